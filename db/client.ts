@@ -1,0 +1,100 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import { migrate } from "drizzle-orm/better-sqlite3/migrator";
+import { DatabaseError } from "./errors.ts";
+import * as blobSchema from "./schema/blob.ts";
+import * as schema from "./schema/index.ts";
+
+/** Who opens: ingest writes results and judgements; the dashboard, for now, only reads. */
+export type Role = "ingest" | "dashboard";
+
+export type Database = {
+  role: Role;
+  /** The main file, through Drizzle. */
+  orm: BetterSQLite3Database<typeof schema>;
+  /** The main file, for statements that Drizzle cannot say. */
+  sqlite: Sqlite.Database;
+  /** The file of compressed bodies. */
+  blobs: BetterSQLite3Database<typeof blobSchema>;
+  close(): void;
+};
+
+/** What every command is handed. */
+export type Context = { database: Database };
+
+const BUSY_TIMEOUT_MS = 5_000;
+const LONGEST_WRITE_MS = 20;
+
+/**
+ * Opens `plumbline.db` and `plumbline.blobs.db` in a folder. For the role "ingest" the folder is made
+ * and the migrations are applied; for the dashboard both files must be there and migrated.
+ * Throws DatabaseError (cannot be opened, cannot be migrated).
+ */
+export function openDatabase({ dir, role }: { dir: string; role: Role }): Database {
+  const sqlite = openFile(join(dir, "plumbline.db"), role);
+  const blobFile = openFile(join(dir, "plumbline.blobs.db"), role);
+  const orm = drizzle({ client: sqlite, schema });
+  const blobs = drizzle({ client: blobFile, schema: blobSchema });
+  if (role === "ingest") {
+    try {
+      migrate(orm, { migrationsFolder: migrationsFolder("main") });
+      migrate(blobs, { migrationsFolder: migrationsFolder("blobs") });
+    } catch (error) {
+      throw new DatabaseError(`${dir}: the database could not be migrated: ${(error as Error).message}`);
+    }
+  }
+  return {
+    role,
+    orm,
+    sqlite,
+    blobs,
+    close() {
+      sqlite.close();
+      blobFile.close();
+    },
+  };
+}
+
+/**
+ * Runs a write in one BEGIN IMMEDIATE transaction. Nothing slow belongs inside: better-sqlite3 waits
+ * synchronously, so a write of more than 20 ms freezes every page; such a one is reported on stderr.
+ */
+export function write<T>(database: Database, act: () => T): T {
+  if (database.role !== "ingest") throw new DatabaseError("the dashboard opened the database to read only");
+  let started = 0;
+  const transaction = database.sqlite.transaction(() => {
+    started = performance.now();
+    return act();
+  });
+  const result = transaction.immediate();
+  const took_ms = performance.now() - started;
+  if (took_ms > LONGEST_WRITE_MS) {
+    process.emitWarning(`a write held the database for ${took_ms.toFixed(0)} ms`, "SlowWrite");
+  }
+  return result;
+}
+
+function openFile(path: string, role: Role): Sqlite.Database {
+  try {
+    if (role === "ingest") mkdirSync(join(path, ".."), { recursive: true });
+    const sqlite = new Sqlite(path, {
+      timeout: BUSY_TIMEOUT_MS,
+      readonly: role === "dashboard",
+      fileMustExist: role === "dashboard",
+    });
+    sqlite.pragma("foreign_keys = ON");
+    if (role === "ingest") {
+      sqlite.pragma("journal_mode = WAL");
+      sqlite.pragma("synchronous = NORMAL");
+    }
+    return sqlite;
+  } catch (error) {
+    throw new DatabaseError(`${path} could not be opened: ${(error as Error).message}`);
+  }
+}
+
+function migrationsFolder(name: "main" | "blobs"): string {
+  return join(import.meta.dirname, "migrations", name);
+}

@@ -1,0 +1,13 @@
+import { blob as blobColumn, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** In the blob file: the compressed body of a histogram or of a run's intervals. */
+export const blob = sqliteTable(
+  "blob",
+  {
+    run_key: text().notNull(),
+    kind: text({ enum: ["latency", "intervals"] }).notNull(),
+    encoding: text({ enum: ["hdr-v2-deflate", "json-deflate"] }).notNull(),
+    body: blobColumn({ mode: "buffer" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.run_key, table.kind] })],
+);

@@ -1,0 +1,59 @@
+import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { RegressionEvidence, RegressionKind, SeriesAnalysis } from "../contract/judgement.ts";
+
+/** The present view of one series: replaced at each analysis, since it can be computed again. */
+export const seriesAnalysis = sqliteTable(
+  "series_analysis",
+  {
+    series_id: integer().notNull(),
+    branch_id: integer().notNull(),
+    analysed_at: integer().notNull(),
+    detector_version: text().notNull(),
+    blocks: integer().notNull(),
+    status: text().$type<SeriesAnalysis["status"]>().notNull(),
+    data: text({ mode: "json" }).$type<SeriesAnalysis>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.series_id, table.branch_id] })],
+);
+
+/** Change points of several series at one commit, judged as one thing. Never deleted. */
+export const regression = sqliteTable("regression", {
+  id: integer().primaryKey(),
+  engine_id: integer().notNull(),
+  branch_id: integer().notNull(),
+  commit_id: integer().notNull(),
+  kind: text().$type<RegressionKind>().notNull(),
+  state: text({ enum: ["suspected", "withdrawn"] }).notNull(),
+  /** The event whose change points are the present ones. */
+  event_id: integer(),
+  created_at: integer().notNull(),
+  updated_at: integer().notNull(),
+});
+
+export const regressionEvent = sqliteTable("regression_event", {
+  id: integer().primaryKey(),
+  regression_id: integer().notNull(),
+  kind: text({ enum: ["suspected", "revised", "withdrawn", "suspected-again"] }).notNull(),
+  at: integer().notNull(),
+  detector_version: text().notNull(),
+  /** Frozen: what was known when it was judged. */
+  evidence: text({ mode: "json" }).$type<RegressionEvidence>().notNull(),
+});
+
+export const changePoint = sqliteTable(
+  "change_point",
+  {
+    event_id: integer().notNull(),
+    series_id: integer().notNull(),
+    commit_id: integer().notNull(),
+    /** The last measured commit of the level before: the cause lies after it. */
+    after_commit_id: integer().notNull(),
+    direction: text({ enum: ["worse", "better"] }).notNull(),
+    before: real().notNull(),
+    after: real().notNull(),
+    ratio: real().notNull(),
+    ratio_low: real().notNull(),
+    ratio_high: real().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.event_id, table.series_id, table.commit_id] })],
+);

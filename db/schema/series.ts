@@ -1,0 +1,33 @@
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { MetricName } from "../contract/metric.ts";
+import type { VariantData } from "../contract/variant.ts";
+
+export const workloadRevision = sqliteTable("workload_revision", {
+  id: integer().primaryKey(),
+  name: text().notNull(),
+  /** Hash of what determines the traffic. */
+  revision: text().notNull(),
+  data: text({ mode: "json" }).$type<Record<string, unknown>>().notNull(),
+  created_at: integer().notNull(),
+});
+
+export const variant = sqliteTable("variant", {
+  id: integer().primaryKey(),
+  engine_id: integer().notNull(),
+  name: text().notNull(),
+  /** Hash of its flags: the same name with other flags is another variant. */
+  revision: text().notNull(),
+  data: text({ mode: "json" }).$type<VariantData>().notNull(),
+  created_at: integer().notNull(),
+});
+
+export const series = sqliteTable("series", {
+  id: integer().primaryKey(),
+  engine_id: integer().notNull(),
+  host_class: text().notNull(),
+  workload_revision_id: integer().notNull(),
+  variant_id: integer().notNull(),
+  metric: text().$type<MetricName>().notNull(),
+  unit: text().notNull(),
+  better: text({ enum: ["higher", "lower"] }).notNull(),
+});
