@@ -1,0 +1,115 @@
+import { type Repository, RepositoryError } from "./repository.ts";
+
+/** A commit as git tells it; texts are stripped of control characters. Times in epoch ms. */
+export type HistoryCommit = {
+  sha: string;
+  /** Count of first parents below it: stays the same when the window moves. */
+  position: number;
+  author: string;
+  subject: string;
+  authored_at: number;
+  committed_at: number;
+  pr_number: number | null;
+  parents: string[];
+  tags: string[];
+};
+
+export type HistoryWindow = { last: number } | { since: string };
+
+const FIELDS = ["%H", "%P", "%an", "%s", "%at", "%ct"].join("%x1f");
+
+/**
+ * The commits of a branch along first parents, oldest first, at most those of the window.
+ * Throws RepositoryError where the branch or the start of the window is not there.
+ */
+export async function readHistory({
+  repository,
+  branch,
+  window,
+}: {
+  repository: Repository;
+  branch: string;
+  window: HistoryWindow;
+}): Promise<HistoryCommit[]> {
+  const { git } = repository;
+  const ref = `refs/heads/${branch}`;
+  if (!(await resolveCommit(repository, ref))) throw new RepositoryError(`the branch ${branch} is not there`);
+  const range = await rangeOf(repository, ref, window);
+  const log = await git.raw(["log", "--first-parent", "-z", `--format=${FIELDS}`, ...range]);
+  const total = Number(await git.raw(["rev-list", "--first-parent", "--count", ref]));
+  const tags = await readTags(repository);
+  return log
+    .split("\0")
+    .filter((line) => line !== "")
+    .map((line, back) => {
+      const [sha = "", parents = "", author = "", subject = "", authored = "0", committed = "0"] =
+        line.split("\x1f");
+      return {
+        sha,
+        position: total - 1 - back,
+        author: plainText(author, 200),
+        subject: plainText(subject, 500),
+        authored_at: Number(authored) * 1_000,
+        committed_at: Number(committed) * 1_000,
+        pr_number: pullRequestOf(subject),
+        parents: parents === "" ? [] : parents.split(" "),
+        tags: tags.get(sha) ?? [],
+      };
+    })
+    .reverse();
+}
+
+/** The number of the pull request that a subject tells: "... (#12)" or "Merge pull request #12 ...". */
+export function pullRequestOf(subject: string): number | null {
+  const found = /\(#(\d{1,9})\)\s*$/.exec(subject) ?? /^Merge pull request #(\d{1,9})\b/.exec(subject);
+  const number = found ? Number(found[1]) : 0;
+  return number > 0 ? number : null;
+}
+
+/** Strangers' text for one line: no control characters, no marks that turn the writing direction. */
+export function plainText(text: string, most: number): string {
+  return text
+    .replace(/[\s\p{Cc}\u2028\u2029]+/gu, " ")
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .trim()
+    .slice(0, most);
+}
+
+async function rangeOf({ git }: Repository, ref: string, window: HistoryWindow): Promise<string[]> {
+  if ("last" in window) return [`--max-count=${window.last}`, ref];
+  if (/^\d{4}-\d{2}-\d{2}/.test(window.since)) return [`--since=${window.since}`, ref];
+  const from = await resolveCommit({ git }, window.since);
+  if (!from) {
+    throw new RepositoryError(`the history's start ${window.since} is neither a date, a tag nor a commit`);
+  }
+  const parents = (await git.raw(["rev-list", "--parents", "--max-count=1", from]))
+    .trim()
+    .split(" ")
+    .slice(1);
+  return parents.length === 0 ? [ref] : [ref, `^${parents[0]}`];
+}
+
+/** The commit that a name stands for, or null. */
+async function resolveCommit({ git }: Pick<Repository, "git">, name: string): Promise<string | null> {
+  try {
+    const said = await git.raw(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]);
+    return /^[0-9a-f]{40,64}$/m.exec(said)?.[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function readTags({ git }: Repository): Promise<Map<string, string[]>> {
+  const listed = await git.raw([
+    "for-each-ref",
+    "--format=%(objectname)%1f%(*objectname)%1f%(refname:short)",
+    "refs/tags",
+  ]);
+  const tags = new Map<string, string[]>();
+  for (const line of listed.split("\n").filter(Boolean)) {
+    const [object = "", peeled = "", name = ""] = line.split("\x1f");
+    const sha = peeled || object;
+    tags.set(sha, [...(tags.get(sha) ?? []), name.replace(/^tags\//, "")].slice(0, 50));
+  }
+  return tags;
+}

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { plainText, pullRequestOf, readHistory } from "./history.ts";
+import { openRepository, RepositoryError, updateRepository, withoutCredentials } from "./repository.ts";
+import { addWorktree, removeWorktree } from "./worktree.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "plumbline-repository-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const source = join(folder, "source");
+const git = (...args: string[]) =>
+  execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...args], {
+    cwd: source,
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" },
+  });
+const commitEmpty = (subject: string) => git("commit", "--allow-empty", "--quiet", "-m", subject);
+
+test("a branch is read oldest first, with positions that stay when the window moves", async () => {
+  execFileSync("git", ["init", "--quiet", "-b", "main", source]);
+  for (const subject of ["one", "two (#7)", "three", "four"]) commitEmpty(subject);
+  git("tag", "v1", "HEAD~1");
+  git("tag", "-a", "v2", "-m", "second");
+  const repository = await openRepository({ source, path: join(folder, "mirror.git") });
+  const all = await readHistory({ repository, branch: "main", window: { last: 50 } });
+  assert.deepEqual(
+    all.map((commit) => [commit.position, commit.subject, commit.pr_number, commit.tags]),
+    [
+      [0, "one", null, []],
+      [1, "two (#7)", 7, []],
+      [2, "three", null, ["v1"]],
+      [3, "four", null, ["v2"]],
+    ],
+  );
+  assert.equal(all[1]!.parents[0], all[0]!.sha);
+  const last = await readHistory({ repository, branch: "main", window: { last: 2 } });
+  assert.deepEqual(last, all.slice(2));
+  const since = await readHistory({ repository, branch: "main", window: { since: "v1" } });
+  assert.deepEqual(since, all.slice(2));
+});
+
+test("a force-push is followed, and a worktree holds exactly its commit", async () => {
+  const repository = await openRepository({ source, path: join(folder, "mirror.git") });
+  git("reset", "--quiet", "--hard", "HEAD~2");
+  commitEmpty("another three");
+  await updateRepository({ repository, source });
+  const all = await readHistory({ repository, branch: "main", window: { last: 50 } });
+  assert.deepEqual(
+    all.map((commit) => commit.subject),
+    ["one", "two (#7)", "another three"],
+  );
+  const path = join(folder, "tree");
+  await addWorktree({ repository, sha: all[1]!.sha, path });
+  const head = execFileSync("git", ["rev-parse", "HEAD"], { cwd: path, encoding: "utf8" }).trim();
+  assert.equal(head, all[1]!.sha);
+  await removeWorktree({ repository, path });
+  assert.equal(existsSync(path), false);
+});
+
+test("what is not there is said in one line", async () => {
+  const repository = await openRepository({ source, path: join(folder, "mirror.git") });
+  await assert.rejects(readHistory({ repository, branch: "gone", window: { last: 5 } }), {
+    name: "RepositoryError",
+    message: "the branch gone is not there",
+  });
+  await assert.rejects(
+    openRepository({ source: join(folder, "nowhere"), path: join(folder, "nowhere.git") }),
+    RepositoryError,
+  );
+  assert.equal(existsSync(join(folder, "nowhere.git")), false);
+  await assert.rejects(
+    openRepository({ source: "ext::sh -c date", path: join(folder, "program.git") }),
+    RepositoryError,
+  );
+});
+
+test("strangers' texts lose what could move a terminal", () => {
+  assert.equal(plainText("red \u001b[31mtext\u0007\nnext\u202e", 100), "red [31mtext next");
+  assert.equal(pullRequestOf("Merge pull request #12 from a/b"), 12);
+  assert.equal(pullRequestOf("see #12 later"), null);
+  assert.equal(withoutCredentials("https://me:secret@example.org/x.git"), "https://example.org/x.git");
+});

@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type SimpleGit, simpleGit } from "simple-git";
+
+/** What git said, for a person. */
+export class RepositoryError extends Error {
+  override name = "RepositoryError";
+}
+
+/** A mirror of the engine's repository: the source itself is only ever read. */
+export type Repository = {
+  path: string;
+  git: SimpleGit;
+};
+
+const PROTOCOLS = "file:git:http:https:ssh";
+const LONGEST_GIT_MS = 600_000;
+
+/**
+ * Makes or updates the mirror of a repository. Hooks, credentials prompts and protocols that run
+ * programs are off: the source is somebody else's. Throws RepositoryError.
+ */
+export async function openRepository({
+  source,
+  path,
+}: {
+  source: string;
+  path: string;
+}): Promise<Repository> {
+  await mkdir(dirname(path), { recursive: true });
+  const fresh = !existsSync(path);
+  try {
+    if (fresh) {
+      await gitIn(dirname(path)).raw(["clone", "--mirror", "--quiet", "--", source, path]);
+    }
+    const repository = { path, git: gitIn(path) };
+    if (!fresh) await updateRepository({ repository, source });
+    return repository;
+  } catch (error) {
+    if (fresh) await rm(path, { recursive: true, force: true });
+    throw gitError(`the repository ${withoutCredentials(source)} could not be read`, error);
+  }
+}
+
+/** Fetches what is new; branches that were rewritten are followed. Throws RepositoryError. */
+export async function updateRepository({
+  repository,
+  source,
+}: {
+  repository: Repository;
+  source: string;
+}): Promise<void> {
+  try {
+    await repository.git.raw(["fetch", "--prune", "--quiet", "--force", "--", source, "+refs/*:refs/*"]);
+  } catch (error) {
+    throw gitError(`${withoutCredentials(source)} could not be fetched`, error);
+  }
+}
+
+/** For pages and messages: a URL without user and password. */
+export function withoutCredentials(source: string): string {
+  return source.replace(/^([a-z+]+:\/\/)[^/@]*@/, "$1");
+}
+
+export function gitError(what: string, error: unknown): RepositoryError {
+  const said = (error instanceof Error ? error.message : String(error))
+    .trim()
+    .split("\n")
+    .slice(-3)
+    .join(" ");
+  return new RepositoryError(`${what}: ${withoutCredentials(said)}`);
+}
+
+function gitIn(folder: string): SimpleGit {
+  const environment = {
+    PATH: process.env.PATH ?? "",
+    HOME: process.env.HOME ?? "",
+    ...(process.env.SSH_AUTH_SOCK ? { SSH_AUTH_SOCK: process.env.SSH_AUTH_SOCK } : {}),
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_ALLOW_PROTOCOL: PROTOCOLS,
+    GIT_OPTIONAL_LOCKS: "0",
+    LC_ALL: "C",
+  };
+  return simpleGit({
+    baseDir: folder,
+    timeout: { block: LONGEST_GIT_MS },
+    allowEnvironment: Object.keys(environment),
+    // simple-git guards what a caller could smuggle in; ours only turn hooks and protocols off.
+    unsafe: { allowUnsafeHooksPath: true, allowUnsafeProtocolOverride: true },
+  }).env(environment);
+}
