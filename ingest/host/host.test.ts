@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { test } from "node:test";
+import { formatCpuList, parseCpuList } from "./cpu-list.ts";
+import { hostClassOf, readFingerprint } from "./fingerprint.ts";
+import { placeCommand, planPlacement, readPlacementFacts } from "./placement.ts";
+import { cpuTimeUs, processTree, residentBytes, whereabouts } from "./process-tree.ts";
+
+test("sets of CPUs are read and written as the kernel does", () => {
+  assert.deepEqual(parseCpuList("0-2,8,10-11\n"), [0, 1, 2, 8, 10, 11]);
+  assert.deepEqual(parseCpuList(""), []);
+  assert.equal(formatCpuList([11, 0, 1, 2, 8, 10]), "0-2,8,10-11");
+});
+
+test("engine and load never share a core; what cannot be pinned is said", () => {
+  const two = planPlacement({ cpus: [0, 1], tool: "numactl", platform: "linux" });
+  assert.deepEqual([two.engine, two.load, two.housekeeping], [[1], [0], [0]]);
+  const eight = planPlacement({ cpus: [0, 1, 2, 3, 4, 5, 6, 7], tool: "taskset", platform: "linux" });
+  assert.deepEqual([eight.engine, eight.load, eight.housekeeping], [[7], [3, 4, 5, 6], [0]]);
+  for (const facts of [
+    { cpus: [3], tool: "numactl", platform: "linux" },
+    { cpus: [0, 1], tool: null, platform: "linux" },
+    { cpus: [], tool: null, platform: "darwin" },
+  ] as const) {
+    const plan = planPlacement({ ...facts, cpus: [...facts.cpus] });
+    assert.match(plan.said, /^unpinned: /);
+    assert.deepEqual(placeCommand(plan, plan.engine)(["true"]), ["true"]);
+  }
+});
+
+const facts = readPlacementFacts();
+const pins = planPlacement(facts).tool !== null;
+
+test("a pinned process is read back from its core", {
+  skip: pins ? false : "this host cannot pin",
+}, async () => {
+  const plan = planPlacement(facts);
+  const [program = "", ...args] = placeCommand(plan, plan.engine)([process.execPath, "-e", "for (;;);"]);
+  const child = spawn(program, args, { stdio: "ignore" });
+  try {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    assert.deepEqual(whereabouts(child.pid!), { allowed: plan.engine, ran_on: plan.engine });
+    assert.ok(cpuTimeUs(child.pid!)! > 50_000);
+    assert.ok(residentBytes(child.pid!)! > 10_000_000);
+  } finally {
+    child.kill("SIGKILL");
+  }
+});
+
+test("children count to their tree, and a process that is gone is nothing", async () => {
+  const child = spawn("/bin/sh", ["-c", "sleep 30 & sleep 30 & wait"], { stdio: "ignore", detached: true });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  if (process.platform === "linux") assert.equal(processTree(child.pid!).length, 3);
+  process.kill(-child.pid!, "SIGKILL");
+  await new Promise((resolve) => child.on("exit", resolve));
+  assert.equal(residentBytes(child.pid!) ?? null, null);
+});
+
+test("a host's class is a slug that says processor and cores", () => {
+  assert.equal(hostClassOf({ cpu: "Intel(R) Xeon(R) CPU @ 2.20GHz", cores: 8 }), "intel-xeon-cpu-2-20ghz-8c");
+  assert.match(hostClassOf(readFingerprint()), /^[a-z0-9][a-z0-9-]{0,63}$/);
+});
