@@ -1,34 +1,52 @@
-/** Whether something got worse, better, or some of each at one commit. */
-export type RegressionKind = "regression" | "improvement" | "mixed";
+import { z } from "zod";
 
-/** A stretch of commits on one level; shas, both ends included. */
-export type Level = { from: string; to: string; value: number };
+/** regression: something got worse; improvement: nothing did and something got better. */
+export const regressionKind = z.enum(["regression", "improvement"]);
+export type RegressionKind = z.infer<typeof regressionKind>;
 
-/** What the detector says of one series today. Ratios: 0.05 is 5 %. */
-export type SeriesAnalysis = {
-  status: "too-early" | "analysed" | "can't tell";
-  levels: Level[];
-  /** Relative spread between runs of a commit, and between commits of a level. */
-  noise_run: number | null;
-  noise_commit: number | null;
-  /** The smallest change this series could have shown. */
-  smallest_detectable: number | null;
-};
+const share = z.number().nonnegative().nullable();
 
-/** Frozen with a judgement. */
-export type RegressionEvidence = {
-  reason: string;
-  completed_rounds: number;
-  session_ids: number[];
-  epoch_ids: number[];
-  placement: "pinned" | "unpinned";
-  /** Commits that may be the cause but were not measured. */
-  unmeasured: string[];
-  series: {
-    series_id: number;
-    label: string;
-    commits: string[];
-    /** One value per commit: the median of its runs, as it was then. */
-    medians: (number | null)[];
-  }[];
-};
+/** What the detector says of one series today. Shares: 0.05 is 5 %. */
+export const seriesAnalysis = z.strictObject({
+  status: z.enum(["too-early", "too-few", "judged"]),
+  /** Stretches of commits on one level: first and last commit of each, by hash. */
+  levels: z.array(z.strictObject({ from: z.string(), to: z.string(), value: z.number() })).max(1_000),
+  noise_between_runs: share,
+  noise_between_commits: share,
+  /** The smallest lasting change that this series could have shown. */
+  smallest_detectable: share,
+  /** Changes seen without enough evidence for a flag, by the hash of their commit. Never announced. */
+  suspected: z
+    .array(z.strictObject({ sha: z.string(), ratio: z.number().nullable(), why: z.string() }))
+    .max(1_000),
+});
+export type SeriesAnalysis = z.infer<typeof seriesAnalysis>;
+
+/** Frozen with a judgement: what was known when it was made. */
+export const regressionEvidence = z.strictObject({
+  /** One sentence. */
+  reason: z.string().max(500),
+  /** Some series changed the other way at the same commit. */
+  mixed: z.boolean(),
+  completed_rounds: z.number().int().nonnegative(),
+  /** Share of false flags promised for this look, jointly over all series. */
+  alpha: z.number().positive(),
+  session_ids: z.array(z.number().int()).max(10_000),
+  epoch_ids: z.array(z.number().int()).max(1_000),
+  placement: z.enum(["pinned", "unpinned"]),
+  origin: z.enum(["measured", "recording"]),
+  /** Commits that may be the cause but were not measured, by hash. */
+  unmeasured: z.array(z.string()).max(10_000),
+  series: z
+    .array(
+      z.strictObject({
+        series_id: z.number().int(),
+        label: z.string().max(300),
+        /** A window of commits around the change and, for each, the median of its runs as it was then. */
+        commits: z.array(z.string()).max(200),
+        medians: z.array(z.number().nullable()).max(200),
+      }),
+    )
+    .max(500),
+});
+export type RegressionEvidence = z.infer<typeof regressionEvidence>;

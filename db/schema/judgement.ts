@@ -51,9 +51,10 @@ export const changePoint = sqliteTable(
     direction: text({ enum: ["worse", "better"] }).notNull(),
     before: real().notNull(),
     after: real().notNull(),
-    ratio: real().notNull(),
-    ratio_low: real().notNull(),
-    ratio_high: real().notNull(),
+    /** after / before; null where before is zero. */
+    ratio: real(),
+    ratio_low: real(),
+    ratio_high: real(),
   },
   (table) => [primaryKey({ columns: [table.event_id, table.series_id, table.commit_id] })],
 );

@@ -32,7 +32,12 @@ export async function startProcessGroup({
   output_bytes: number;
 }): Promise<ProcessGroup> {
   const [program = "", ...args] = argv;
-  const child = spawn(program, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, {
+    cwd,
+    env: env as NodeJS.ProcessEnv,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const tail = new OutputTail(output_bytes);
   child.stdout.on("data", (chunk: Buffer) => tail.add(chunk));
   child.stderr.on("data", (chunk: Buffer) => tail.add(chunk));

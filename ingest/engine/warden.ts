@@ -25,7 +25,7 @@ export function openWarden(): Warden {
   const shell: ChildProcess = spawn("/bin/sh", ["-c", SCRIPT], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
-    env: {},
+    env: {} as NodeJS.ProcessEnv,
   });
   const input = shell.stdin!;
   input.on("error", () => {});

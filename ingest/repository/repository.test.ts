@@ -16,7 +16,11 @@ const git = (...args: string[]) =>
   execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...args], {
     cwd: source,
     encoding: "utf8",
-    env: { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" },
+    env: {
+      PATH: process.env.PATH,
+      GIT_CONFIG_GLOBAL: "/dev/null",
+      GIT_CONFIG_NOSYSTEM: "1",
+    } as NodeJS.ProcessEnv,
   });
 const commitEmpty = (subject: string) => git("commit", "--allow-empty", "--quiet", "-m", subject);
 

@@ -204,7 +204,7 @@ CREATE TABLE regression (
   engine_id INTEGER NOT NULL REFERENCES engine (id),
   branch_id INTEGER NOT NULL REFERENCES branch (id),
   commit_id INTEGER NOT NULL REFERENCES "commit" (id),
-  kind TEXT NOT NULL CHECK (kind IN ('regression', 'improvement', 'mixed')),
+  kind TEXT NOT NULL CHECK (kind IN ('regression', 'improvement')),
   state TEXT NOT NULL CHECK (state IN ('suspected', 'withdrawn')),
   event_id INTEGER,
   created_at INTEGER NOT NULL,
@@ -234,9 +234,10 @@ CREATE TABLE change_point (
   direction TEXT NOT NULL CHECK (direction IN ('worse', 'better')),
   before REAL NOT NULL,
   after REAL NOT NULL,
-  ratio REAL NOT NULL,
-  ratio_low REAL NOT NULL,
-  ratio_high REAL NOT NULL,
+  -- after / before; null where before is zero.
+  ratio REAL,
+  ratio_low REAL,
+  ratio_high REAL,
   PRIMARY KEY (event_id, series_id, commit_id)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
