@@ -1,0 +1,27 @@
+export { type ComparisonInput, type ComparisonRow, compareCommits, type Word } from "./compare.ts";
+export { detectChanges } from "./detect-changes.ts";
+export type {
+  Better,
+  CauseInterval,
+  ChangePoint,
+  Detection,
+  DetectionInput,
+  Level,
+  Regression,
+  Run,
+  SeriesDetection,
+  SeriesInput,
+} from "./detection.ts";
+export { median, quantile } from "./quantiles.ts";
+export {
+  commitVerdict,
+  effectWords,
+  heldBackWords,
+  metricLabel,
+  type Outcome,
+  ratioWords,
+  regressionWords,
+  seriesLabel,
+  type Verdict,
+} from "./sentence.ts";
+export { DETECTOR_VERSION } from "./version.ts";

@@ -1,0 +1,28 @@
+/** Share of histories that may ever carry a false flag: jointly over all series, places and looks. */
+export const FALSE_FLAGS = 0.01;
+
+/** No suspicion before this many complete rounds, and no flag on a level seen in fewer blocks. */
+export const FIRST_ROUND = 3;
+
+/** Twice the log likelihood ratio by which a commit must beat its neighbours to be named alone. */
+export const PLACE_LIMIT = 9;
+
+/**
+ * The part of FALSE_FLAGS that the look after `completed_rounds` may spend. 1/2, 1/6, 1/12, ... sum to one, so
+ * looking after every round, for ever, keeps the promise whatever the looks have in common (Bonferroni).
+ */
+export function alphaOfLook(completed_rounds: number): number {
+  const look = completed_rounds - FIRST_ROUND + 1;
+  return look < 1 ? 0 : FALSE_FLAGS / (look * (look + 1));
+}
+
+/**
+ * What a flag may cost at one place of one series: the look's alpha over all series and about two places a commit, as
+ * both ends of a level are free (Bonferroni).
+ */
+export function placeLimitOfLook(completed_rounds: number, series: number, commits: number): number {
+  return alphaOfLook(completed_rounds) / Math.max(1, series * 2 * commits);
+}
+
+/** Commits each side of a boundary that speak for its levels. */
+export const REACH = 40;

@@ -1,0 +1,123 @@
+/** Running sums of values and weights, from which the cost of any stretch follows in constant time. */
+export interface Sums {
+  weight: Float64Array;
+  value: Float64Array;
+  square: Float64Array;
+}
+
+export function runningSums(values: ArrayLike<number>, weights: ArrayLike<number>): Sums {
+  const n = values.length;
+  const sums = {
+    weight: new Float64Array(n + 1),
+    value: new Float64Array(n + 1),
+    square: new Float64Array(n + 1),
+  };
+  const origin = values[0] ?? 0;
+  for (let i = 0; i < n; i++) {
+    const x = values[i]! - origin;
+    const w = weights[i]!;
+    sums.weight[i + 1] = sums.weight[i]! + w;
+    sums.value[i + 1] = sums.value[i]! + w * x;
+    sums.square[i + 1] = sums.square[i]! + w * x * x;
+  }
+  return sums;
+}
+
+/** Weighted squared deviation of values [from, to) from their weighted mean. */
+export function stretchCost(sums: Sums, from: number, to: number): number {
+  const weight = sums.weight[to]! - sums.weight[from]!;
+  const value = sums.value[to]! - sums.value[from]!;
+  const square = sums.square[to]! - sums.square[from]!;
+  return weight > 0 ? Math.max(0, square - (value * value) / weight) : 0;
+}
+
+/**
+ * Exact segmentation into constant levels: minimises the summed weighted squared deviation plus `penalty` per level.
+ * Optimal partitioning (Jackson et al. 2005) with the pruning of PELT (Killick et al. 2012).
+ * `weights` are inverse variances; so a penalty of z^2 asks about z standard deviations of a change.
+ * Returns the first index of every level; the first is 0.
+ */
+export function optimalPartition(
+  values: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  penalty: number,
+): number[] {
+  const n = values.length;
+  if (n === 0) return [];
+  const sums = runningSums(values, weights);
+  const best = new Float64Array(n + 1);
+  const last = new Int32Array(n + 1);
+  best[0] = -penalty;
+  let candidates = [0];
+  for (let to = 1; to <= n; to++) {
+    const without = candidates.map((from) => best[from]! + stretchCost(sums, from, to));
+    let chosen = 0;
+    for (let i = 1; i < without.length; i++) if (without[i]! < without[chosen]!) chosen = i;
+    best[to] = without[chosen]! + penalty;
+    last[to] = candidates[chosen]!;
+    candidates = candidates.filter((_, i) => without[i]! <= best[to]!);
+    candidates.push(to);
+  }
+  const starts: number[] = [];
+  for (let to = n; to > 0; to = last[to]!) starts.unshift(last[to]!);
+  return starts;
+}
+
+/**
+ * Moves every boundary to its best place between its neighbours until none moves.
+ * Used after a level has been dropped; the number of levels stays.
+ */
+export function settleBoundaries(
+  starts: readonly number[],
+  values: ArrayLike<number>,
+  weights: ArrayLike<number>,
+): number[] {
+  const sums = runningSums(values, weights);
+  const settled = [...starts];
+  for (let pass = 0; pass < 10; pass++) {
+    let moved = false;
+    for (let k = 1; k < settled.length; k++) {
+      const from = settled[k - 1]!;
+      const to = settled[k + 1] ?? values.length;
+      let place = settled[k]!;
+      let cost = stretchCost(sums, from, place) + stretchCost(sums, place, to);
+      for (let at = from + 1; at < to; at++) {
+        const other = stretchCost(sums, from, at) + stretchCost(sums, at, to);
+        if (other < cost - 1e-12) {
+          cost = other;
+          place = at;
+        }
+      }
+      if (place !== settled[k]) moved = true;
+      settled[k] = place;
+    }
+    if (!moved) break;
+  }
+  return settled;
+}
+
+/**
+ * The places at which boundary k could also stand: those dearer than its own by less than `limit`, twice a log
+ * likelihood ratio (weights being inverse variances). First and last such index, its own included.
+ */
+export function plausiblePlaces(
+  starts: readonly number[],
+  k: number,
+  values: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  limit: number,
+): { first: number; last: number } {
+  const sums = runningSums(values, weights);
+  const from = starts[k - 1]!;
+  const to = starts[k + 1] ?? values.length;
+  const own = starts[k]!;
+  const ownCost = stretchCost(sums, from, own) + stretchCost(sums, own, to);
+  let first = own;
+  let last = own;
+  for (let at = from + 1; at < to; at++) {
+    if (stretchCost(sums, from, at) + stretchCost(sums, at, to) - ownCost >= limit) continue;
+    first = Math.min(first, at);
+    last = Math.max(last, at);
+  }
+  return { first, last };
+}
