@@ -1,0 +1,17 @@
+/** A commit by its short hash, leading to its page. */
+export function CommitLink({ sha, of }: { sha: string; of?: string | undefined }) {
+  return (
+    <a href={commitHref(sha)} className="hash" title={of}>
+      {shortSha(sha)}
+    </a>
+  );
+}
+
+/** The first nine figures of a hash: enough for a million commits. */
+export function shortSha(sha: string): string {
+  return sha.slice(0, 9);
+}
+
+export function commitHref(sha: string): string {
+  return `/commits/${encodeURIComponent(sha)}`;
+}

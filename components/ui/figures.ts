@@ -1,0 +1,101 @@
+import { METRICS, type MetricName } from "../../db/contract/metric.ts";
+
+type Unit = (typeof METRICS)[MetricName]["unit"];
+
+/** How figures of one unit are scaled so that the largest of them reads well. */
+export type Scale = { divisor: number; unit: string; digits: (scaled: number) => number };
+
+const STEPS: Record<Unit, { from: number; divisor: number; unit: string }[]> = {
+  "ops/s": [
+    { from: 1e6, divisor: 1e6, unit: "M ops/s" },
+    { from: 1e4, divisor: 1e3, unit: "k ops/s" },
+    { from: 0, divisor: 1, unit: "ops/s" },
+  ],
+  us: [
+    { from: 1e6, divisor: 1e6, unit: "s" },
+    { from: 1e3, divisor: 1e3, unit: "ms" },
+    { from: 0, divisor: 1, unit: "µs" },
+  ],
+  bytes: [
+    { from: 1024 ** 3, divisor: 1024 ** 3, unit: "GiB" },
+    { from: 1024 ** 2, divisor: 1024 ** 2, unit: "MiB" },
+    { from: 10 * 1024, divisor: 1024, unit: "KiB" },
+    { from: 0, divisor: 1, unit: "B" },
+  ],
+};
+
+/** Thin space that does not break: between a figure and its unit. */
+const GAP = " ";
+const MINUS = "−";
+
+/** The scale in which a value, or an axis up to that value, is shown. */
+export function scaleFor(metric: MetricName, largest: number): Scale {
+  const steps = STEPS[METRICS[metric].unit];
+  const { divisor, unit } = steps.find(({ from }) => Math.abs(largest) >= from) ?? steps.at(-1)!;
+  return { divisor, unit, digits: (scaled) => Math.max(0, 2 - Math.floor(Math.log10(Math.max(1, scaled)))) };
+}
+
+/** A value with its unit and three figures: "81.2 k ops/s", "1.24 ms". */
+export function formatValue(metric: MetricName, value: number, scale = scaleFor(metric, value)): string {
+  return `${formatBare(value, scale)}${GAP}${scale.unit}`;
+}
+
+/** A value without its unit, for columns and axes that name it once. */
+export function formatBare(value: number, scale: Scale): string {
+  const scaled = value / scale.divisor;
+  return scaled.toFixed(scale.divisor === 1 && scaled >= 1000 ? 0 : scale.digits(scaled));
+}
+
+/** The range of runs: "80.1 to 82.9 k ops/s". */
+export function formatRange(metric: MetricName, low: number, high: number): string {
+  const scale = scaleFor(metric, high);
+  return `${formatBare(low, scale)} to ${formatBare(high, scale)}${GAP}${scale.unit}`;
+}
+
+/** A ratio as a signed change: 0.69 is "−31.0 %"; from a doubling on "×2.4". */
+export function formatChange(ratio: number): string {
+  if (ratio >= 2) return `×${ratio >= 20 ? ratio.toFixed(0) : ratio.toFixed(1)}`;
+  return `${signedPercent(ratio)}${GAP}%`;
+}
+
+/** The 95 % interval of a ratio: "−33.1 to −29.0 %". */
+export function formatInterval(low: number, high: number): string {
+  if (high >= 2) return `×${low.toFixed(1)} to ×${high.toFixed(1)}`;
+  return `${signedPercent(low)} to ${signedPercent(high)}${GAP}%`;
+}
+
+/** A share without a sign: 0.032 is "3.2 %". */
+export function formatShare(share: number): string {
+  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}${GAP}%`;
+}
+
+/** A count with thin spaces between thousands. */
+export function formatCount(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, GAP);
+}
+
+/** A stretch of time: "42 s", "14 min", "3 h 20 min", "5 d". */
+export function formatDuration(duration_ms: number): string {
+  const seconds = Math.max(0, Math.round(duration_ms / 1000));
+  if (seconds < 90) return `${seconds}${GAP}s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes}${GAP}min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours}${GAP}h${minutes % 60 > 0 ? ` ${minutes % 60}${GAP}min` : ""}`;
+  return `${Math.round(hours / 24)}${GAP}d`;
+}
+
+/** Signs as a printer sets them, in a sentence made elsewhere: "-31 % (-34 .. -28)" is "−31 % (−34 to −28)". */
+export function typeset(text: string): string {
+  return text
+    .replace(/(^|[\s(])-(?=\d)/g, `$1${MINUS}`)
+    .replace(/ \.\. /g, " to ")
+    .replace(/(^|[\s(])x(?=\d)/g, "$1×")
+    .replace(/(\d) %/g, `$1${GAP}%`);
+}
+
+function signedPercent(ratio: number): string {
+  const text = Math.abs(100 * (ratio - 1)).toFixed(1);
+  if (Number(text) === 0) return "0.0";
+  return `${ratio > 1 ? "+" : MINUS}${text}`;
+}

@@ -1,0 +1,22 @@
+/** What a change is called, and the sign that says it without colour. */
+export type JudgedWord = "worse" | "better" | "no change" | "can't tell";
+
+const LOOK: Record<JudgedWord, { sign: string; className: string }> = {
+  worse: { sign: "▼", className: "text-worse font-medium" },
+  better: { sign: "▲", className: "text-better font-medium" },
+  "no change": { sign: "=", className: "text-ink" },
+  "can't tell": { sign: "?", className: "text-soft" },
+};
+
+/** A verdict word: sign, word, and colour where it means something. */
+export function Judged({ word, title }: { word: JudgedWord; title?: string | undefined }) {
+  const { sign, className } = LOOK[word];
+  return (
+    <span className={`whitespace-nowrap ${className}`} title={title}>
+      <span aria-hidden="true" className="inline-block w-4 text-center text-[0.85em]">
+        {sign}
+      </span>
+      {word}
+    </span>
+  );
+}

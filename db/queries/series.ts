@@ -1,0 +1,79 @@
+import { and, asc, desc, eq } from "drizzle-orm";
+import type { Database } from "../client.ts";
+import { METRIC_NAMES, type MetricName } from "../contract/metric.ts";
+import { series, variant, workloadRevision } from "../schema/index.ts";
+
+/** One series, by what it is called on a page. */
+export type SeriesName = {
+  series_id: number;
+  workload_revision_id: number;
+  workload: string;
+  title: string;
+  description: string;
+  variant_id: number;
+  variant: string;
+  flags: string[];
+  metric: MetricName;
+};
+
+const SERIES = 2_000;
+
+/**
+ * The series of an engine on a host class: the newest revision of every workload and of every variant, in
+ * the order in which they became known, metrics in the order of display.
+ */
+export function readSeries({
+  database,
+  engine_id,
+  host_class,
+}: {
+  database: Database;
+  engine_id: number;
+  host_class: string;
+}): SeriesName[] {
+  const rows = database.orm
+    .select({
+      series_id: series.id,
+      workload_revision_id: workloadRevision.id,
+      workload: workloadRevision.name,
+      workload_data: workloadRevision.data,
+      variant_id: variant.id,
+      variant: variant.name,
+      variant_data: variant.data,
+      metric: series.metric,
+    })
+    .from(series)
+    .innerJoin(workloadRevision, eq(workloadRevision.id, series.workload_revision_id))
+    .innerJoin(variant, eq(variant.id, series.variant_id))
+    .where(and(eq(series.engine_id, engine_id), eq(series.host_class, host_class)))
+    .orderBy(desc(workloadRevision.id), desc(variant.id), asc(series.id))
+    .limit(SERIES)
+    .all();
+  const newest_workload = new Map<string, number>();
+  const newest_variant = new Map<string, number>();
+  for (const row of rows) {
+    newest_workload.set(
+      row.workload,
+      Math.max(newest_workload.get(row.workload) ?? 0, row.workload_revision_id),
+    );
+    newest_variant.set(row.variant, Math.max(newest_variant.get(row.variant) ?? 0, row.variant_id));
+  }
+  return rows
+    .filter(
+      (row) =>
+        newest_workload.get(row.workload) === row.workload_revision_id &&
+        newest_variant.get(row.variant) === row.variant_id,
+    )
+    .sort(
+      (a, b) =>
+        a.workload_revision_id - b.workload_revision_id ||
+        a.variant_id - b.variant_id ||
+        METRIC_NAMES.indexOf(a.metric) - METRIC_NAMES.indexOf(b.metric),
+    )
+    .map(({ workload_data, variant_data, ...row }) => ({
+      ...row,
+      title: typeof workload_data.title === "string" ? workload_data.title : row.workload,
+      description: typeof workload_data.description === "string" ? workload_data.description : "",
+      flags: variant_data.flags,
+    }));
+}
