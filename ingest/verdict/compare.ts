@@ -1,9 +1,10 @@
-import { judgeSeries } from "./detect-series.ts";
+import type { JudgedSeries } from "./detect-series.ts";
 import type { Better, DetectionInput, SeriesInput } from "./detection.ts";
 import { type Effect, ratioOf } from "./effect.ts";
+import { judgeAll } from "./judge-all.ts";
 import { levelMean } from "./noise.ts";
 import { comparePairs, runsNeeded } from "./pairs.ts";
-import { FIRST_ROUND, placeLimitOfLook, REACH } from "./promises.ts";
+import { FIRST_ROUND, REACH } from "./promises.ts";
 import { varianceOfLevel } from "./series-fit.ts";
 import { studentCritical } from "./student.ts";
 
@@ -45,11 +46,17 @@ export interface ComparisonInput extends DetectionInput {
  */
 export function compareCommits(input: ComparisonInput): ComparisonRow[] {
   const votes = input.series.filter((series) => series.detects).length;
-  return input.series.map((series) => compareSeries(input, series, votes));
+  const history = input.commits.length > 2 && input.completed_rounds >= FIRST_ROUND ? judgeAll(input) : [];
+  return input.series.map((series, i) => compareSeries(input, series, votes, history[i]));
 }
 
-function compareSeries(input: ComparisonInput, series: SeriesInput, votes: number): ComparisonRow {
-  const { commit, parent, commits, completed_rounds } = input;
+function compareSeries(
+  input: ComparisonInput,
+  series: SeriesInput,
+  votes: number,
+  judged?: JudgedSeries,
+): ComparisonRow {
+  const { commit, parent, completed_rounds } = input;
   const pairs = comparePairs(series, parent ?? "", commit, votes);
   const row: ComparisonRow = {
     series: series.key,
@@ -70,20 +77,14 @@ function compareSeries(input: ComparisonInput, series: SeriesInput, votes: numbe
   }
   if (!series.detects) return { ...row, reason: "never-judged", runs_needed: null };
   if (completed_rounds < FIRST_ROUND) return { ...row, reason: "too-early" };
-  if (commits.length <= 2) return judgePairs(row, pairs.sure);
-  return {
-    ...row,
-    ...judgeInHistory(input, series, placeLimitOfLook(completed_rounds, votes, commits.length)),
-  };
+  if (!judged) return judgePairs(row, pairs.sure);
+  return { ...row, ...judgeInHistory(input, judged) };
 }
 
-function judgeInHistory(
-  input: ComparisonInput,
-  series: SeriesInput,
-  p_limit: number,
-): Partial<ComparisonRow> {
+function judgeInHistory(input: ComparisonInput, judged: JudgedSeries): Partial<ComparisonRow> {
   const { commit, commits } = input;
-  const { fit, gate, detection } = judgeSeries(commits, series, p_limit);
+  const { fit, gate, detection } = judged;
+  const { smallest_effect } = fit.input;
   const change = detection.changes.find((one) => one.commit === commit);
   if (change) {
     const { before, after, ratio, ratio_low, ratio_high, direction } = change;
@@ -114,10 +115,10 @@ function judgeInHistory(
     fit.scale,
   );
   const base = { ...effect, basis: "levels" as const };
-  const told = { runs_needed: runsNeeded(gate.noise.run, gate.noise.commit, series.smallest_effect) };
+  const told = { runs_needed: runsNeeded(gate.noise.run, gate.noise.commit, smallest_effect) };
   if (suspect) return { ...base, ...told, reason: "suspected" };
   if (fit.commits[own]!.runs.length < FIRST_ROUND) return { ...base, ...told, reason: "few-runs" };
-  if (within(effect, series.smallest_effect)) return { ...base, verdict: "no change", runs_needed: null };
+  if (within(effect, smallest_effect)) return { ...base, verdict: "no change", runs_needed: null };
   return { ...base, ...told, reason: "too-noisy" };
 }
 

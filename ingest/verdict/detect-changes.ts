@@ -1,6 +1,7 @@
-import { judgeSeries, unjudged } from "./detect-series.ts";
+import { unjudged } from "./detect-series.ts";
 import type { Detection, DetectionInput } from "./detection.ts";
-import { alphaOfLook, FIRST_ROUND, placeLimitOfLook } from "./promises.ts";
+import { judgeAll } from "./judge-all.ts";
+import { alphaOfLook, FIRST_ROUND } from "./promises.ts";
 import { joinRegressions } from "./regressions.ts";
 import { DETECTOR_VERSION } from "./version.ts";
 
@@ -12,11 +13,9 @@ export function detectChanges(input: DetectionInput): Detection {
   const { commits, completed_rounds } = input;
   const alpha = alphaOfLook(completed_rounds);
   const early = completed_rounds < FIRST_ROUND;
-  const votes = input.series.filter((series) => series.detects).length;
-  const p_limit = placeLimitOfLook(completed_rounds, votes, commits.length);
-  const series = input.series.map((one) =>
-    early ? unjudged(one, "too-early") : judgeSeries(commits, one, p_limit).detection,
-  );
+  const series = early
+    ? input.series.map((one) => unjudged(one, "too-early"))
+    : judgeAll(input).map((judged) => judged.detection);
   return {
     detector_version: DETECTOR_VERSION,
     status: early ? "too-early" : "judged",

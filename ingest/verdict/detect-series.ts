@@ -1,14 +1,13 @@
 import type { CauseInterval, ChangePoint, SeriesDetection, SeriesInput } from "./detection.ts";
 import { effectOf, smallestDetectable } from "./effect.ts";
-import { type Gate, passGate, type Step } from "./gate.ts";
+import { type Gate, passGate, type Step, suspicionLimit } from "./gate.ts";
 import { levelMean, type Noise } from "./noise.ts";
+import type { NoisePrior } from "./pooled-noise.ts";
 import { FIRST_ROUND, PLACE_LIMIT } from "./promises.ts";
 import { plausiblePlaces } from "./segmentation.ts";
-import { fitSeries, type SeriesFit } from "./series-fit.ts";
+import type { SeriesFit } from "./series-fit.ts";
 
-/** A change is suspected when noise of this one series would show it, somewhere, less often. */
-const SUSPICION = 0.01;
-
+/** What one series shows, and what it was read from. */
 export interface JudgedSeries {
   detection: SeriesDetection;
   fit: SeriesFit;
@@ -16,38 +15,39 @@ export interface JudgedSeries {
   gate: Gate | null;
 }
 
-/** What one series shows; `p_limit` is what a flag may cost at one place of it. */
-export function judgeSeries(commits: readonly string[], input: SeriesInput, p_limit: number): JudgedSeries {
-  const fit = fitSeries(commits, input);
+/**
+ * Judges one series. Levels are kept at the gate of suspicion, so that an unsure step does not blur the levels beside a
+ * sure one; of these steps those that pass `p_limit` at one sure commit are flagged.
+ */
+export function judgeSeries(
+  commits: readonly string[],
+  fit: SeriesFit,
+  p_limit: number,
+  prior: NoisePrior,
+): JudgedSeries {
+  const { input } = fit;
   if (fit.values.length < 2) {
     return { fit, gate: null, detection: { ...unjudged(input, "too-few"), scale: fit.scale.name } };
   }
-  const strict = passGate(fit, p_limit);
+  const gate = passGate(fit, Math.max(p_limit, suspicionLimit(fit)), prior);
   const changes: ChangePoint[] = [];
   const suspected: ChangePoint[] = [];
-  for (const step of strict.steps) {
-    const cause = causeOf(commits, fit, strict.starts, step, strict.noise);
-    const held_back =
-      step.blocks < FIRST_ROUND ? "few-blocks" : cause.measured.length > 1 ? "place-unsure" : null;
-    const change = changeOf(commits, fit, step, cause, strict.noise, held_back);
+  for (const step of gate.steps) {
+    const cause = causeOf(commits, fit, gate.starts, step, gate.noise);
+    const held_back = heldBack(step, cause, p_limit);
+    const change = changeOf(commits, fit, step, cause, gate.noise, held_back);
     (held_back === null && input.detects ? changes : suspected).push(change);
-  }
-  const lax = passGate(fit, Math.max(p_limit, SUSPICION / (2 * fit.values.length)));
-  for (const step of lax.steps) {
-    const cause = causeOf(commits, fit, lax.starts, step, lax.noise);
-    const known = [...changes, ...suspected].some((change) => cause.measured.includes(change.commit));
-    if (!known) suspected.push(changeOf(commits, fit, step, cause, lax.noise, "not-significant"));
   }
   const detection: SeriesDetection = {
     ...unjudged(input, "judged"),
     scale: fit.scale.name,
-    levels: levelsOf(commits, fit, strict.starts, strict.noise),
+    levels: levelsOf(commits, fit, gate.starts, gate.noise),
     noise: {
-      between_runs: Math.sqrt(strict.noise.run),
-      between_commits: Math.sqrt(strict.noise.commit),
+      between_runs: Math.sqrt(gate.noise.run),
+      between_commits: Math.sqrt(gate.noise.commit),
     },
     smallest_detectable: smallestDetectable(
-      strict.noise,
+      gate.noise,
       fit.runs_part.reduce((sum, part) => sum + part, 0) / fit.runs_part.length,
       p_limit,
       input.smallest_effect,
@@ -56,7 +56,13 @@ export function judgeSeries(commits: readonly string[], input: SeriesInput, p_li
     changes,
     suspected,
   };
-  return { detection, fit, gate: strict };
+  return { detection, fit, gate };
+}
+
+function heldBack(step: Step, cause: CauseInterval, p_limit: number): ChangePoint["held_back"] {
+  if (step.p_value > p_limit) return "not-significant";
+  if (step.blocks < FIRST_ROUND) return "few-blocks";
+  return cause.measured.length > 1 ? "place-unsure" : null;
 }
 
 export function unjudged(input: SeriesInput, status: SeriesDetection["status"]): SeriesDetection {

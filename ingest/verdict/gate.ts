@@ -1,5 +1,6 @@
 import type { Noise } from "./noise.ts";
 import { levelMean } from "./noise.ts";
+import type { NoisePrior } from "./pooled-noise.ts";
 import { REACH } from "./promises.ts";
 import { runEvidence } from "./run-evidence.ts";
 import { settleBoundaries } from "./segmentation.ts";
@@ -32,10 +33,11 @@ export interface Gate {
  * Weighs every boundary against the noise of runs and commits, drops the weakest that fails, settles the others and
  * weighs again, until all that stand pass `p_limit` and the smallest effect that matters.
  */
-export function passGate(fit: SeriesFit, p_limit: number): Gate {
+export function passGate(fit: SeriesFit, p_limit: number, prior: NoisePrior): Gate {
   let starts = fit.starts;
   for (;;) {
-    const noise = noiseAt(fit, starts);
+    const noise = noiseAt(fit, starts, prior);
+
     const steps = weighSteps(fit, starts, noise);
     let weakest: Step | null = null;
     for (const step of steps) {
@@ -51,6 +53,13 @@ export function passGate(fit: SeriesFit, p_limit: number): Gate {
       weights,
     );
   }
+}
+
+/** A change is suspected when noise of this one series would show one, somewhere, in fewer cases than this. */
+const SUSPICION = 0.01;
+
+export function suspicionLimit(fit: SeriesFit): number {
+  return SUSPICION / (2 * fit.values.length);
 }
 
 function weaker(a: Step, b: Step): boolean {

@@ -9,6 +9,7 @@ import {
   runVariance,
   valueVariance,
 } from "./noise.ts";
+import type { NoisePrior } from "./pooled-noise.ts";
 import { type Scale, scaleOf } from "./scale.ts";
 import { optimalPartition } from "./segmentation.ts";
 
@@ -21,6 +22,8 @@ export interface SeriesFit {
   /** Variance of each value owed to its runs. */
   runs_part: Float64Array;
   run_variance: number;
+  /** Its runs repeat so exactly that the floor of the noise rules; it says nothing of other series' noise. */
+  exact: boolean;
   starts: number[];
 }
 
@@ -34,7 +37,8 @@ export function fitSeries(commits: readonly string[], input: SeriesInput): Serie
   const least = (input.smallest_effect / 12) ** 2;
   const runs_part = valueVariance(measured, run_variance, least);
   const starts = cutGenerously(values, runs_part);
-  return { input, scale, commits: measured, values, runs_part, run_variance, starts };
+  const exact = runs_part.every((variance) => variance <= least);
+  return { input, scale, commits: measured, values, runs_part, run_variance, exact, starts };
 }
 
 /**
@@ -60,17 +64,29 @@ function cutGenerously(values: Float64Array, runs_part: Float64Array): number[] 
   return starts;
 }
 
-/** The noise that is left when the series is cut at `starts`. */
-export function noiseAt(fit: SeriesFit, starts: readonly number[]): Noise {
-  const weights = fit.runs_part.map((variance) => 1 / variance);
-  const rest = levelResidual(fit.values, weights, starts);
-  const commit = Math.max(0, (rest.freedom > 0 ? rest.variance : 0) - mean(fit.runs_part));
+/**
+ * The noise that is left when the series is cut at `starts`, drawn towards what all series say. What commits vary beyond
+ * their runs is never below zero.
+ */
+export function noiseAt(fit: SeriesFit, starts: readonly number[], prior: NoisePrior): Noise {
+  const explained = mean(fit.runs_part);
+  const { ratio, freedom } = noiseRatio(fit, starts);
+  const own = freedom > 0 ? ratio * freedom : 0;
+  const pooled = (own + prior.ratio * prior.weight) / Math.max(1e-9, freedom + prior.weight);
+  const commit = Math.max(0, pooled - 1) * explained;
   return {
     run: fit.run_variance,
     commit,
     of_value: fit.runs_part.map((variance) => variance + commit),
-    freedom: rest.freedom,
+    freedom: freedom > 0 ? freedom + prior.weight : 0,
   };
+}
+
+/** Variance of the commits about their levels as a multiple of what their runs explain. */
+export function noiseRatio(fit: SeriesFit, starts: readonly number[]): { ratio: number; freedom: number } {
+  const weights = fit.runs_part.map((variance) => 1 / variance);
+  const rest = levelResidual(fit.values, weights, starts);
+  return { ratio: rest.variance / mean(fit.runs_part), freedom: rest.freedom };
 }
 
 /** Variance of the mean of the level [from, to). */
