@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { catalogue } from "./catalogue.ts";
-import { meanValueBytes, workloadSchema } from "./workload.ts";
+import { meanValueBytes } from "./value-lengths.ts";
+import { workloadSchema } from "./workload.ts";
 
 const good = catalogue[0]!;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { meanValueBytes, valueChoices } from "./value-lengths.ts";
 
 const MIB = 1024 * 1024;
 
@@ -142,15 +143,3 @@ export const workloadSchema = z
 
 export type Workload = z.infer<typeof workloadSchema>;
 export type ValueDistribution = z.infer<typeof valueDistributionSchema>;
-
-/** The lengths a distribution can give, with their weights. */
-export function valueChoices(distribution: ValueDistribution): readonly { bytes: number; weight: number }[] {
-  return distribution.kind === "fixed" ? [{ bytes: distribution.bytes, weight: 1 }] : distribution.choices;
-}
-
-/** The mean length of a value in bytes. */
-export function meanValueBytes(distribution: ValueDistribution): number {
-  const choices = valueChoices(distribution);
-  const total = choices.reduce((sum, choice) => sum + choice.weight, 0);
-  return choices.reduce((sum, choice) => sum + choice.bytes * choice.weight, 0) / total;
-}

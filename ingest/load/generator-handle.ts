@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LoadError, type LoadPhase } from "./load-error.ts";
+import type { Answer, Order, PhaseResults } from "./messages.ts";
+
+/** The generator keeps its own limits; ours on top of them catches one that is stuck. */
+const GRACE_MS = 2000;
+const STOP_MS = 500;
+const OUTPUT_KEPT = 2000;
+
+/** The parent's end of a generator's process: one order at a time, each with an answer or a LoadError. */
+export class GeneratorHandle {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<void>;
+  #output = "";
+  #stopped = false;
+  #pending: { phase: LoadPhase; settle: (outcome: Answer | LoadError) => void } | undefined;
+
+  constructor(wrap: (argv: string[]) => string[] = (argv) => argv) {
+    const [file, ...args] = wrap([process.execPath, generatorPath()]);
+    if (file === undefined) throw new LoadError("generator-failed", "the wrapped command is empty", "start");
+    const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env;
+    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe", "ipc"], env });
+    this.#child = child;
+    this.#exited = new Promise((resolve) => {
+      // "exit": after a disconnect from this side "close" does not come.
+      child.once("exit", () => resolve());
+      child.once("error", () => resolve());
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (data: Buffer) => {
+        this.#output = (this.#output + data.toString()).slice(-OUTPUT_KEPT);
+      });
+    }
+    child.on("message", (answer: Answer) => {
+      if (answer.phase === this.#pending?.phase) this.#pending.settle(answer);
+    });
+    child.once("error", (error) => this.#lose(error.message));
+    child.once("close", (code, signal) => this.#lose(`the generator ended (${signal ?? code})`));
+  }
+
+  async carryOut<Phase extends LoadPhase>(
+    order: Order & { phase: Phase },
+    limit_ms: number,
+  ): Promise<PhaseResults[Phase]> {
+    const { phase } = order;
+    if (this.#pending) {
+      throw new LoadError("generator-failed", `${phase} was ordered during ${this.#pending.phase}`, phase);
+    }
+    const outcome = await new Promise<Answer | LoadError>((resolve) => {
+      const settle = (outcome: Answer | LoadError) => {
+        clearTimeout(timer);
+        this.#pending = undefined;
+        resolve(outcome);
+      };
+      const timer = setTimeout(() => {
+        settle(new LoadError("timeout", `the generator gave no answer for ${limit_ms + GRACE_MS} ms`, phase));
+        void this.stop();
+      }, limit_ms + GRACE_MS);
+      this.#pending = { phase, settle };
+      if (this.#stopped || !this.#child.connected) this.#lose("the generator is not running");
+      else this.#child.send(order);
+    });
+    if (outcome instanceof LoadError) throw outcome;
+    if ("error" in outcome) throw new LoadError(outcome.error.kind, outcome.error.message, phase);
+    return outcome.result as PhaseResults[Phase];
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#lose("the load was stopped");
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#child.connected) this.#child.disconnect();
+    const kill = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MS);
+    await this.#exited;
+    clearTimeout(kill);
+  }
+
+  #lose(why: string): void {
+    if (!this.#pending) return;
+    const { phase, settle } = this.#pending;
+    const output = this.#output.trim();
+    const message = output === "" ? why : `${why}: ${output}`;
+    settle(new LoadError(this.#stopped ? "stopped" : "generator-failed", message, phase));
+  }
+}
+
+/** Beside this file, as source here and as JavaScript in the published package. */
+function generatorPath(): string {
+  const name = `./generator-process${extname(import.meta.filename)}`;
+  return fileURLToPath(new URL(name, import.meta.url));
+}

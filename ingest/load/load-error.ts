@@ -1,0 +1,28 @@
+export type LoadErrorKind =
+  | "connect-failed"
+  | "connection-lost"
+  | "protocol-error"
+  | "reply-too-large"
+  | "wrong-replies"
+  | "error-replies"
+  | "timeout"
+  | "generator-failed"
+  | "stopped";
+
+export type LoadPhase = "start" | "preload" | "warm-up" | "closed-loop" | "open-loop";
+
+/**
+ * The named outcome of traffic that could not be driven. `error-replies` and `wrong-replies` mean
+ * that the engine answered, but badly; `generator-failed` and `stopped` say nothing about the engine.
+ */
+export class LoadError extends Error {
+  readonly kind: LoadErrorKind;
+  readonly phase: LoadPhase | undefined;
+
+  constructor(kind: LoadErrorKind, message: string, phase?: LoadPhase) {
+    super(message);
+    this.name = "LoadError";
+    this.kind = kind;
+    this.phase = phase;
+  }
+}
