@@ -7,15 +7,15 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeTinyEngine, TINY_SERVERS } from "../../tests/fixture/tiny-engine.ts";
 import { checkConfig } from "../config/load.ts";
+import { OutputTail } from "../process/output-tail.ts";
+import { openWarden } from "../process/warden.ts";
 import { openRepository } from "../repository/repository.ts";
 import { boundCache } from "./cache.ts";
 import type { EngineError } from "./errors.ts";
-import { launchEngine, startCommand } from "./launch.ts";
-import { OutputTail } from "./output-tail.ts";
+import { freePort, launchEngine, startCommand } from "./launch.ts";
 import { type EngineHouse, isPrepared, prepareCommit } from "./prepare.ts";
 import { answersPing } from "./ready.ts";
 import { resolveRuntime } from "./runtime.ts";
-import { openWarden } from "./warden.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-engine-"));
 let house: EngineHouse;
@@ -53,9 +53,9 @@ after(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function launch(sha: string) {
+async function launch(sha: string) {
   const dir = mkdtempSync(join(folder, "run-"));
-  return launchEngine({ house, sha, flags: [], dir, place: (argv) => argv });
+  return launchEngine({ house, sha, flags: [], dir, port: await freePort(), place: (argv) => argv });
 }
 
 test("a commit is prepared once, started, answers, and is gone after stop", async () => {
@@ -105,8 +105,8 @@ test("children of an engine end with it, and an engine that died is noticed", as
 
 test("nothing outlives a Plumbline that was killed", async () => {
   const script = `
-    import { openWarden } from ${JSON.stringify(join(import.meta.dirname, "warden.ts"))};
-    import { startProcessGroup } from ${JSON.stringify(join(import.meta.dirname, "process-group.ts"))};
+    import { openWarden } from ${JSON.stringify(join(import.meta.dirname, "../process/warden.ts"))};
+    import { startProcessGroup } from ${JSON.stringify(join(import.meta.dirname, "../process/process-group.ts"))};
     const warden = openWarden();
     const one = { cwd: "/", env: {}, warden, output_bytes: 1000 };
     const first = await startProcessGroup({ ...one, argv: ["/bin/sleep", "300.5"] });

@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type ProcessGroup, startProcessGroup } from "../process/process-group.ts";
 import { engineEnvironment } from "./environment.ts";
 import { EngineError } from "./errors.ts";
 import { type EngineHouse, worktreeOf } from "./prepare.ts";
-import { type ProcessGroup, startProcessGroup } from "./process-group.ts";
 import { answersPing } from "./ready.ts";
 
 /** A running engine, answering on loopback. */
@@ -28,16 +28,19 @@ export async function launchEngine({
   sha,
   flags,
   dir,
+  port,
   place,
+  signal,
 }: {
   house: EngineHouse;
   sha: string;
   flags: readonly string[];
   dir: string;
+  port: number;
   place: (argv: string[]) => string[];
+  signal?: AbortSignal;
 }): Promise<RunningEngine> {
   const { config, runtime, warden } = house;
-  const port = await freePort();
   const argv = place(startCommand(config.start, { port: String(port), dir, flags }));
   let group: ProcessGroup;
   try {
@@ -53,7 +56,7 @@ export async function launchEngine({
   }
   const stop = () => group.end(config.limits.stop_s * 1_000);
   try {
-    await untilReady(group, port, config.limits.start_s);
+    await untilReady(group, port, config.limits.start_s, signal);
   } catch (error) {
     await stop();
     throw error;
@@ -85,9 +88,15 @@ export function startCommand(
   );
 }
 
-async function untilReady(group: ProcessGroup, port: number, start_s: number): Promise<void> {
+async function untilReady(
+  group: ProcessGroup,
+  port: number,
+  start_s: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const deadline = Date.now() + start_s * 1_000;
   while (Date.now() < deadline) {
+    signal?.throwIfAborted();
     const ending = group.ending();
     if (ending) {
       const how = ending.signal ?? `code ${ending.code}`;
@@ -107,7 +116,8 @@ async function untilReady(group: ProcessGroup, port: number, start_s: number): P
   });
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens on now. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

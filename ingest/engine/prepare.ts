@@ -4,13 +4,13 @@ import { mkdir, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineConfig } from "../config/schema.ts";
+import { startProcessGroup } from "../process/process-group.ts";
+import type { Warden } from "../process/warden.ts";
 import type { Repository } from "../repository/repository.ts";
 import { addWorktree } from "../repository/worktree.ts";
 import { engineEnvironment } from "./environment.ts";
 import { EngineError } from "./errors.ts";
-import { startProcessGroup } from "./process-group.ts";
 import type { Runtime } from "./runtime.ts";
-import type { Warden } from "./warden.ts";
 
 /** The parts of an engine that all its commits share. */
 export type EngineHouse = {

@@ -1,0 +1,26 @@
+import { DatabaseError, NotFoundError } from "../../db/errors.ts";
+import { ConfigError } from "../config/load.ts";
+import { EngineError } from "../engine/errors.ts";
+import { RecordingError } from "../import/replay.ts";
+import { RepositoryError } from "../repository/repository.ts";
+
+/** The user can mend it; the message says how. Exit code 2. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+const MENDABLE = [UsageError, ConfigError, RepositoryError, RecordingError, NotFoundError];
+
+/** Maps what was thrown to one message and an exit code: 2 for what the user can mend, 130 for Ctrl-C. */
+export function describeError(error: unknown): { message: string; code: number } {
+  if (isAbort(error)) return { message: "", code: 130 };
+  if (MENDABLE.some((kind) => error instanceof kind)) return { message: (error as Error).message, code: 2 };
+  if (error instanceof EngineError || error instanceof DatabaseError)
+    return { message: error.message, code: 1 };
+  const about = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { message: `this should not have happened, please report it:\n${about}`, code: 1 };
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}

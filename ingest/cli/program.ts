@@ -1,0 +1,26 @@
+import { Command, CommanderError } from "commander";
+import { addConfigVerb } from "./config.ts";
+import { describeError } from "./errors.ts";
+import { addRecordVerb } from "./record.ts";
+import { addReplayVerb } from "./replay.ts";
+import { addStartVerb } from "./start.ts";
+
+const program = new Command("plumbline")
+  .description("Benchmarks every commit of a Valkey-compatible engine and says which commit made it slower.")
+  .option("-c, --config FILE", "the configuration", "plumbline.config.ts")
+  .showHelpAfterError("(plumbline --help tells more)")
+  .exitOverride();
+
+addStartVerb(program);
+addReplayVerb(program);
+addRecordVerb(program);
+addConfigVerb(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+  const { message, code } = describeError(error);
+  if (message) process.stderr.write(`plumbline: ${message}\n`);
+  process.exit(code);
+}

@@ -1,0 +1,29 @@
+import { existsSync } from "node:fs";
+import type { Command } from "commander";
+import { openDatabase } from "../../db/client.ts";
+import { loadConfig } from "../config/load.ts";
+import { EXAMPLE_RECORDING } from "../example/recording.ts";
+import { replayRecording } from "../import/replay.ts";
+import { judgeBranch } from "../planner/judge.ts";
+import { UsageError } from "./errors.ts";
+
+export function addReplayVerb(program: Command): void {
+  program
+    .command("replay")
+    .description("Store a recording, so that pages and statistics can be worked on without measuring.")
+    .argument("[file]", "the recording; the example engine's where left out")
+    .option("-d, --data FOLDER", "where the databases are kept")
+    .addHelpText("after", "\nExample:\n  plumbline replay --data /tmp/recorded")
+    .action(async (file: string = EXAMPLE_RECORDING, { data }: { data?: string } = {}) => {
+      if (!existsSync(file)) throw new UsageError(`${file} is not there`);
+      const config = await loadConfig(program.opts<{ config: string }>().config);
+      const dir = data ?? config.data;
+      const ctx = { database: openDatabase({ dir, role: "ingest" }) };
+      const replayed = await replayRecording({ ctx, file });
+      const { regressions } = judgeBranch({ ctx, ...replayed, origin: "recording" });
+      process.stdout.write(`${dir}: ${replayed.runs} runs of ${replayed.commits} commits, as a recording\n`);
+      for (const { sha, subject, words } of regressions) {
+        process.stdout.write(`  ${sha.slice(0, 10)} ${subject}: ${words}\n`);
+      }
+    });
+}

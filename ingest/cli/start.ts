@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { openDatabase } from "../../db/client.ts";
+import { loadConfig } from "../config/load.ts";
+import type { Config } from "../config/schema.ts";
+import { runMainJob } from "../planner/main-job.ts";
+import { openJob } from "../planner/open-job.ts";
+import { openWarden } from "../process/warden.ts";
+import { buildDashboard, type Dashboard, isDashboardBuilt, serveDashboard } from "./dashboard.ts";
+import { lockData } from "./lock.ts";
+import { stopSignal } from "./stop-signal.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
+import { workloadsOf } from "./workloads.ts";
+
+type StartOptions = { port?: number; data?: string; dashboard: boolean; once?: boolean };
+
+export function addStartVerb(program: Command): void {
+  program
+    .command("start")
+    .description("Build the dashboard, serve it, and measure every commit of the engine.")
+    .option("-p, --port PORT", "where the dashboard listens on 127.0.0.1", parsePort)
+    .option("-d, --data FOLDER", "where databases, worktrees and caches are kept")
+    .option("--no-dashboard", "measure only")
+    .option("--once", "stop when every commit is measured, instead of watching for new ones")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  plumbline start                         the example engine, http://127.0.0.1:3000
+  plumbline -c mine.config.ts start       your engine
+  plumbline start --port 8080 --once      another port; end when the history is measured
+
+Stop it at any moment with Ctrl-C: started again, it goes on where it was.`,
+    )
+    .action(async (options: StartOptions) => {
+      const config = await loadConfig(program.opts<{ config: string }>().config);
+      await start(withOptions(config, options), options);
+    });
+}
+
+async function start(config: Config, { dashboard: serves, once }: StartOptions): Promise<void> {
+  const workloads = workloadsOf(config);
+  const release = lockData(config.data);
+  const signal = stopSignal();
+  const terminal = openTerminal();
+  const warden = openWarden();
+  let dashboard: Dashboard | null = null;
+  try {
+    const database = openDatabase({ dir: config.data, role: "ingest" });
+    if (serves) dashboard = await openDashboard(config, warden, signal, terminal);
+    const source = await sourceOf(config, terminal);
+    const job = await openJob({
+      ctx: { database },
+      config,
+      source,
+      workloads,
+      dashboard_pid: dashboard?.pid ?? null,
+    });
+    await runMainJob({ job, until: once ? "measured" : "stopped", signal, listener: terminal });
+  } finally {
+    terminal.close();
+    await dashboard?.stop();
+    warden.close();
+    release();
+  }
+}
+
+async function openDashboard(
+  config: Config,
+  warden: ReturnType<typeof openWarden>,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<Dashboard> {
+  if (!isDashboardBuilt()) {
+    await terminal.during("building the dashboard (once, about a minute)", buildDashboard(warden, signal));
+  }
+  const dashboard = await terminal.during("starting the dashboard", serveDashboard({ config, warden }));
+  terminal.line(`dashboard: ${dashboard.url}`);
+  return dashboard;
+}
+
+/** The example's repository is made here, from the tree and the patches that come with Plumbline. */
+async function sourceOf(config: Config, terminal: Terminal): Promise<string> {
+  if (config.engine.repository !== "example") return config.engine.repository;
+  const { materialiseExample } = await import("../example/materialise.ts");
+  const target = join(config.data, "example");
+  const made = await terminal.during(
+    "making the example engine's repository",
+    materialiseExample({ target }),
+  );
+  return made.path;
+}
+
+function withOptions(config: Config, { port, data }: StartOptions): Config {
+  return {
+    ...config,
+    ...(data ? { data } : {}),
+    dashboard: { ...config.dashboard, ...(port ? { port } : {}) },
+  };
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new InvalidArgumentError("It is a whole number from 1 to 65535.");
+  }
+  return port;
+}

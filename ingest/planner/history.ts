@@ -1,0 +1,27 @@
+import type { Context } from "../../db/client.ts";
+import { recordBranch } from "../../db/commands/engine/record-branch.ts";
+import { readBranchCommits } from "../../db/queries/ingest/branch-commits.ts";
+import type { Config } from "../config/schema.ts";
+import { readHistory } from "../repository/history.ts";
+import type { Repository } from "../repository/repository.ts";
+
+/** A commit of the branch as the planner knows it. */
+export type BranchCommit = { commit_id: number; sha: string; position: number; subject: string };
+
+/** Records the branch as the mirror has it now. Returns its commits, oldest first. */
+export async function recordHistory({
+  ctx,
+  config,
+  repository,
+  engine_id,
+}: {
+  ctx: Context;
+  config: Config;
+  repository: Repository;
+  engine_id: number;
+}): Promise<{ branch_id: number; commits: BranchCommit[] }> {
+  const { branch, history } = config.engine;
+  const commits = await readHistory({ repository, branch, window: history });
+  const branch_id = recordBranch({ ctx, input: { engine_id, name: branch, commits } });
+  return { branch_id, commits: readBranchCommits(ctx.database, branch_id) };
+}

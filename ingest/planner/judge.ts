@@ -1,0 +1,175 @@
+import type { Context } from "../../db/client.ts";
+import { recordDetection } from "../../db/commands/judgement/record-detection.ts";
+import type { RegressionEvidence, SeriesAnalysis } from "../../db/contract/judgement.ts";
+import { METRICS } from "../../db/contract/metric.ts";
+import { readSeriesRuns, type SeriesRuns } from "../../db/queries/detection-input.ts";
+import { readBranchCommits } from "../../db/queries/ingest/branch-commits.ts";
+import {
+  type ChangePoint,
+  type Detection,
+  detectChanges,
+  median,
+  type Regression,
+  regressionWords,
+  type SeriesDetection,
+  type SeriesInput,
+} from "../verdict/index.ts";
+
+export type Judged = {
+  status: Detection["status"];
+  regressions: { sha: string; subject: string; kind: Regression["kind"]; words: string }[];
+};
+
+/** Commits shown on each side of a change in its frozen evidence. */
+const EVIDENCE_REACH = 20;
+
+type Look = {
+  ctx: Context;
+  engine_id: number;
+  branch_id: number;
+  host_class: string;
+  workload_revision_ids: number[];
+  completed_rounds: number;
+  origin: "measured" | "recording";
+  epoch_ids: number[];
+};
+
+/** Looks at every series of a branch as it stands now and records what is found. */
+export function judgeBranch(look: Look): Judged {
+  const { ctx, engine_id, branch_id, completed_rounds } = look;
+  const branch = readBranchCommits(ctx.database, branch_id);
+  const shaOf = new Map(branch.map((one) => [one.commit_id, one.sha]));
+  const idOf = new Map(branch.map((one) => [one.sha, one.commit_id]));
+  const all = readSeriesRuns(ctx.database, look);
+  const detection = detectChanges({
+    commits: branch.map((one) => one.sha),
+    series: all.map((one) => seriesInputOf(one, shaOf)),
+    completed_rounds,
+  });
+  recordDetection({
+    ctx,
+    input: {
+      engine_id,
+      branch_id,
+      detector_version: detection.detector_version,
+      analyses: detection.series.map((one, i) => ({
+        series_id: all[i]!.series_id,
+        blocks: new Set(all[i]!.runs.map((run) => run.session_id)).size,
+        analysis: analysisOf(one),
+      })),
+      covered_series_ids: detection.status === "judged" ? all.map((one) => one.series_id) : [],
+      findings: detection.regressions.map((found) => ({
+        commit_id: idOf.get(found.commit)!,
+        kind: found.kind,
+        cause_commit_ids: causeOf(found, branch, idOf),
+        evidence: evidenceOf(found, look, detection, all, branch),
+        change_points: found.changes.map((change) => changePointOf(change, idOf)),
+      })),
+    },
+  });
+  const subjectOf = new Map(branch.map((one) => [one.sha, one.subject]));
+  return {
+    status: detection.status,
+    regressions: detection.regressions.map((found) => ({
+      sha: found.commit,
+      subject: subjectOf.get(found.commit) ?? "",
+      kind: found.kind,
+      words: regressionWords(found),
+    })),
+  };
+}
+
+/** A stored series in the form in which detection takes it. Runs of commits off the branch are left out. */
+export function seriesInputOf(one: SeriesRuns, shaOf: ReadonlyMap<number, string>): SeriesInput {
+  const { detects, smallest_effect, title } = METRICS[one.metric];
+  const variant = one.variant === "default" ? "" : ` (${one.variant})`;
+  return {
+    key: String(one.series_id),
+    group: `${one.workload}/${one.variant}`,
+    metric: one.metric,
+    better: one.better,
+    label: `${one.workload_title}${variant} ${title.toLowerCase()}`,
+    detects,
+    smallest_effect,
+    runs: one.runs.flatMap(({ commit_id, session_id, value }) => {
+      const commit = shaOf.get(commit_id);
+      return commit === undefined ? [] : [{ commit, block: String(session_id), value }];
+    }),
+  };
+}
+
+function analysisOf(one: SeriesDetection): SeriesAnalysis {
+  return {
+    status: one.status,
+    levels: one.levels.map(({ from, to, value }) => ({ from, to, value })),
+    noise_between_runs: one.noise.between_runs,
+    noise_between_commits: one.noise.between_commits,
+    smallest_detectable: one.smallest_detectable,
+    suspected: one.suspected.map((change) => ({
+      sha: change.commit,
+      ratio: change.ratio,
+      why: change.held_back ?? "",
+    })),
+  };
+}
+
+function changePointOf(change: ChangePoint, idOf: ReadonlyMap<string, number>) {
+  const { before, after, ratio, ratio_low, ratio_high, direction } = change;
+  return {
+    series_id: Number(change.series),
+    commit_id: idOf.get(change.commit)!,
+    after_commit_id: idOf.get(change.before_commit)!,
+    direction,
+    before,
+    after,
+    ratio,
+    ratio_low,
+    ratio_high,
+  };
+}
+
+function causeOf(
+  { cause, commit }: Regression,
+  branch: readonly { sha: string; commit_id: number }[],
+  idOf: ReadonlyMap<string, number>,
+): number[] {
+  const from = branch.findIndex((one) => one.sha === cause.after);
+  const to = branch.findIndex((one) => one.sha === cause.upto);
+  const ids = branch.slice(from + 1, to + 1).map((one) => one.commit_id);
+  return [...new Set([idOf.get(commit)!, ...ids])];
+}
+
+function evidenceOf(
+  found: Regression,
+  look: Look,
+  detection: Detection,
+  all: readonly SeriesRuns[],
+  branch: readonly { sha: string; commit_id: number }[],
+): RegressionEvidence {
+  const at = branch.findIndex((one) => one.sha === found.commit);
+  const window = branch.slice(Math.max(0, at - EVIDENCE_REACH), at + EVIDENCE_REACH);
+  const concerned = found.changes.map(
+    (change) => all.find((one) => String(one.series_id) === change.series)!,
+  );
+  const runs = concerned.flatMap((one) => one.runs);
+  return {
+    reason: regressionWords(found).slice(0, 500),
+    mixed: found.mixed,
+    completed_rounds: detection.completed_rounds,
+    alpha: detection.alpha,
+    session_ids: [...new Set(runs.map((run) => run.session_id))].sort((a, b) => a - b),
+    epoch_ids: look.epoch_ids,
+    placement: runs.some((run) => run.placement === "unpinned") ? "unpinned" : "pinned",
+    origin: look.origin,
+    unmeasured: found.cause.unmeasured,
+    series: concerned.map((one) => ({
+      series_id: one.series_id,
+      label: `${one.workload} ${one.variant} ${METRICS[one.metric].title}`,
+      commits: window.map((commit) => commit.sha),
+      medians: window.map((commit) => {
+        const values = one.runs.filter((run) => run.commit_id === commit.commit_id).map((run) => run.value);
+        return values.length === 0 ? null : median(values);
+      }),
+    })),
+  };
+}

@@ -1,0 +1,40 @@
+import type { RunResult, Stage } from "../../db/contract/run.ts";
+import type { EngineError } from "../engine/errors.ts";
+import type { PlannedRun } from "../session/plan.ts";
+import type { Judged } from "./judge.ts";
+
+/** What the main job will do, told before it begins. */
+export type JobPlan = {
+  engine: string;
+  branch: string;
+  commits: number;
+  workloads: string[];
+  variants: string[];
+  rounds: number;
+  /** Runs still to make, and how long they should take. */
+  runs: number;
+  duration_ms: number;
+  placement: string;
+};
+
+export type RunProgress = {
+  planned: PlannedRun;
+  kind: "round" | "candidate";
+  round: number;
+  rounds: number;
+  runs_done: number;
+  runs_total: number;
+  left_ms: number;
+};
+
+/** Told of everything the main job does; the terminal, or nobody. */
+export type JobListener = {
+  preparing(progress: { done: number; total: number; sha: string }): void;
+  prepareFailed(about: { sha: string; subject: string; error: EngineError }): void;
+  planned(plan: JobPlan): void;
+  phase(progress: RunProgress, phase: Stage): void;
+  run(progress: RunProgress, result: RunResult): void;
+  judged(judged: Judged, completed_rounds: number): void;
+  measured(about: { commits: number; failed: number; minutes: number }): void;
+  trouble(message: string): void;
+};

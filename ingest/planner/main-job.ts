@@ -1,0 +1,207 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { openSession } from "../../db/commands/session/open-session.ts";
+import { readPlanSessions } from "../../db/queries/ingest/plan-sessions.ts";
+import { readNeverStarted } from "../../db/queries/ingest/preparations.ts";
+import { updateRepository } from "../repository/repository.ts";
+import { performSession } from "../session/perform-session.ts";
+import { ActivityReport } from "./activity-report.ts";
+import { RunClock } from "./estimate.ts";
+import { type BranchCommit, recordHistory } from "./history.ts";
+import { judgeBranch } from "./judge.ts";
+import type { JobListener, RunProgress } from "./listener.ts";
+import { completedRounds, type NextSession, nextSession } from "./next-session.ts";
+import { type Job, plannedRunsOf } from "./open-job.ts";
+import { prepareHistory } from "./prepare-history.ts";
+
+/** A commit that did not start in this many sessions is left alone. */
+const STARTS_TRIED = 2;
+
+/**
+ * The main job: measures the history in rounds, then every new commit, judging after each session.
+ * `until` "measured" returns when nothing is left to measure; "stopped" watches for new commits until
+ * `signal`. Safe to stop anywhere: called again, it goes on with the run that was interrupted.
+ */
+export async function runMainJob({
+  job,
+  until,
+  signal,
+  listener,
+}: {
+  job: Job;
+  until: "measured" | "stopped";
+  signal: AbortSignal;
+  listener: JobListener;
+}): Promise<void> {
+  const report = new ActivityReport(job);
+  const clock = new RunClock();
+  const started = performance.now();
+  let told = false;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      report.say({ state: "preparing", message: "preparing commits" });
+      const history = await recordHistory({ ...job, repository: job.bench.house.repository });
+      const ready = await prepareHistory({ ...job, house: job.bench.house, ...history, listener, signal });
+      const turn = planTurn(job, history.branch_id, ready);
+      if (turn) {
+        if (!told) listener.planned(jobPlan(job, history.commits.length, turn, clock));
+        told = true;
+        await performTurn({ job, turn, clock, report, signal, listener });
+        continue;
+      }
+      listener.measured({
+        commits: ready.length,
+        failed: history.commits.length - ready.length + neverStarted(job, ready).size,
+        minutes: (performance.now() - started) / 60_000,
+      });
+      if (until === "measured") return;
+      await watch(job, report, signal, listener);
+    }
+  } finally {
+    report.say({ state: "stopped", message: "stopped" });
+    job.bench.house.warden.close();
+  }
+}
+
+/** A session to be made, and what is known around it. */
+type Turn = {
+  branch_id: number;
+  next: NextSession;
+  usable: BranchCommit[];
+  /** Complete rounds before it. */
+  completed: number;
+};
+
+function planTurn(job: Job, branch_id: number, ready: BranchCommit[]): Turn | null {
+  const sessions = readPlanSessions(job.ctx.database, job);
+  const dead = neverStarted(job, ready);
+  const usable = ready.filter((one) => !dead.has(one.commit_id));
+  const next = nextSession({
+    prefix: job.prefix,
+    epoch_id: job.epoch_id,
+    usable: usable.map((one) => one.commit_id),
+    sessions,
+    rounds: job.config.rounds,
+  });
+  return next && { branch_id, next, usable, completed: completedRounds(sessions) };
+}
+
+function neverStarted({ ctx, host_id }: Job, commits: readonly BranchCommit[]): Set<number> {
+  return readNeverStarted(ctx.database, {
+    commit_ids: commits.map((one) => one.commit_id),
+    host_id,
+    times: STARTS_TRIED,
+  });
+}
+
+async function performTurn({
+  job,
+  turn,
+  clock,
+  report,
+  signal,
+  listener,
+}: {
+  job: Job;
+  turn: Turn;
+  clock: RunClock;
+  report: ActivityReport;
+  signal: AbortSignal;
+  listener: JobListener;
+}): Promise<void> {
+  const { ctx, config, engine_id, host_id, epoch_id } = job;
+  const { branch_id, next, usable, completed } = turn;
+  const session_id = openSession({
+    ctx,
+    input: { ...next, engine_id, branch_id, host_id, epoch_id, origin: "measured" },
+  });
+  const planned = plannedRunsOf(
+    job,
+    next.commits.map(({ commit_id }) => usable.find((one) => one.commit_id === commit_id)!),
+  );
+  const rounds_after = next.kind === "round" ? config.rounds - completed - 1 : 0;
+  const later_ms = rounds_after * clock.expect_ms(planned.map((one) => one.workload));
+  const progress = (one: RunProgress["planned"], left: number): RunProgress => ({
+    planned: one,
+    kind: next.kind,
+    round: Math.min(completed + 1, config.rounds),
+    rounds: config.rounds,
+    runs_done: planned.length - left,
+    runs_total: planned.length,
+    left_ms: (clock.expect_ms(planned.map((run) => run.workload)) * left) / planned.length + later_ms,
+  });
+  await performSession({
+    ctx,
+    bench: job.bench,
+    session: { id: session_id, key: next.key },
+    planned,
+    signal,
+    listener: {
+      onPhase(one, phase, left) {
+        report.sayRun(progress(one, left), phase);
+        listener.phase(progress(one, left), phase);
+      },
+      onRun(one, result, left) {
+        if (result.outcome === "ok") clock.learn(one.workload, result.duration_ms);
+        listener.run(progress(one, left), result);
+      },
+    },
+  });
+  const rounds = completed + (next.kind === "round" ? 1 : 0);
+  const judged = judgeBranch({
+    ...job,
+    branch_id,
+    workload_revision_ids: job.workloads.map((one) => one.id),
+    completed_rounds: rounds,
+    origin: "measured",
+    epoch_ids: [epoch_id],
+  });
+  listener.judged(judged, rounds);
+}
+
+function jobPlan(
+  job: Job,
+  commits: number,
+  turn: Turn,
+  clock: RunClock,
+): Parameters<JobListener["planned"]>[0] {
+  const { config, workloads, variants, bench } = job;
+  const planned = plannedRunsOf(job, turn.usable);
+  const rounds = turn.next.kind === "round" ? config.rounds - turn.completed : 0;
+  return {
+    engine: config.engine.name,
+    branch: config.engine.branch,
+    commits,
+    workloads: workloads.map((one) => one.workload.name),
+    variants: variants.map((one) => one.name),
+    rounds: config.rounds,
+    runs: planned.length * rounds,
+    duration_ms: clock.expect_ms(planned.map((one) => one.workload)) * rounds,
+    placement: bench.placement.said,
+  };
+}
+
+/** Returns when the repository has something new. A repository out of reach is tried again. */
+async function watch(
+  job: Job,
+  report: ActivityReport,
+  signal: AbortSignal,
+  listener: JobListener,
+): Promise<void> {
+  const { repository } = job.bench.house;
+  const heads = () => repository.git.raw(["for-each-ref", "--format=%(objectname) %(refname)"]);
+  const before = await heads();
+  const every_ms = job.config.watch.every_s * 1_000;
+  for (;;) {
+    await report.sayWhile(
+      { state: "watching", message: "every commit is measured; watching for new ones" },
+      () => sleep(every_ms, null, { signal }),
+    );
+    try {
+      await updateRepository({ repository, source: job.source });
+    } catch (error) {
+      listener.trouble((error as Error).message);
+    }
+    if ((await heads()) !== before) return;
+  }
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type KnownSession, type NextSession, nextSession } from "./next-session.ts";
+
+const plan = { prefix: "p:", epoch_id: 1, rounds: 2 };
+
+function closed(next: NextSession, id: number): KnownSession {
+  return { ...next, id, epoch_id: 1, ended_at: 1 };
+}
+
+test("rounds over the whole history come first, and end", () => {
+  const sessions: KnownSession[] = [];
+  for (const round of [1, 2]) {
+    const next = nextSession({ ...plan, usable: [1, 2, 3], sessions })!;
+    assert.equal(next.key, `p:1:round:${round}`);
+    assert.deepEqual(
+      next.commits.map((one) => one.commit_id),
+      [1, 2, 3],
+    );
+    sessions.push(closed(next, round));
+  }
+  assert.equal(nextSession({ ...plan, usable: [1, 2, 3], sessions }), null);
+});
+
+test("an interrupted session goes on, without commits that cannot be measured any more", () => {
+  const open: KnownSession = {
+    id: 7,
+    key: "p:1:round:1",
+    kind: "round",
+    epoch_id: 1,
+    ended_at: null,
+    commits: [1, 2, 3].map((commit_id) => ({ commit_id, role: "history" })),
+  };
+  const next = nextSession({ ...plan, usable: [1, 3], sessions: [open] })!;
+  assert.equal(next.key, open.key);
+  assert.deepEqual(
+    next.commits.map((one) => one.commit_id),
+    [1, 3],
+  );
+  const later = nextSession({ ...plan, epoch_id: 2, usable: [1, 3], sessions: [open] })!;
+  assert.equal(later.key, "p:2:round:2", "another epoch is another block");
+});
+
+test("new commits are measured newest first beside their last measured ancestor and the control", () => {
+  const sessions: KnownSession[] = [];
+  for (let id = 1; id <= 2; id += 1)
+    sessions.push(closed(nextSession({ ...plan, usable: [1, 2, 3], sessions })!, id));
+  const roles: string[] = [];
+  for (let id = 3; id < 20; id += 1) {
+    const next = nextSession({ ...plan, usable: [1, 2, 3, 4, 5], sessions });
+    if (!next) break;
+    roles.push(next.commits.map((one) => `${one.role} ${one.commit_id}`).join(", "));
+    sessions.push(closed(next, id));
+  }
+  assert.deepEqual(roles, [
+    "candidate 5, ancestor 3, control 1",
+    "candidate 5, ancestor 3, control 1",
+    "candidate 4, ancestor 3, control 1",
+    "candidate 4, ancestor 3, control 1",
+  ]);
+});
+
+test("with nothing to measure there is no session", () => {
+  assert.equal(nextSession({ ...plan, usable: [], sessions: [] }), null);
+});

@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import os from "node:os";
+import { join } from "node:path";
+import type { Context } from "../../db/client.ts";
+import { recordEngine } from "../../db/commands/engine/record-engine.ts";
+import { recordHost } from "../../db/commands/host/record-host.ts";
+import { recordVariant } from "../../db/commands/workload/record-variant.ts";
+import { recordWorkload } from "../../db/commands/workload/record-workload.ts";
+import type { Config } from "../config/schema.ts";
+import { type EngineHouse, recipeOf } from "../engine/prepare.ts";
+import { resolveRuntime } from "../engine/runtime.ts";
+import { hostClassOf, readFingerprint } from "../host/fingerprint.ts";
+import { planPlacement, readPlacementFacts } from "../host/placement.ts";
+import { openWarden } from "../process/warden.ts";
+import { openRepository, withoutCredentials } from "../repository/repository.ts";
+import type { Bench } from "../session/measure-run.ts";
+import type { PlannedRun } from "../session/plan.ts";
+import { workloadRevision } from "../workloads/revision.ts";
+import type { Workload } from "../workloads/workload.ts";
+
+/** Everything that stays the same while the main job runs. */
+export type Job = {
+  ctx: Context;
+  config: Config;
+  source: string;
+  bench: Bench;
+  engine_id: number;
+  host_id: number;
+  host_class: string;
+  epoch_id: number;
+  workloads: { id: number; workload: Workload }[];
+  variants: { id: number; name: string; flags: readonly string[] }[];
+  /** Begins the keys of all sessions that measure the same things in the same way. */
+  prefix: string;
+};
+
+/**
+ * Makes engine, host, workloads and variants known and opens the mirror of the repository. Throws
+ * RepositoryError, EngineError (the runtime cannot be had) or DatabaseError.
+ */
+export async function openJob({
+  ctx,
+  config,
+  source,
+  workloads,
+  dashboard_pid,
+}: {
+  ctx: Context;
+  config: Config;
+  source: string;
+  workloads: readonly Workload[];
+  dashboard_pid: number | null;
+}): Promise<Job> {
+  const { engine, data } = config;
+  const engine_id = recordEngine({
+    ctx,
+    input: { name: engine.name, repository: withoutCredentials(source) },
+  });
+  const house: EngineHouse = {
+    config: engine,
+    repository: await openRepository({ source, path: join(data, "repositories", `${engine.name}.git`) }),
+    runtime: await resolveRuntime({ wanted: engine.runtime, folder: join(data, "runtimes") }),
+    warden: openWarden(),
+    prepared_dir: join(data, "prepared", engine.name),
+    home_dir: join(data, "home"),
+  };
+  const fingerprint = readFingerprint();
+  const placement = planPlacement(readPlacementFacts());
+  const host = {
+    name: config.host.name ?? os.hostname(),
+    class: config.host.class ?? hostClassOf(fingerprint),
+  };
+  const { host_id, epoch_id } = recordHost({
+    ctx,
+    input: { ...host, details: { ...fingerprint, placement: placement.said } },
+  });
+  const known = workloads.map((workload) => {
+    const { name } = workload;
+    return {
+      id: recordWorkload({ ctx, input: { name, revision: workloadRevision(workload), data: workload } }),
+      workload,
+    };
+  });
+  const variants = Object.entries(engine.variants).map(([name, data]) => ({
+    id: recordVariant({ ctx, input: { engine_id, name, data } }),
+    name,
+    flags: data.flags,
+  }));
+  const plan = [known.map((one) => one.id), variants.map((one) => one.id), recipeOf(house), engine.start];
+  return {
+    ctx,
+    config,
+    source,
+    bench: { house, placement, runs_dir: join(data, "runs"), dashboard_pid },
+    engine_id,
+    host_id,
+    host_class: host.class,
+    epoch_id,
+    workloads: known,
+    variants,
+    prefix: `${engine.name}:${host_id}:${createHash("sha256").update(JSON.stringify(plan)).digest("hex").slice(0, 12)}:`,
+  };
+}
+
+/** Every run of these commits: each workload with each variant. */
+export function plannedRunsOf(
+  job: Job,
+  commits: readonly { commit_id: number; sha: string }[],
+): PlannedRun[] {
+  return commits.flatMap(({ commit_id, sha }) =>
+    job.workloads.flatMap(({ id: workload_revision_id, workload }) =>
+      job.variants.map(({ id: variant_id, name: variant, flags }) => ({
+        commit_id,
+        sha,
+        workload_revision_id,
+        workload,
+        variant_id,
+        variant,
+        flags,
+      })),
+    ),
+  );
+}

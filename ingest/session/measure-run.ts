@@ -1,0 +1,225 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RunDetails, RunResult, Stage } from "../../db/contract/run.ts";
+import { EngineError } from "../engine/errors.ts";
+import { freePort, launchEngine, type RunningEngine } from "../engine/launch.ts";
+import type { EngineHouse } from "../engine/prepare.ts";
+import { type PlacementPlan, placeCommand } from "../host/placement.ts";
+import { residentBytes } from "../host/process-tree.ts";
+import { LoadError } from "../load/load-error.ts";
+import { type Load, startLoad } from "../load/start-load.ts";
+import { observePlacement } from "./observe-placement.ts";
+import type { PlannedRun } from "./plan.ts";
+import { blobsOf, detailsOf, samplesOf } from "./run-figures.ts";
+import { type Metered, meterWindow } from "./window-meter.ts";
+
+/** What all runs of a session share. */
+export type Bench = {
+  house: EngineHouse;
+  placement: PlacementPlan;
+  /** Where fresh folders for runs are made. */
+  runs_dir: string;
+  /** The root of the dashboard's processes, where it is served from this host. */
+  dashboard_pid: number | null;
+};
+
+/** A run that the dashboard disturbed by more than this share of a window is measured again. */
+const MOST_DASHBOARD_SHARE = 0.02;
+
+/**
+ * Makes one run: a fresh engine in a fresh folder, dataset, warm-up, a closed loop for throughput, an open
+ * loop for latency. What fails is in the result (outcome "failed", stage, reason, output); only an abort
+ * throws. Nothing is left running, and the folder is gone.
+ */
+export async function measureRun({
+  bench,
+  planned,
+  seed,
+  signal,
+  onPhase = () => {},
+}: {
+  bench: Bench;
+  planned: PlannedRun;
+  seed: number;
+  signal: AbortSignal;
+  onPhase?: (phase: Stage) => void;
+}): Promise<RunResult> {
+  const attempt = new Attempt(bench, planned, onPhase);
+  const patience = new AbortController();
+  const stopped = AbortSignal.any([signal, patience.signal]);
+  const { run_s } = bench.house.config.limits;
+  const limit = sleep(run_s * 1_000, null, { signal: stopped }).then(
+    () => {
+      throw new EngineError({ stage: attempt.stage, reason: `the run took longer than ${run_s} s` });
+    },
+    () => signal.throwIfAborted(),
+  );
+  try {
+    return await Promise.race([attempt.make(seed), limit.then(() => new Promise<never>(() => {}))]);
+  } catch (error) {
+    signal.throwIfAborted();
+    return attempt.failed(error);
+  } finally {
+    patience.abort();
+    await attempt.clear();
+  }
+}
+
+class Attempt {
+  stage: Stage = "start";
+  readonly #bench: Bench;
+  readonly #planned: PlannedRun;
+  readonly #onPhase: (phase: Stage) => void;
+  readonly #key = randomUUID();
+  readonly #dir: string;
+  readonly #started_at = Date.now();
+  #engine: RunningEngine | null = null;
+  #load: Load | null = null;
+  #starting: Promise<unknown> = Promise.resolve();
+  readonly #over = new AbortController();
+
+  constructor(bench: Bench, planned: PlannedRun, onPhase: (phase: Stage) => void) {
+    this.#bench = bench;
+    this.#planned = planned;
+    this.#onPhase = onPhase;
+    this.#dir = join(bench.runs_dir, this.#key);
+  }
+
+  async make(seed: number): Promise<RunResult> {
+    const { placement, dashboard_pid } = this.#bench;
+    this.#enter("start");
+    await mkdir(this.#dir, { recursive: true });
+    const { engine, load } = await this.#startBoth(seed);
+    const roots = { engine: engine.pid, dashboard: dashboard_pid };
+
+    this.#enter("preload");
+    const memory_bytes_before = residentBytes(engine.pid);
+    const { keys } = await load.preload();
+    const memory_bytes = residentBytes(engine.pid);
+    this.#enter("warm-up");
+    await load.warmUp();
+    this.#enter("throughput");
+    const closed = await meterWindow(roots, () => load.closedLoop());
+    engine.assertAlive("throughput");
+    this.#enter("latency");
+    const open = await meterWindow(roots, () => load.openLoop());
+    engine.assertAlive("latency");
+
+    const where = observePlacement(placement, { engine: [engine.pid], load: load.pids });
+    const figures = { closed: closed.result, open: open.result, memory_bytes_before, memory_bytes, keys };
+    const spoilt = spoiltBy(closed, open) ?? saturatedBy(open.result);
+    return {
+      ...this.#about(),
+      outcome: spoilt?.outcome ?? "ok",
+      placement: where.placement,
+      stage: null,
+      reason: spoilt?.reason ?? null,
+      output: null,
+      details: { ...detailsOf({ closed, open, keys }), ...this.#runtime(), ...where.details },
+      samples: samplesOf(figures),
+      blobs: blobsOf(figures),
+    };
+  }
+
+  /** The result of a run that failed; a dead engine explains more than a lost connection does. */
+  failed(error: unknown): RunResult {
+    const cause = this.#causeOf(error);
+    if (!cause) throw error;
+    return {
+      ...this.#about(),
+      outcome: "failed",
+      placement: this.#bench.placement.tool === null ? "unpinned" : "pinned",
+      stage: cause.stage,
+      reason: cause.message.slice(0, 500),
+      output: (cause.output || this.#engine?.output() || "").slice(-8_000) || null,
+      details: this.#runtime(),
+      samples: [],
+      blobs: [],
+    };
+  }
+
+  async clear(): Promise<void> {
+    this.#over.abort();
+    await this.#starting;
+    await this.#load?.stop().catch(() => {});
+    await this.#engine?.stop();
+    await rm(this.#dir, { recursive: true, force: true });
+  }
+
+  #causeOf(error: unknown): EngineError | null {
+    try {
+      this.#engine?.assertAlive(this.stage);
+    } catch (died) {
+      return died as EngineError;
+    }
+    if (error instanceof EngineError) return error;
+    if (error instanceof LoadError) return new EngineError({ stage: this.stage, reason: error.message });
+    return null;
+  }
+
+  #enter(stage: Stage): void {
+    this.stage = stage;
+    this.#onPhase(stage);
+  }
+
+  /** Side by side, each on its own core: the generator works its requests out while the engine starts. */
+  async #startBoth(seed: number): Promise<{ engine: RunningEngine; load: Load }> {
+    const { house, placement } = this.#bench;
+    const { sha, flags, workload } = this.#planned;
+    const port = await freePort();
+    const launching = launchEngine({
+      house,
+      sha,
+      flags,
+      dir: this.#dir,
+      port,
+      place: placeCommand(placement, placement.engine),
+      signal: this.#over.signal,
+    }).then((engine) => {
+      this.#engine = engine;
+      return engine;
+    });
+    const loading = startLoad({
+      workload,
+      host: "127.0.0.1",
+      port,
+      seed,
+      command: placeCommand(placement, placement.load),
+    }).then((load) => {
+      this.#load = load;
+      return load;
+    });
+    this.#starting = Promise.allSettled([launching, loading]);
+    const [engine, load] = await Promise.all([launching, loading]);
+    return { engine, load };
+  }
+
+  #about(): Pick<RunResult, "key" | "started_at" | "duration_ms"> {
+    return { key: this.#key, started_at: this.#started_at, duration_ms: Date.now() - this.#started_at };
+  }
+
+  #runtime(): Pick<RunDetails, "runtime"> {
+    return { runtime: this.#bench.house.runtime.name };
+  }
+}
+
+type Spoilt = { outcome: "disturbed" | "saturated"; reason: string };
+
+function spoiltBy(...windows: Metered<unknown>[]): Spoilt | null {
+  const share = Math.max(...windows.map((window) => window.dashboard_cpu_share ?? 0));
+  if (share <= MOST_DASHBOARD_SHARE) return null;
+  return {
+    outcome: "disturbed",
+    reason: `the dashboard used ${(share * 100).toFixed(1)} % of a core in a window`,
+  };
+}
+
+function saturatedBy(open: { saturated: boolean; saturated_reason: string | null }): Spoilt | null {
+  if (!open.saturated) return null;
+  return {
+    outcome: "saturated",
+    reason: `generator saturated: ${open.saturated_reason ?? "it fell behind"}`,
+  };
+}
