@@ -2,9 +2,9 @@ import type { CauseInterval, ChangePoint, SeriesDetection, SeriesInput } from ".
 import { effectOf, smallestDetectable } from "./effect.ts";
 import { type Gate, passGate, type Step, suspicionLimit } from "./gate.ts";
 import { levelMean, type Noise } from "./noise.ts";
+import { plausiblePlaces } from "./place.ts";
 import type { NoisePrior } from "./pooled-noise.ts";
-import { FIRST_ROUND, PLACE_LIMIT } from "./promises.ts";
-import { plausiblePlaces } from "./segmentation.ts";
+import { FIRST_ROUND } from "./promises.ts";
 import type { SeriesFit } from "./series-fit.ts";
 
 /** What one series shows, and what it was read from. */
@@ -88,14 +88,7 @@ function causeOf(
   step: Step,
   noise: Noise,
 ): CauseInterval {
-  const weights = noise.of_value.map((variance) => 1 / variance);
-  const { first, last } = plausiblePlaces(
-    starts,
-    starts.indexOf(step.start),
-    fit.values,
-    weights,
-    PLACE_LIMIT,
-  );
+  const { first, last } = plausiblePlaces(fit, starts, step, noise);
   const position = (index: number) => fit.commits[index]!.position;
   const after = position(first - 1);
   const upto = position(last);

@@ -3,7 +3,8 @@ import type { DetectionInput } from "./detection.ts";
 import { passGate, suspicionLimit } from "./gate.ts";
 import { NO_PRIOR, poolNoise } from "./pooled-noise.ts";
 import { placeLimitOfLook } from "./promises.ts";
-import { fitSeries, noiseRatio } from "./series-fit.ts";
+import { median } from "./quantiles.ts";
+import { cutAgain, fitSeries, noiseRatio, type SeriesFit } from "./series-fit.ts";
 
 /** Judges all series in the order given: each alone first, to learn the noise they share, then with that in mind. */
 export function judgeAll(input: DetectionInput): JudgedSeries[] {
@@ -11,10 +12,18 @@ export function judgeAll(input: DetectionInput): JudgedSeries[] {
   const votes = input.series.filter((series) => series.detects).length;
   const p_limit = placeLimitOfLook(completed_rounds, votes, commits.length);
   const fits = input.series.map((series) => fitSeries(commits, series));
+  const ratios = fits.map((fit) => noiseRatio(fit, passGate(fit, suspicionLimit(fit), NO_PRIOR).starts));
+  const telling = ratios.filter((_, i) => speaksForOthers(fits[i]!));
+  const usual = telling.length > 0 ? median(telling.map(({ ratio }) => ratio)) : Number.NaN;
+  const again = fits.map((fit) => (fit.exact || Number.isNaN(usual) ? fit : cutAgain(fit, usual)));
   const prior = poolNoise(
-    fits
-      .filter((fit) => fit.input.detects && fit.values.length > 1 && !fit.exact)
+    again
+      .filter(speaksForOthers)
       .map((fit) => noiseRatio(fit, passGate(fit, suspicionLimit(fit), NO_PRIOR).starts)),
   );
-  return fits.map((fit) => judgeSeries(commits, fit, p_limit, fit.exact ? NO_PRIOR : prior));
+  return again.map((fit) => judgeSeries(commits, fit, p_limit, fit.exact ? NO_PRIOR : prior));
+}
+
+function speaksForOthers(fit: SeriesFit): boolean {
+  return fit.input.detects && fit.values.length > 1 && !fit.exact;
 }

@@ -1,19 +1,20 @@
 /** Share of histories that may ever carry a false flag: jointly over all series, places and looks. */
-export const FALSE_FLAGS = 0.01;
+export const FALSE_FLAGS = 0.005;
 
 /** No suspicion before this many complete rounds, and no flag on a level seen in fewer blocks. */
 export const FIRST_ROUND = 3;
 
-/** Twice the log likelihood ratio by which a commit must beat its neighbours to be named alone. */
-export const PLACE_LIMIT = 9;
+/** Spreads the spending: larger leaves more for later looks. */
+const PATIENCE = 4;
 
 /**
- * The part of FALSE_FLAGS that the look after `completed_rounds` may spend. 1/2, 1/6, 1/12, ... sum to one, so
- * looking after every round, for ever, keeps the promise whatever the looks have in common (Bonferroni).
+ * The part of FALSE_FLAGS that the look after `completed_rounds` may spend: 1/5, 2/15, 2/21, ... sum to one, so looking
+ * after every round, for ever, keeps the promise whatever the looks have in common (Bonferroni).
  */
 export function alphaOfLook(completed_rounds: number): number {
   const look = completed_rounds - FIRST_ROUND + 1;
-  return look < 1 ? 0 : FALSE_FLAGS / (look * (look + 1));
+  if (look < 1) return 0;
+  return (FALSE_FLAGS * PATIENCE) / ((look + PATIENCE - 1) * (look + PATIENCE));
 }
 
 /**

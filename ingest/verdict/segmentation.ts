@@ -95,29 +95,3 @@ export function settleBoundaries(
   }
   return settled;
 }
-
-/**
- * The places at which boundary k could also stand: those dearer than its own by less than `limit`, twice a log
- * likelihood ratio (weights being inverse variances). First and last such index, its own included.
- */
-export function plausiblePlaces(
-  starts: readonly number[],
-  k: number,
-  values: ArrayLike<number>,
-  weights: ArrayLike<number>,
-  limit: number,
-): { first: number; last: number } {
-  const sums = runningSums(values, weights);
-  const from = starts[k - 1]!;
-  const to = starts[k + 1] ?? values.length;
-  const own = starts[k]!;
-  const ownCost = stretchCost(sums, from, own) + stretchCost(sums, own, to);
-  let first = own;
-  let last = own;
-  for (let at = from + 1; at < to; at++) {
-    if (stretchCost(sums, from, at) + stretchCost(sums, at, to) - ownCost >= limit) continue;
-    first = Math.min(first, at);
-    last = Math.max(last, at);
-  }
-  return { first, last };
-}

@@ -36,19 +36,25 @@ export function fitSeries(commits: readonly string[], input: SeriesInput): Serie
   // Counters repeat exactly: without a floor the smallest wobble would be infinitely significant.
   const least = (input.smallest_effect / 12) ** 2;
   const runs_part = valueVariance(measured, run_variance, least);
-  const starts = cutGenerously(values, runs_part);
+  const starts = cutGenerously(values, runs_part, Math.max(0, neighbourVariance(values) - mean(runs_part)));
   const exact = runs_part.every((variance) => variance <= least);
   return { input, scale, commits: measured, values, runs_part, run_variance, exact, starts };
+}
+
+/** The same series cut afresh, first taking its commits to vary as those of other series do (`ratio`, as in noiseRatio). */
+export function cutAgain(fit: SeriesFit, ratio: number): SeriesFit {
+  const between = Math.max(0, ratio - 1) * mean(fit.runs_part);
+  return { ...fit, starts: cutGenerously(fit.values, fit.runs_part, between) };
 }
 
 /**
  * From the largest plausible noise downwards, so that noise between commits is not taken for levels; a low penalty, as
  * the gate removes what is weak.
  */
-function cutGenerously(values: Float64Array, runs_part: Float64Array): number[] {
+function cutGenerously(values: Float64Array, runs_part: Float64Array, largest: number): number[] {
   const n = values.length;
   const runs = mean(runs_part);
-  let between = Math.max(0, neighbourVariance(values) - runs);
+  let between = largest;
   let starts: number[] = [];
   for (let pass = 0; pass < 8; pass++) {
     const weights = runs_part.map((variance) => 1 / (variance + between));
