@@ -1,5 +1,5 @@
 import type { Run } from "./detection.ts";
-import { median } from "./quantiles.ts";
+import { median, quantileSorted } from "./quantiles.ts";
 
 /** One commit after the blocks' moods are removed. */
 export interface CommitValue {
@@ -18,7 +18,15 @@ interface Cell {
   position: number;
   block: string;
   value: number;
+  /** Of its commit, while the fit goes on. */
+  level: number;
+  /** Of its block, shared by all cells of it. */
+  mood: { is: number; commits: number };
 }
+
+const MOST_PASSES = 40;
+/** Moods that move by less than a millionth have settled. */
+const SETTLED = 1e-6;
 
 /**
  * Two-way fit value = commit + block + rest by median polish (Tukey 1977), missing cells allowed. Several runs of a commit
@@ -27,51 +35,69 @@ interface Cell {
  */
 export function fitBlocks(commits: readonly string[], runs: readonly Run[]): CommitValue[] {
   const cells = largestPart(dropLonely(gatherCells(commits, runs)));
-  const rows = Map.groupBy(cells, (cell) => cell.position);
-  const columns = Map.groupBy(cells, (cell) => cell.block);
-  const level = new Map<number, number>();
-  const mood = new Map<string, number>([...columns.keys()].map((block) => [block, 0]));
-  for (let pass = 0; pass < 40; pass++) {
-    for (const [position, row] of rows) {
-      level.set(position, median(row.map((cell) => cell.value - mood.get(cell.block)!)));
+  const rows = [...Map.groupBy(cells, (cell) => cell.position).values()];
+  const columns = [...Map.groupBy(cells, (cell) => cell.block).values()];
+  const usual = polish(cells, rows, columns);
+  return rows.map((row) => {
+    const adjusted = row.map((cell) => cell.value - cell.mood.is + usual);
+    return {
+      position: row[0]!.position,
+      value: median(adjusted),
+      runs: adjusted,
+      blocks: row.map((cell) => cell.block),
+      information: row.reduce((sum, cell) => sum + 1 - 1 / cell.mood.commits, 0),
+    };
+  });
+}
+
+/** Sets the mood of every block by turns with the level of every commit, and returns the usual mood. */
+function polish(cells: Cell[], rows: Cell[][], columns: Cell[][]): number {
+  for (const column of columns) {
+    const mood = { is: 0, commits: column.length };
+    for (const cell of column) cell.mood = mood;
+  }
+  const scratch = new Float64Array(cells.length);
+  const middle = (of: Cell[], rest: (cell: Cell) => number) => {
+    for (let i = 0; i < of.length; i++) scratch[i] = rest(of[i]!);
+    return quantileSorted(scratch.subarray(0, of.length).sort(), 0.5);
+  };
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    for (const row of rows) {
+      const level = middle(row, (cell) => cell.value - cell.mood.is);
+      for (const cell of row) cell.level = level;
     }
     let moved = 0;
-    for (const [block, column] of columns) {
-      const next = median(column.map((cell) => cell.value - level.get(cell.position)!));
-      moved = Math.max(moved, Math.abs(next - mood.get(block)!));
-      mood.set(block, next);
+    for (const column of columns) {
+      const { mood } = column[0]!;
+      const next = middle(column, (cell) => cell.value - cell.level);
+      moved = Math.max(moved, Math.abs(next - mood.is));
+      mood.is = next;
     }
-    if (moved < 1e-9) break;
+    if (moved < SETTLED) break;
   }
-  const usual = median(cells.map((cell) => mood.get(cell.block)!));
-  return [...rows.entries()]
-    .sort(([a], [b]) => a - b)
-    .map(([position, row]) => {
-      const adjusted = row.map((cell) => cell.value - mood.get(cell.block)! + usual);
-      return {
-        position,
-        value: median(adjusted),
-        runs: adjusted,
-        blocks: row.map((cell) => cell.block),
-        information: row.reduce((sum, cell) => sum + 1 - 1 / columns.get(cell.block)!.length, 0),
-      };
-    });
+  return cells.length > 0 ? middle(cells, (cell) => cell.mood.is) : 0;
 }
 
 /** One cell a commit and block, sorted so that the order of the runs given does not matter. */
 function gatherCells(commits: readonly string[], runs: readonly Run[]): Cell[] {
   const positions = new Map(commits.map((commit, position) => [commit, position]));
-  const values = new Map<string, Cell & { all: number[] }>();
+  const values = new Map<string, { position: number; block: string; all: number[] }>();
   for (const run of runs) {
     const position = positions.get(run.commit);
     if (position === undefined || !Number.isFinite(run.value)) continue;
     const name = `${position} ${run.block}`;
     const cell = values.get(name);
     if (cell) cell.all.push(run.value);
-    else values.set(name, { position, block: run.block, value: 0, all: [run.value] });
+    else values.set(name, { position, block: run.block, all: [run.value] });
   }
   return [...values.values()]
-    .map(({ position, block, all }) => ({ position, block, value: median(all) }))
+    .map(({ position, block, all }) => ({
+      position,
+      block,
+      value: all.length === 1 ? all[0]! : median(all),
+      level: 0,
+      mood: { is: 0, commits: 0 },
+    }))
     .sort((a, b) => a.position - b.position || (a.block < b.block ? -1 : 1));
 }
 

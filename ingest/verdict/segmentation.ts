@@ -48,15 +48,22 @@ export function optimalPartition(
   const best = new Float64Array(n + 1);
   const last = new Int32Array(n + 1);
   best[0] = -penalty;
-  let candidates = [0];
+  const candidates = new Int32Array(n + 1);
+  const without = new Float64Array(n + 1);
+  let kept = 1;
   for (let to = 1; to <= n; to++) {
-    const without = candidates.map((from) => best[from]! + stretchCost(sums, from, to));
     let chosen = 0;
-    for (let i = 1; i < without.length; i++) if (without[i]! < without[chosen]!) chosen = i;
+    for (let i = 0; i < kept; i++) {
+      const from = candidates[i]!;
+      without[i] = best[from]! + stretchCost(sums, from, to);
+      if (without[i]! < without[chosen]!) chosen = i;
+    }
     best[to] = without[chosen]! + penalty;
     last[to] = candidates[chosen]!;
-    candidates = candidates.filter((_, i) => without[i]! <= best[to]!);
-    candidates.push(to);
+    let left = 0;
+    for (let i = 0; i < kept; i++) if (without[i]! <= best[to]!) candidates[left++] = candidates[i]!;
+    candidates[left] = to;
+    kept = left + 1;
   }
   const starts: number[] = [];
   for (let to = n; to > 0; to = last[to]!) starts.unshift(last[to]!);
