@@ -7,7 +7,7 @@ import { addStartVerb } from "./start.ts";
 
 const program = new Command("plumbline")
   .description("Benchmarks every commit of a Valkey-compatible engine and says which commit made it slower.")
-  .option("-c, --config FILE", "the configuration", "plumbline.config.ts")
+  .option("-c, --config <file>", "the configuration", "plumbline.config.ts")
   .showHelpAfterError("(plumbline --help tells more)")
   .exitOverride();
 

@@ -8,7 +8,7 @@ export function addRecordVerb(program: Command): void {
     .command("record")
     .description("Write everything that was measured of the branch into one file, to be replayed elsewhere.")
     .argument("<file>", "the recording to write")
-    .option("-d, --data FOLDER", "where the databases are")
+    .option("-d, --data <folder>", "where the databases are")
     .addHelpText("after", "\nExample:\n  plumbline record example.recording.br")
     .action(async (file: string, { data }: { data?: string }) => {
       const config = await loadConfig(program.opts<{ config: string }>().config);

@@ -12,7 +12,7 @@ export function addReplayVerb(program: Command): void {
     .command("replay")
     .description("Store a recording, so that pages and statistics can be worked on without measuring.")
     .argument("[file]", "the recording; the example engine's where left out")
-    .option("-d, --data FOLDER", "where the databases are kept")
+    .option("-d, --data <folder>", "where the databases are kept")
     .addHelpText("after", "\nExample:\n  plumbline replay --data /tmp/recorded")
     .action(async (file: string = EXAMPLE_RECORDING, { data }: { data?: string } = {}) => {
       if (!existsSync(file)) throw new UsageError(`${file} is not there`);

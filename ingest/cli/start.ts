@@ -18,8 +18,8 @@ export function addStartVerb(program: Command): void {
   program
     .command("start")
     .description("Build the dashboard, serve it, and measure every commit of the engine.")
-    .option("-p, --port PORT", "where the dashboard listens on 127.0.0.1", parsePort)
-    .option("-d, --data FOLDER", "where databases, worktrees and caches are kept")
+    .option("-p, --port <port>", "where the dashboard listens on 127.0.0.1", parsePort)
+    .option("-d, --data <folder>", "where databases, worktrees and caches are kept")
     .option("--no-dashboard", "measure only")
     .option("--once", "stop when every commit is measured, instead of watching for new ones")
     .addHelpText(

@@ -1,0 +1,41 @@
+import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+import { buildDashboardOnce } from "./setup/build.ts";
+import { ensureTools } from "./setup/tools.ts";
+
+/** Runs all tests: `npm test`, with `--long` what takes longer too, with file names only those. */
+const long = process.argv.includes("--long");
+const only = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+
+const missing = ensureTools();
+if (missing.length > 0) {
+  console.error(missing.join("\n"));
+  process.exit(2);
+}
+console.log("building the dashboard ...");
+await buildDashboardOnce();
+
+const all = globSync("{app,components,db,ingest,tests}/**/*.test.ts", {
+  exclude: (path) => /node_modules|^ingest\/example\/(engine|history)\//.test(path),
+}).sort();
+const chosen = only.length > 0 ? all.filter((file) => only.some((part) => file.includes(part))) : all;
+const isLong = (file: string) => file.endsWith(".long.test.ts");
+/** These start engines and browsers or look at the clock: one after the other, with nothing beside them. */
+const isAlone = (file: string) => /^tests\/|^ingest\/(load|session|planner|cli)\//.test(file);
+
+const phases = [
+  { files: chosen.filter((file) => !isAlone(file) && !isLong(file)), concurrency: 2 },
+  { files: chosen.filter((file) => isAlone(file) && !isLong(file)), concurrency: 1 },
+  { files: long ? chosen.filter(isLong) : [], concurrency: 1 },
+].filter((phase) => phase.files.length > 0);
+
+let failed = false;
+for (const { files, concurrency } of phases) {
+  const run = spawnSync(
+    process.execPath,
+    ["--test", `--test-concurrency=${concurrency}`, "--test-reporter=spec", ...files],
+    { stdio: "inherit", env: { ...process.env, NODE_ENV: "test" } },
+  );
+  failed ||= run.status !== 0;
+}
+process.exit(failed ? 1 : 0);

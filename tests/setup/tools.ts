@@ -1,0 +1,103 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** A program that the tests need from outside npm. */
+type Tool = {
+  what: string;
+  /** Any of these on PATH will do. */
+  programs: string[];
+  debian: string[];
+  /** Without it some tests are skipped, and say so. */
+  optional?: boolean;
+};
+
+const TOOLS: Tool[] = [
+  { what: "git", programs: ["git"], debian: ["git"] },
+  {
+    what: "a Chromium or Chrome browser",
+    programs: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    debian: ["chromium", "fonts-dejavu-core"],
+  },
+  { what: "a Redis or Valkey server", programs: ["redis-server", "valkey-server"], debian: ["redis-server"] },
+  { what: "redis-benchmark", programs: ["redis-benchmark", "valkey-benchmark"], debian: ["redis-tools"] },
+  { what: "numactl", programs: ["numactl"], debian: ["numactl"], optional: true },
+];
+
+/** Where a program stands on PATH, or null. */
+export function findProgram(...names: string[]): string | null {
+  for (const name of names) {
+    for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+      const path = join(folder, name);
+      if (folder && existsSync(path)) return path;
+    }
+  }
+  return null;
+}
+
+/**
+ * Makes sure that everything is there: from PATH, else by apt-get, else the browser by Playwright. Returns
+ * what is missing still, one line each saying what to install.
+ */
+export function ensureTools(): string[] {
+  const lacking = () =>
+    TOOLS.filter((tool) => !findProgram(...tool.programs) && !(isBrowser(tool) && playwrightBrowser()));
+  const before = lacking();
+  if (before.length === 0) return [];
+  installByApt(before.flatMap((tool) => tool.debian));
+  const browser = lacking().find(isBrowser);
+  if (browser) installBrowserByPlaywright();
+  const after = lacking();
+  for (const tool of after.filter((one) => one.optional)) {
+    console.log(`${tool.what} is not there: what needs it is skipped`);
+  }
+  return after
+    .filter((tool) => !tool.optional)
+    .map((tool) => `the tests need ${tool.what}: install ${tool.programs.join(" or ")} and try again`);
+}
+
+/** The browser for tests: Chromium or Chrome from PATH, else the one that Playwright installed. */
+export function findBrowser(): string | null {
+  return findProgram(...TOOLS.find(isBrowser)!.programs) ?? playwrightBrowser();
+}
+
+function isBrowser(tool: Tool): boolean {
+  return tool.programs.includes("chromium");
+}
+
+function playwrightBrowser(): string | null {
+  try {
+    const path = execFileSync(
+      process.execPath,
+      ["-e", 'console.log(require("playwright-core").chromium.executablePath())'],
+      { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
+    ).trim();
+    return existsSync(path) ? path : null;
+  } catch {
+    return null;
+  }
+}
+
+function installByApt(packages: string[]): void {
+  if (!findProgram("apt-get")) return;
+  const root = process.getuid?.() === 0;
+  if (!root && spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status !== 0) return;
+  const apt = (...args: string[]) => {
+    const [program = "", ...rest] = root ? ["apt-get", ...args] : ["sudo", "-n", "apt-get", ...args];
+    return spawnSync(program, rest, {
+      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    });
+  };
+  console.log(`installing ${packages.join(", ")} by apt-get ...`);
+  apt("update", "-qq");
+  for (const name of packages) apt("install", "-y", "-qq", "--no-install-recommends", name);
+}
+
+function installBrowserByPlaywright(): void {
+  console.log("installing Chromium by Playwright ...");
+  const cli = join(import.meta.dirname, "../../node_modules/playwright-core/cli.js");
+  spawnSync(process.execPath, [cli, "install", "--with-deps", "chromium"], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+}
