@@ -1,7 +1,7 @@
 /** A commit by its short hash, leading to its page. */
-export function CommitLink({ sha, of }: { sha: string; of?: string | undefined }) {
+export function CommitLink({ sha, query }: { sha: string; query?: string | undefined }) {
   return (
-    <a href={commitHref(sha)} className="hash" title={of}>
+    <a href={commitHref(sha, query)} className="hash whitespace-nowrap">
       {shortSha(sha)}
     </a>
   );
@@ -12,6 +12,6 @@ export function shortSha(sha: string): string {
   return sha.slice(0, 9);
 }
 
-export function commitHref(sha: string): string {
-  return `/commits/${encodeURIComponent(sha)}`;
+export function commitHref(sha: string, query = ""): string {
+  return `/commits/${encodeURIComponent(sha)}${query}`;
 }

@@ -1,6 +1,6 @@
-import { METRICS, type MetricName } from "../../db/contract/metric.ts";
+import type { Metric } from "../../db/contract/metric.ts";
 
-type Unit = (typeof METRICS)[MetricName]["unit"];
+type Unit = Metric["unit"];
 
 /** How figures of one unit are scaled so that the largest of them reads well. */
 export type Scale = { divisor: number; unit: string; digits: (scaled: number) => number };
@@ -29,14 +29,18 @@ const GAP = " ";
 const MINUS = "−";
 
 /** The scale in which a value, or an axis up to that value, is shown. */
-export function scaleFor(metric: MetricName, largest: number): Scale {
-  const steps = STEPS[METRICS[metric].unit];
-  const { divisor, unit } = steps.find(({ from }) => Math.abs(largest) >= from) ?? steps.at(-1)!;
-  return { divisor, unit, digits: (scaled) => Math.max(0, 2 - Math.floor(Math.log10(Math.max(1, scaled)))) };
+export function scaleFor(unit: Unit, largest: number): Scale {
+  const steps = STEPS[unit];
+  const step = steps.find(({ from }) => Math.abs(largest) >= from) ?? steps.at(-1)!;
+  return {
+    divisor: step.divisor,
+    unit: step.unit,
+    digits: (scaled) => Math.max(0, 2 - Math.floor(Math.log10(Math.max(1, scaled)))),
+  };
 }
 
 /** A value with its unit and three figures: "81.2 k ops/s", "1.24 ms". */
-export function formatValue(metric: MetricName, value: number, scale = scaleFor(metric, value)): string {
+export function formatValue(unit: Unit, value: number, scale = scaleFor(unit, value)): string {
   return `${formatBare(value, scale)}${GAP}${scale.unit}`;
 }
 
@@ -47,8 +51,8 @@ export function formatBare(value: number, scale: Scale): string {
 }
 
 /** The range of runs: "80.1 to 82.9 k ops/s". */
-export function formatRange(metric: MetricName, low: number, high: number): string {
-  const scale = scaleFor(metric, high);
+export function formatRange(unit: Unit, low: number, high: number): string {
+  const scale = scaleFor(unit, high);
   return `${formatBare(low, scale)} to ${formatBare(high, scale)}${GAP}${scale.unit}`;
 }
 

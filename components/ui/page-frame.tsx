@@ -12,11 +12,13 @@ export function PageFrame({
   here,
   engine,
   hosts,
+  query = "",
   children,
 }: {
   here: (typeof PAGES)[number]["href"] | null;
   engine?: { name: string; branch: string | null } | undefined;
   hosts?: { chosen: string | null; classes: string[]; path: string } | undefined;
+  query?: string | undefined;
   children: ReactNode;
 }) {
   return (
@@ -42,7 +44,7 @@ export function PageFrame({
               {PAGES.map(({ href, name }) => (
                 <li key={href}>
                   <a
-                    href={href}
+                    href={`${href}${query}`}
                     aria-current={here === href ? "page" : undefined}
                     className="py-1 text-soft no-underline hover:text-ink hover:underline aria-[current]:font-medium aria-[current]:text-ink aria-[current]:underline"
                   >

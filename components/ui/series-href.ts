@@ -1,13 +1,15 @@
-/** Where a series is drawn. The default variant and host class stay out of the address. */
+/** Where a series is drawn; the default variant stays out of the address. `query` keeps the host class. */
 export function seriesHref({
   workload,
   variant,
   metric,
+  query = "",
 }: {
   workload: string;
   variant?: string | undefined;
   metric?: string | undefined;
+  query?: string | undefined;
 }): string {
   const path = ["", "series", workload, ...(variant === undefined || variant === "default" ? [] : [variant])];
-  return path.map(encodeURIComponent).join("/") + (metric === undefined ? "" : `#${metric}`);
+  return path.map(encodeURIComponent).join("/") + query + (metric === undefined ? "" : `#${metric}`);
 }

@@ -4,6 +4,7 @@ import type { Database } from "../client.ts";
 import type { RegressionEvidence, RegressionKind } from "../contract/judgement.ts";
 import type { MetricName } from "../contract/metric.ts";
 import {
+  branchCommit,
   changePoint,
   commit,
   regression,
@@ -57,7 +58,7 @@ const EVENTS = 20;
 const CHANGES = 200;
 
 /**
- * The regressions and improvements of a branch in some state, the newest first; with a commit, only those
+ * The regressions and improvements of a branch in some state, the newest commit first; with a commit, only those
  * at it. With a host class, only those with a change in one of its series.
  */
 export function readRegressions({
@@ -95,6 +96,10 @@ export function readRegressions({
     })
     .from(regression)
     .innerJoin(commit, eq(commit.id, regression.commit_id))
+    .leftJoin(
+      branchCommit,
+      and(eq(branchCommit.branch_id, regression.branch_id), eq(branchCommit.commit_id, regression.commit_id)),
+    )
     .where(
       and(
         eq(regression.branch_id, branch_id),
@@ -103,7 +108,7 @@ export function readRegressions({
         on_class,
       ),
     )
-    .orderBy(desc(regression.created_at), desc(regression.id))
+    .orderBy(desc(branchCommit.position), desc(regression.id))
     .limit(limit)
     .all();
   return rows.map(({ event_id, ...about }) => ({

@@ -1,0 +1,139 @@
+import { notFound, permanentRedirect } from "next/navigation";
+import { z } from "zod";
+import { CommitFacts } from "../../../components/commit/commit-facts.tsx";
+import { ComparisonTable } from "../../../components/commit/comparison-table.tsx";
+import { Failures } from "../../../components/commit/failures.tsx";
+import { VerdictHeading } from "../../../components/commit/newest.tsx";
+import { RunTable } from "../../../components/commit/run-table.tsx";
+import { CommitLink, commitHref, shortSha } from "../../../components/ui/commit-link.tsx";
+import { Empty } from "../../../components/ui/empty.tsx";
+import { type CommitIdentity, findCommits, readCommit } from "../../../db/queries/commit.ts";
+import { readCommitRuns, readPreparations } from "../../../db/queries/commit-runs.ts";
+import { readCommitSummaries } from "../../../db/queries/commit-values.ts";
+import { Framed } from "../../framed.tsx";
+import { NothingYet } from "../../nothing-yet.tsx";
+import { openView, type PageInput, type View } from "../../view.ts";
+import { comparisonLines } from "../comparison-lines.ts";
+import { judgeCommit } from "../judge-commit.ts";
+
+export const dynamic = "force-dynamic";
+
+const asked = z.object({
+  sha: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/i)
+    .toLowerCase(),
+});
+
+export async function generateMetadata({ params }: PageInput) {
+  const { data } = asked.safeParse(await params);
+  return { title: data ? `Commit ${shortSha(data.sha)}` : "Commit" };
+}
+
+export default async function Commit({ params, searchParams }: PageInput) {
+  const view = await openView(searchParams);
+  if (!view) return <NothingYet here="/commits" />;
+  const { data } = asked.safeParse(await params);
+  if (!data) notFound();
+  const found = findCommits({ database: view.database, engine_id: view.engine_id, prefix: data.sha });
+  if (found.length === 0) notFound();
+  if (found.length > 1) return <Ambiguous view={view} prefix={data.sha} found={found} />;
+  const { commit_id, sha } = found[0]!;
+  if (sha !== data.sha) permanentRedirect(commitHref(sha, view.query));
+  return <OneCommit view={view} commit={readCommit({ database: view.database, commit_id })} />;
+}
+
+function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
+  const { database, engine_id, branch_id, host_class, query } = view;
+  const { commit_id, sha } = commit;
+  const path = commitHref(sha);
+  const about = <CommitFacts {...commit} query={query} />;
+  if (branch_id === null || host_class === null) {
+    return (
+      <Framed view={view} here="/commits" path={path} commit_id={commit_id}>
+        <h1>Not measured yet.</h1>
+        {about}
+      </Framed>
+    );
+  }
+  const { verdict, outcome, ancestor, rows, series } = judgeCommit({
+    database,
+    engine_id,
+    branch_id,
+    host_class,
+    commit_id,
+    sha,
+  });
+  const runs = readCommitRuns({ database, commit_id, host_class });
+  const preparations = readPreparations({ database, commit_id });
+  const lines = comparisonLines(rows, series, readCommitSummaries({ database, commit_id }));
+  return (
+    <Framed view={view} here="/commits" path={path} commit_id={commit_id}>
+      <VerdictHeading {...verdict} />
+      {about}
+      <Failures preparations={preparations} runs={runs} />
+      <section aria-labelledby="against" className="mt-8">
+        <h2 id="against" className="mb-1">
+          {ancestor ? "Against its last measured ancestor" : "Its values"}
+        </h2>
+        {ancestor ? (
+          <p className="mb-2 text-soft">
+            <CommitLink sha={ancestor.sha} query={query} /> {ancestor.subject}
+            {ancestor.unmeasured > 0
+              ? `; ${ancestor.unmeasured === 1 ? "one commit" : `${ancestor.unmeasured} commits`} between the two without a value`
+              : ""}
+          </p>
+        ) : null}
+        {lines.length > 0 ? (
+          <ComparisonTable lines={lines} compared={ancestor !== null} query={query} />
+        ) : outcome.state === "failed" ? (
+          <Empty why="It has no values, because it failed." next="What it said stands above." />
+        ) : (
+          <Empty
+            why="It has no values yet."
+            next="The next round measures it; then every series stands here beside its ancestor."
+          />
+        )}
+      </section>
+      <section aria-labelledby="runs" className="mt-8">
+        <h2 id="runs" className="mb-2">
+          Runs
+        </h2>
+        {runs.length > 0 ? (
+          <RunTable runs={runs} />
+        ) : (
+          <Empty why={`No run on host class ${host_class} yet.`} />
+        )}
+      </section>
+    </Framed>
+  );
+}
+
+function Ambiguous({
+  view,
+  prefix,
+  found,
+}: {
+  view: View;
+  prefix: string;
+  found: { sha: string; subject: string }[];
+}) {
+  return (
+    <Framed view={view} here="/commits" path={`/commits/${prefix}`}>
+      <h1 className="mb-2">
+        <span className="hash">{prefix}</span> is ambiguous
+      </h1>
+      <p className="mb-2">{found.length === 10 ? "Ten or more" : found.length} commits begin with it:</p>
+      <ul>
+        {found.map(({ sha, subject }) => (
+          <li key={sha} className="border-t border-line py-1">
+            <a href={commitHref(sha, view.query)} className="hash break-all">
+              {sha}
+            </a>{" "}
+            <span className="text-soft">{subject}</span>
+          </li>
+        ))}
+      </ul>
+    </Framed>
+  );
+}

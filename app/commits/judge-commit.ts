@@ -1,0 +1,162 @@
+import type { Database } from "../../db/client.ts";
+import { METRICS } from "../../db/contract/metric.ts";
+import { type Ancestor, readLastMeasuredAncestor } from "../../db/queries/ancestor.ts";
+import { readCommitRuns, readPreparations } from "../../db/queries/commit-runs.ts";
+import { readCommitSummaries, readRunValues } from "../../db/queries/commit-values.ts";
+import { readSeriesRuns } from "../../db/queries/detection-input.ts";
+import { readDetectionStamp } from "../../db/queries/detection-stamp.ts";
+import { readHistory } from "../../db/queries/history.ts";
+import { readRounds } from "../../db/queries/rounds.ts";
+import { readSeries, type SeriesName } from "../../db/queries/series.ts";
+import {
+  type ComparisonRow,
+  commitVerdict,
+  compareCommits,
+  type Outcome,
+  type SeriesInput,
+  type Verdict,
+} from "../../ingest/verdict/index.ts";
+
+/** A commit against its last measured ancestor: the sentence, and the rows that it was computed from. */
+export type JudgedCommit = {
+  verdict: Verdict;
+  outcome: Outcome;
+  ancestor: Ancestor | null;
+  rows: ComparisonRow[];
+  series: SeriesName[];
+};
+
+type Asked = {
+  database: Database;
+  engine_id: number;
+  branch_id: number;
+  host_class: string;
+  commit_id: number;
+  sha: string;
+};
+
+/** The contract of inference: no verdict before the third complete round. */
+const FIRST_ROUND = 3;
+const HISTORY = 2_000;
+const KEPT = 100;
+const kept = new Map<string, JudgedCommit>();
+let history: { key: string; commits: string[]; series: SeriesInput[] } | undefined;
+
+/**
+ * Judges a commit from complete rounds, as the stored flags were judged; before there are enough of them,
+ * from all that was measured. Answers are kept until a session begins or ends.
+ */
+export function judgeCommit(asked: Asked): JudgedCommit {
+  const { database, engine_id, branch_id, host_class } = asked;
+  const { completed } = readRounds({ database, engine_id, branch_id, host_class });
+  if (completed < FIRST_ROUND) return judge(asked, completed, "");
+  const stamp = [engine_id, branch_id, host_class, readDetectionStamp({ database, engine_id })].join(" ");
+  const key = `${stamp} ${asked.commit_id}`;
+  const known = kept.get(key);
+  if (known) return known;
+  const judged = judge(asked, completed, stamp);
+  if (judged.outcome.state === "waiting") return judged;
+  kept.set(key, judged);
+  if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
+  return judged;
+}
+
+function judge(asked: Asked, completed_rounds: number, stamp: string): JudgedCommit {
+  const { database, engine_id, host_class, commit_id, sha } = asked;
+  const series = readSeries({ database, engine_id, host_class });
+  const summaries = readCommitSummaries({ database, commit_id });
+  const measured = series.some(({ series_id }) => summaries.has(series_id));
+  const ancestor = readLastMeasuredAncestor({ database, commit_id, engine_id, host_class });
+  const outcome = measured
+    ? ({ state: ancestor ? "measured" : "first" } as const)
+    : whyUnmeasured(database, commit_id, host_class);
+  const rows =
+    measured && ancestor
+      ? compareCommits({
+          ...inputFor(asked, ancestor, series, stamp),
+          commit: sha,
+          parent: ancestor.sha,
+          completed_rounds,
+        })
+      : [];
+  return { verdict: commitVerdict(rows, outcome), outcome, ancestor, rows, series };
+}
+
+function whyUnmeasured(database: Database, commit_id: number, host_class: string): Outcome {
+  const [tried] = readPreparations({ database, commit_id });
+  if (tried?.outcome === "failed") return { state: "failed", stage: tried.stage ?? "prepare" };
+  const failed = readCommitRuns({ database, commit_id, host_class }).find((run) => run.outcome === "failed");
+  return failed ? { state: "failed", stage: failed.stage ?? "start" } : { state: "waiting" };
+}
+
+/** The whole branch where the commit is on it; early, and after a force-push, only the two commits. */
+function inputFor(
+  asked: Asked,
+  ancestor: Ancestor,
+  series: SeriesName[],
+  stamp: string,
+): { commits: string[]; series: SeriesInput[] } {
+  const { database, engine_id, host_class, commit_id, sha } = asked;
+  if (stamp !== "") {
+    const known = history?.key === stamp ? history : readWholeHistory(asked, series, stamp);
+    history = known;
+    if (known.commits.includes(sha)) return known;
+  }
+  const pair = new Map([
+    [ancestor.commit_id, ancestor.sha],
+    [commit_id, sha],
+  ]);
+  const values = readRunValues({ database, commit_ids: [...pair.keys()], engine_id, host_class });
+  const by_series = Map.groupBy(values, ({ series_id }) => series_id);
+  return {
+    commits: [...pair.values()],
+    series: series.map((one) => seriesInput(one, by_series.get(one.series_id) ?? [], pair)),
+  };
+}
+
+/** What detection itself reads, so that a page cannot contradict a flag. */
+function readWholeHistory(
+  { database, engine_id, branch_id, host_class }: Asked,
+  series: SeriesName[],
+  key: string,
+) {
+  const { commits } = readHistory({ database, branch_id, limit: HISTORY });
+  const sha_of = new Map(commits.map((commit) => [commit.commit_id, commit.sha]));
+  const workload_revision_ids = [...new Set(series.map((one) => one.workload_revision_id))];
+  const read = readSeriesRuns(database, { engine_id, host_class, workload_revision_ids });
+  return {
+    key,
+    commits: commits.map(({ sha }) => sha),
+    series: read.map((one) => seriesInput({ ...one, title: one.workload_title }, one.runs, sha_of)),
+  };
+}
+
+function seriesInput(
+  {
+    series_id,
+    workload,
+    title,
+    variant,
+    metric,
+  }: Pick<SeriesName, "series_id" | "workload" | "title" | "variant" | "metric">,
+  values: { commit_id: number; session_id: number; value: number }[],
+  sha_of: Map<number, string>,
+): SeriesInput {
+  const { better, detects, smallest_effect } = METRICS[metric];
+  return {
+    key: String(series_id),
+    group: `${workload}/${variant}`,
+    label: `${title}${variant === "default" ? "" : ` (${variant})`} ${METRICS[metric].title.toLowerCase()}`,
+    metric,
+    better,
+    detects,
+    smallest_effect,
+    runs: values
+      .filter(({ commit_id }) => sha_of.has(commit_id))
+      .map(({ commit_id, session_id, value }) => ({
+        commit: sha_of.get(commit_id)!,
+        block: String(session_id),
+        value,
+      })),
+  };
+}

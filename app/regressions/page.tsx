@@ -1,0 +1,56 @@
+import { Evidence } from "../../components/regressions/evidence.tsx";
+import { Withdrawn } from "../../components/regressions/withdrawn.tsx";
+import { Empty } from "../../components/ui/empty.tsx";
+import { readRegressions } from "../../db/queries/regressions.ts";
+import { readRounds } from "../../db/queries/rounds.ts";
+import { Framed } from "../framed.tsx";
+import { NothingYet } from "../nothing-yet.tsx";
+import { openView, type PageInput } from "../view.ts";
+
+export const dynamic = "force-dynamic";
+export const metadata = { title: "Regressions" };
+
+const SHOWN = 50;
+
+export default async function Regressions({ searchParams }: PageInput) {
+  const view = await openView(searchParams);
+  if (!view) return <NothingYet here="/regressions" />;
+  const { database, engine_id, branch_id, host_class, query } = view;
+  if (branch_id === null || host_class === null) {
+    return (
+      <Framed view={view} here="/regressions" path="/regressions">
+        <h1 className="mb-3">Regressions and improvements</h1>
+        <Empty
+          why="Nothing has been measured yet."
+          next="Nothing is flagged before the third complete round."
+        />
+      </Framed>
+    );
+  }
+  const among = { database, branch_id, host_class, limit: SHOWN };
+  const suspected = readRegressions({ ...among, state: "suspected" });
+  const withdrawn = readRegressions({ ...among, state: "withdrawn" });
+  const { completed } = readRounds({ database, engine_id, branch_id, host_class });
+  return (
+    <Framed view={view} here="/regressions" path="/regressions">
+      <h1 className="mb-1">Regressions and improvements</h1>
+      <p className="mb-4 max-w-prose text-soft">
+        Flagged changes, the newest commit first. Suspected means: seen in the history&#8217;s rounds, not yet
+        confirmed by interleaved reruns.
+      </p>
+      {suspected.length > 0 ? (
+        suspected.map((one) => <Evidence key={one.regression_id} {...one} query={query} />)
+      ) : (
+        <Empty
+          why={
+            completed < 3
+              ? `${completed} of the first 3 rounds measured; nothing is flagged before the third.`
+              : `Nothing is flagged after ${completed} complete rounds.`
+          }
+          next={completed < 3 ? "Each round measures every commit once more." : null}
+        />
+      )}
+      {withdrawn.length > 0 ? <Withdrawn withdrawn={withdrawn} query={query} /> : null}
+    </Framed>
+  );
+}

@@ -1,0 +1,101 @@
+import type { AxisCommit } from "../../components/charts/axis-commits.tsx";
+import type { PlotGap, PlotSeries } from "../../components/charts/plot.ts";
+import { METRICS } from "../../db/contract/metric.ts";
+import { type Gap, readGaps } from "../../db/queries/gaps.ts";
+import { type HistoryCommit, readHistory } from "../../db/queries/history.ts";
+import type { SeriesName } from "../../db/queries/series.ts";
+import { type Analysis, readSeriesAnalyses } from "../../db/queries/series-analyses.ts";
+import { readSeriesMarks } from "../../db/queries/series-marks.ts";
+import { readSeriesPoints } from "../../db/queries/series-points.ts";
+import type { View } from "../view.ts";
+
+/** One metric of a workload and variant, ready to be drawn and told. */
+export type Chart = { name: SeriesName; plot: PlotSeries; analysis: Analysis | null };
+
+/** Commits on an axis at most: beyond, Recharts gets slow. */
+const COMMITS = 500;
+
+/** The charts of some series of one workload and variant, over the newest commits of the branch. */
+export function readCharts(
+  { database }: View,
+  branch_id: number,
+  series: SeriesName[],
+): { commits: AxisCommit[]; total: number; charts: Chart[] } {
+  const { commits, total } = readHistory({ database, branch_id, limit: COMMITS });
+  const series_ids = series.map(({ series_id }) => series_id);
+  const from_position = commits[0]?.position ?? 0;
+  const points = readSeriesPoints({ database, series_ids, branch_id, from_position });
+  const marks = readSeriesMarks({ database, series_ids, branch_id });
+  const analyses = readSeriesAnalyses({ database, series_ids, branch_id });
+  const place = new Map(commits.map(({ position }, index) => [position, index]));
+  const place_of_sha = new Map(commits.map(({ sha }, index) => [sha, index]));
+  const reasons = readReasons(database, commits, series, points);
+
+  const charts = series.map((name): Chart => {
+    const own = (points.get(name.series_id) ?? []).map(({ position, runs, median, low, high }) => ({
+      index: place.get(position)!,
+      runs,
+      median,
+      low,
+      high,
+    }));
+    const measured = new Set(own.map(({ index }) => index));
+    const analysis = analyses.get(name.series_id) ?? null;
+    return {
+      name,
+      analysis,
+      plot: {
+        unit: METRICS[name.metric].unit,
+        commits: commits.length,
+        points: own,
+        gaps: commits.flatMap(({ commit_id }, index) =>
+          measured.has(index) ? [] : [gapAt(index, reasons.get(commit_id))],
+        ),
+        marks: (marks.get(name.series_id) ?? [])
+          .filter(({ position }) => place.has(position))
+          .map(({ position, direction, before, after, ratio, ratio_low, ratio_high }) => ({
+            index: place.get(position)!,
+            direction,
+            before,
+            after,
+            ratio,
+            ratio_low,
+            ratio_high,
+          })),
+        levels: (analysis?.levels ?? []).flatMap(({ from, to, value }) => {
+          const end = place_of_sha.get(to);
+          return end === undefined ? [] : [{ from: place_of_sha.get(from) ?? 0, to: end, value }];
+        }),
+      },
+    };
+  });
+  return { commits: commits.map(toAxisCommit), total, charts };
+}
+
+function readReasons(
+  database: View["database"],
+  commits: HistoryCommit[],
+  series: SeriesName[],
+  points: Map<number, { position: number }[]>,
+): Map<number, Gap> {
+  const first = series[0];
+  if (!first) return new Map();
+  const least = new Set((points.get(first.series_id) ?? []).map(({ position }) => position));
+  return readGaps({
+    database,
+    commit_ids: commits.filter(({ position }) => !least.has(position)).map(({ commit_id }) => commit_id),
+    workload_revision_id: first.workload_revision_id,
+    variant_id: first.variant_id,
+  });
+}
+
+function gapAt(index: number, gap: Gap | undefined): PlotGap {
+  if (!gap) return { index, outcome: "waiting", text: "not measured" };
+  const stage = gap.stage === null ? "" : ` at ${gap.stage}`;
+  const reason = gap.reason === null ? "" : `: ${gap.reason.slice(0, 160)}`;
+  return { index, outcome: gap.outcome, text: `${gap.outcome}${stage}${reason}` };
+}
+
+function toAxisCommit({ sha, author, subject, committed_at, pr_number, tags }: HistoryCommit): AxisCommit {
+  return { sha, author, subject, committed_at, pr_number, tags };
+}

@@ -1,0 +1,51 @@
+import type { Metric } from "../../db/contract/metric.ts";
+import { formatChange, formatValue } from "../ui/figures.ts";
+import { Sparkline } from "./sparkline.tsx";
+
+/** A series in little: its newest value, how it got there, and the change to the commit before. */
+export type Tile = {
+  href: string;
+  title: string;
+  unit: Metric["unit"];
+  commits: number;
+  points: { index: number; median: number }[];
+  marks: { index: number; direction: "worse" | "better" }[];
+};
+
+/** Many series side by side, as many as the width holds. */
+export function SeriesTiles({ tiles }: { tiles: Tile[] }) {
+  return (
+    <ul className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-5 gap-y-4">
+      {tiles.map((tile) => (
+        <li key={tile.href}>
+          <a href={tile.href} className="group block no-underline">
+            <span className="block truncate text-soft group-hover:underline">{tile.title}</span>
+            <Sparkline {...tile} label={sparkText(tile)} />
+            <TileFigures {...tile} />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TileFigures({ unit, points }: Tile) {
+  const newest = points.at(-1);
+  const previous = points.at(-2);
+  if (!newest) return <span className="block text-soft">no value yet</span>;
+  return (
+    <span className="block">
+      <span className="font-medium">{formatValue(unit, newest.median)}</span>{" "}
+      {previous && previous.median > 0 ? (
+        <span className="whitespace-nowrap text-soft">{formatChange(newest.median / previous.median)}</span>
+      ) : null}
+    </span>
+  );
+}
+
+function sparkText({ title, points, marks }: Tile): string {
+  const worse = marks.filter(({ direction }) => direction === "worse").length;
+  const better = marks.length - worse;
+  const flags = [worse > 0 ? `${worse} worse` : "", better > 0 ? `${better} better` : ""].filter(Boolean);
+  return `${title}: ${points.length} commits measured, ${flags.length > 0 ? `flagged ${flags.join(", ")}` : "none flagged"}`;
+}

@@ -1,0 +1,55 @@
+type SparkPoint = { index: number; median: number };
+type SparkMark = { index: number; direction: "worse" | "better" };
+
+/** A series in little, drawn by the server: its medians over the newest commits, flagged changes as dots. */
+export function Sparkline({
+  commits,
+  points,
+  marks,
+  label,
+}: {
+  commits: number;
+  points: SparkPoint[];
+  marks: SparkMark[];
+  label: string;
+}) {
+  const values = points.map(({ median }) => median);
+  const middle = values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+  const low = Math.min(middle * 0.975, ...values);
+  const high = Math.max(middle * 1.025, ...values);
+  const y = (value: number) => 8 + ((high - value) / (high - low || 1)) * 84;
+  const x = (index: number) => ((index + 0.5) / commits) * 100;
+  const path = points
+    .map(({ index, median }, i) => {
+      const joined = i > 0 && points[i - 1]!.index === index - 1;
+      return `${joined ? "L" : "M"}${x(index).toFixed(2)} ${y(median).toFixed(1)}`;
+    })
+    .join("");
+  const last = points.at(-1);
+  return (
+    <svg role="img" aria-label={label} className="h-9 w-full overflow-visible">
+      <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" role="presentation">
+        <path
+          d={path}
+          className="fill-none stroke-ink stroke-[1.25]"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+          vectorEffect="non-scaling-stroke"
+        />
+      </svg>
+      {marks.map(({ index, direction }) => {
+        const point = points.find((one) => one.index === index);
+        return point ? (
+          <circle
+            key={index}
+            cx={`${x(index)}%`}
+            cy={`${y(point.median)}%`}
+            r="3.5"
+            className={direction === "worse" ? "fill-worse" : "fill-better"}
+          />
+        ) : null;
+      })}
+      {last ? <circle cx={`${x(last.index)}%`} cy={`${y(last.median)}%`} r="2" className="fill-ink" /> : null}
+    </svg>
+  );
+}

@@ -1,0 +1,31 @@
+import { seriesHref } from "../ui/series-href.ts";
+import { SeriesTiles, type Tile } from "./series-tile.tsx";
+
+/** One workload with one variant: its name, and its series in little. */
+export function TileGroup({
+  workload,
+  title,
+  description,
+  variant,
+  tiles,
+  query,
+}: {
+  workload: string;
+  title: string;
+  description?: string | undefined;
+  variant: string;
+  tiles: Tile[];
+  query: string;
+}) {
+  const id = `${workload}-${variant}`;
+  return (
+    <section aria-labelledby={id} className="border-t border-line pt-3 pb-6">
+      <h3 id={id} className="mb-1">
+        <a href={seriesHref({ workload, variant, query })}>{title}</a>
+        {variant === "default" ? null : <span className="font-normal text-soft"> with {variant}</span>}
+      </h3>
+      {description ? <p className="mb-2 max-w-prose text-soft">{description}</p> : null}
+      <SeriesTiles tiles={tiles} />
+    </section>
+  );
+}

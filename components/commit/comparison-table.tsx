@@ -1,0 +1,133 @@
+import { METRICS, type MetricName } from "../../db/contract/metric.ts";
+import { formatChange, formatInterval, formatValue } from "../ui/figures.ts";
+import { Judged, type JudgedWord } from "../ui/judged.tsx";
+import { seriesHref } from "../ui/series-href.ts";
+
+/** One series of a commit: its runs summed up, and what was judged against the ancestor. */
+export type ComparisonLine = {
+  workload: string;
+  title: string;
+  variant: string;
+  metric: MetricName;
+  value: { median: number; low: number; high: number; runs: number } | null;
+  before: number | null;
+  after: number | null;
+  ratio: number | null;
+  ratio_low: number | null;
+  ratio_high: number | null;
+  word: JudgedWord | null;
+  why: string;
+  /** Levels on both sides are compared where there is a history, paired runs where there is none. */
+  basis: "change" | "levels" | "pairs" | "none";
+};
+
+/** Every series, workload by workload. On a small screen a series takes a few lines instead of a row. */
+export function ComparisonTable({
+  lines,
+  compared,
+  query,
+}: {
+  lines: ComparisonLine[];
+  compared: boolean;
+  query: string;
+}) {
+  const groups = [...Map.groupBy(lines, ({ workload, variant }) => `${workload} ${variant}`).values()];
+  return (
+    <>
+      <div className="grid gap-x-12 2xl:grid-cols-2">
+        {groups.map((group) => (
+          <Group key={`${group[0]!.workload} ${group[0]!.variant}`} {...{ group, compared, query }} />
+        ))}
+      </div>
+      {compared && lines.some(({ basis }) => basis === "levels" || basis === "change") ? (
+        <p className="mt-2 max-w-prose text-soft">
+          Before, after and the change are levels: estimated from the neighbouring commits on both sides too,
+          with the rounds&#8217; mood taken out. The value is the median of this commit&#8217;s own runs.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function Group({ group, compared, query }: { group: ComparisonLine[]; compared: boolean; query: string }) {
+  const { title, variant, workload } = group[0]!;
+  return (
+    <table className="mb-6 w-full self-start">
+      <caption className="border-b border-strong-line pb-1 text-left font-semibold">
+        {title}
+        {variant === "default" ? "" : ` with ${variant}`}
+      </caption>
+      <thead className="max-md:sr-only">
+        <tr className="border-b border-line [&>th]:py-1 [&>th]:pl-4 [&>th:first-child]:pl-0">
+          <th scope="col">Series</th>
+          <th scope="col" className="text-right!">
+            Value
+          </th>
+          {compared ? (
+            <>
+              <th scope="col" className="text-right!">
+                Before
+              </th>
+              <th scope="col" className="text-right!">
+                After
+              </th>
+              <th scope="col" className="text-right!">
+                Change, 95 % interval
+              </th>
+              <th scope="col">Verdict</th>
+            </>
+          ) : null}
+        </tr>
+      </thead>
+      <tbody>
+        {group.map((line) => (
+          <tr
+            key={line.metric}
+            className="border-b border-line align-baseline max-md:grid max-md:grid-cols-2 max-md:gap-x-3 max-md:py-2 md:[&>td]:py-1 md:[&>td]:pl-4"
+          >
+            <th scope="row" className="font-normal md:py-1">
+              <a href={seriesHref({ workload, variant, metric: line.metric, query })}>
+                {METRICS[line.metric].title}
+              </a>
+            </th>
+            <td className="text-right whitespace-nowrap">
+              {line.value ? formatValue(METRICS[line.metric].unit, line.value.median) : "no value"}
+              {line.value ? <Runs {...line.value} /> : null}
+            </td>
+            {compared ? <Compared line={line} /> : null}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Runs({ runs }: { runs: number }) {
+  return <span className="ml-1 text-soft">×{runs}</span>;
+}
+
+function Compared({ line }: { line: ComparisonLine }) {
+  const { before, after, ratio, ratio_low, ratio_high, word, why, metric } = line;
+  const { unit } = METRICS[metric];
+  const ink = word === "worse" ? "text-worse" : word === "better" ? "text-better" : "";
+  return (
+    <>
+      <td className="text-right whitespace-nowrap text-soft max-md:hidden">
+        {before === null ? "" : formatValue(unit, before)}
+      </td>
+      <td className="text-right whitespace-nowrap text-soft max-md:hidden">
+        {after === null ? "" : formatValue(unit, after)}
+      </td>
+      <td className="whitespace-nowrap md:text-right">
+        {ratio === null ? null : <span className={`font-medium ${ink}`}>{formatChange(ratio)}</span>}
+        {ratio_low === null || ratio_high === null ? null : (
+          <span className="ml-2 text-soft">{formatInterval(ratio_low, ratio_high)}</span>
+        )}
+      </td>
+      <td className="max-md:text-right md:min-w-36">
+        {word ? <Judged word={word} /> : null}
+        {why ? <span className="block text-soft md:pl-4">{why}</span> : null}
+      </td>
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { CommitLink } from "../ui/commit-link.tsx";
+import { typeset } from "../ui/figures.ts";
+import { Moment } from "../ui/moment.tsx";
+
+type Sentence = {
+  sha: string;
+  subject: string;
+  author: string;
+  committed_at: number;
+  tone: "worse" | "better" | "same" | "unknown" | "failed";
+  text: string;
+};
+
+/** The verdict of the newest commit; where it has none yet, of the newest measured one too. */
+export function Newest({
+  newest,
+  measured,
+  query,
+}: {
+  newest: Sentence;
+  measured: (Sentence & { behind: number }) | null;
+  query: string;
+}) {
+  return (
+    <>
+      <VerdictHeading {...newest} />
+      <Which {...newest} query={query} what="Newest commit" />
+      {measured ? (
+        <div className="mt-4">
+          <p className={`font-medium ${TONES[measured.tone]}`}>{typeset(measured.text)}</p>
+          <Which
+            {...measured}
+            query={query}
+            what={`Newest measured commit, ${measured.behind === 1 ? "one commit" : `${measured.behind} commits`} before it`}
+          />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** A verdict as a page's first words. */
+export function VerdictHeading({ tone, text }: Pick<Sentence, "tone" | "text">) {
+  return <h1 className={`max-w-[60ch] text-balance ${TONES[tone]}`}>{typeset(text)}</h1>;
+}
+
+function Which({
+  what,
+  sha,
+  subject,
+  author,
+  committed_at,
+  query,
+}: Sentence & { what: string; query: string }) {
+  return (
+    <p className="mt-1 text-soft">
+      {what}: <CommitLink sha={sha} query={query} /> <span className="text-ink">{subject}</span>, {author},{" "}
+      <Moment at={committed_at} />
+    </p>
+  );
+}
+
+const TONES = {
+  worse: "text-worse",
+  better: "text-better",
+  same: "",
+  unknown: "",
+  failed: "text-look",
+} satisfies Record<Sentence["tone"], string>;

@@ -1,0 +1,79 @@
+import type { Outcome, Placement, RunDetails } from "../../db/contract/run.ts";
+import { formatDuration } from "../ui/figures.ts";
+import { momentText } from "../ui/moment.tsx";
+import { ScrollBox } from "../ui/scroll-box.tsx";
+
+type Run = {
+  run_id: number;
+  session_id: number;
+  session_kind: "round" | "candidate";
+  origin: "measured" | "recording";
+  host: string;
+  workload: string;
+  variant: string;
+  outcome: Outcome;
+  placement: Placement;
+  started_at: number;
+  duration_ms: number;
+  details: RunDetails;
+};
+
+/** Every run of a commit: when, where it really ran, and what became of it. */
+export function RunTable({ runs }: { runs: Run[] }) {
+  const without = runs.filter(({ outcome, placement }) => outcome !== "ok" || placement === "broken").length;
+  const unsupported = runs.filter(({ outcome }) => outcome === "unsupported");
+  return (
+    <>
+      <p>
+        {runs.length === 1 ? "One run" : `${runs.length} runs`},{" "}
+        {without === 0 ? "all of them evidence" : `${without} of them no evidence`}.{" "}
+        {unsupported.length > 0
+          ? `Not supported by this commit: ${[...new Set(unsupported.map(({ workload }) => workload))].join(", ")}.`
+          : ""}
+      </p>
+      <details>
+        <summary className="text-soft">All runs, with where they ran</summary>
+        <ScrollBox label="Runs">
+          <table className="mt-1">
+            <caption className="sr-only">Runs, the newest session first</caption>
+            <thead>
+              <tr className="border-b border-line [&>th]:py-1 [&>th]:pr-5 [&>th]:whitespace-nowrap">
+                <th scope="col">Session</th>
+                <th scope="col">Workload</th>
+                <th scope="col">Outcome</th>
+                <th scope="col">Placement</th>
+                <th scope="col">Begun</th>
+                <th scope="col">Took</th>
+                <th scope="col">Ran on</th>
+                <th scope="col">Notes</th>
+              </tr>
+            </thead>
+            <tbody>
+              {runs.map((run) => (
+                <tr
+                  key={run.run_id}
+                  className="border-b border-line align-baseline [&>td]:py-1 [&>td]:pr-5 [&>td]:whitespace-nowrap"
+                >
+                  <td>
+                    {run.session_kind} {run.session_id}
+                    {run.origin === "recording" ? " (recording)" : ""}
+                  </td>
+                  <td>{run.variant === "default" ? run.workload : `${run.workload}, ${run.variant}`}</td>
+                  <td className={run.outcome === "ok" ? "" : "text-look"}>{run.outcome}</td>
+                  <td className={run.placement === "broken" ? "text-look" : ""}>{run.placement}</td>
+                  <td className="text-soft">{momentText(run.started_at)}</td>
+                  <td className="text-soft">{formatDuration(run.duration_ms)}</td>
+                  <td className="text-soft">
+                    {run.host}
+                    {run.details.ran_on ? `: ${run.details.ran_on}` : ""}
+                  </td>
+                  <td className="text-soft">{(run.details.notes ?? []).join("; ")}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollBox>
+      </details>
+    </>
+  );
+}

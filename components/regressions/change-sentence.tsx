@@ -1,0 +1,46 @@
+import { METRICS, type MetricName } from "../../db/contract/metric.ts";
+import { formatBare, formatChange, formatInterval, scaleFor } from "../ui/figures.ts";
+
+/** A change of one series at one commit. */
+export type Change = {
+  workload: string;
+  title: string;
+  variant: string;
+  metric: MetricName;
+  direction: "worse" | "better";
+  before: number;
+  after: number;
+  ratio: number | null;
+  ratio_low: number | null;
+  ratio_high: number | null;
+};
+
+/** "Throughput of GET, pipeline 1 fell from 81.2 to 56.0 k ops/s (−31.0 %, −33.1 to −29.0 %)" */
+export function ChangeSentence({ change }: { change: Change }) {
+  const { metric, title, variant, before, after, direction } = change;
+  const scale = scaleFor(METRICS[metric].unit, Math.max(before, after));
+  return (
+    <>
+      {METRICS[metric].title} of {title}
+      {variant === "default" ? "" : ` with ${variant}`} {after < before ? "fell" : "rose"} from{" "}
+      {formatBare(before, scale)} to {formatBare(after, scale)} {scale.unit}{" "}
+      <span className={`font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}>
+        ({changeText(change)})
+      </span>
+    </>
+  );
+}
+
+/** "−31.0 %, 95 % interval −33.1 to −29.0 %"; without the interval where there is none. */
+export function changeText({ ratio, ratio_low, ratio_high }: Omit<Change, "metric">): string {
+  if (ratio === null) return "from zero";
+  if (ratio_low === null || ratio_high === null) return formatChange(ratio);
+  return `${formatChange(ratio)}, 95 % interval ${formatInterval(ratio_low, ratio_high)}`;
+}
+
+/** The strongest first; one from zero is stronger than any. */
+export function strongestFirst<C extends { ratio: number | null }>(changes: C[]): C[] {
+  const size = ({ ratio }: C) =>
+    ratio === null || ratio <= 0 ? Number.POSITIVE_INFINITY : Math.abs(Math.log(ratio));
+  return changes.toSorted((a, b) => size(b) - size(a));
+}

@@ -1,0 +1,148 @@
+import type { RegressionEvidence } from "../../db/contract/judgement.ts";
+import { METRICS } from "../../db/contract/metric.ts";
+import { CommitLink } from "../ui/commit-link.tsx";
+import { formatShare, formatValue, typeset } from "../ui/figures.ts";
+import { seriesHref } from "../ui/series-href.ts";
+import { type Change, ChangeSentence, changeText, strongestFirst } from "./change-sentence.tsx";
+import { EventHistory, type RegressionEvent } from "./event-history.tsx";
+import { MedianStrip } from "./median-strip.tsx";
+
+export type RegressionShown = {
+  regression_id: number;
+  kind: "regression" | "improvement";
+  sha: string;
+  subject: string;
+  author: string;
+  pr_number: number | null;
+  changes: (Change & { series_id: number; sha: string; after_sha: string })[];
+  events: RegressionEvent[];
+};
+
+/** One regression or improvement, and everything that it was judged from. */
+export function Evidence({
+  regression_id,
+  kind,
+  sha,
+  subject,
+  author,
+  pr_number,
+  changes,
+  events,
+  query,
+}: RegressionShown & { query: string }) {
+  const ordered = strongestFirst(changes);
+  const strongest = ordered.find(({ direction }) => (direction === "worse") === (kind === "regression"));
+  const evidence = events.findLast(({ kind: event }) => event !== "withdrawn")?.evidence;
+  return (
+    <article id={`regression-${regression_id}`} className="border-t border-strong-line py-4">
+      <h2 className={kind === "regression" ? "text-worse" : "text-better"}>
+        <span aria-hidden="true">{kind === "regression" ? "▼ " : "▲ "}</span>
+        {kind === "regression" ? "Suspected regression" : "Suspected improvement"} at{" "}
+        <CommitLink sha={sha} query={query} />
+      </h2>
+      <p className="break-words">
+        {subject}
+        <span className="text-soft">
+          , {author}
+          {pr_number === null ? "" : `, #${pr_number}`}
+        </span>
+      </p>
+      {strongest ? (
+        <p className="mt-1">
+          <ChangeSentence change={strongest} />
+          {changes.length > 1 ? `, and ${changes.length - 1} more series` : ""}.
+        </p>
+      ) : null}
+      {evidence ? <Basis evidence={evidence} changes={ordered} query={query} /> : null}
+      <ul className="mt-3 grid gap-x-10 gap-y-3 lg:grid-cols-2 2xl:grid-cols-3">
+        {ordered.map((change) => (
+          <li key={`${change.series_id} ${change.sha}`} className="min-w-0">
+            <ChangeRow change={change} evidence={evidence} query={query} />
+          </li>
+        ))}
+      </ul>
+      <EventHistory events={events} />
+    </article>
+  );
+}
+
+function ChangeRow({
+  change,
+  evidence,
+  query,
+}: {
+  change: RegressionShown["changes"][number];
+  evidence: RegressionEvidence | undefined;
+  query: string;
+}) {
+  const { metric, workload, variant, title, before, after, direction, sha, after_sha } = change;
+  const { unit } = METRICS[metric];
+  const seen = evidence?.series.find(({ series_id }) => series_id === change.series_id);
+  return (
+    <>
+      <p className="truncate">
+        <a href={seriesHref({ workload, variant, metric, query })}>
+          {title}
+          {variant === "default" ? "" : ` with ${variant}`}, {METRICS[metric].title.toLowerCase()}
+        </a>
+      </p>
+      {seen ? (
+        <MedianStrip
+          points={seen.commits.map((commit, i) => ({ sha: commit, median: seen.medians[i] ?? null }))}
+          at={seen.commits.indexOf(sha)}
+          after={seen.commits.indexOf(after_sha)}
+          direction={direction}
+          label={`Medians of ${seen.label} over ${seen.commits.length} commits around the change`}
+        />
+      ) : null}
+      <p>
+        {formatValue(unit, before)} to {formatValue(unit, after)}{" "}
+        <span className={`font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}>
+          {direction === "worse" ? "▼" : "▲"} {changeText(change)}
+        </span>
+      </p>
+    </>
+  );
+}
+
+function Basis({
+  evidence,
+  changes,
+  query,
+}: {
+  evidence: RegressionEvidence;
+  changes: RegressionShown["changes"];
+  query: string;
+}) {
+  const after = [...new Set(changes.map(({ after_sha }) => after_sha))];
+  const { unmeasured, completed_rounds, session_ids, epoch_ids, placement, origin, alpha } = evidence;
+  return (
+    <div className="mt-1 text-soft">
+      <p>{typeset(evidence.reason)}</p>
+      <p>
+        The cause lies after{" "}
+        {after.map((sha, i) => (
+          <span key={sha}>
+            {i > 0 ? " or " : ""}
+            <CommitLink sha={sha} query={query} />
+          </span>
+        ))}
+        , the last commit on the old level
+        {unmeasured.length === 0
+          ? "; no commit between was left unmeasured."
+          : `; ${unmeasured.length === 1 ? "one commit" : `${unmeasured.length} commits`} between could be the cause too and ${unmeasured.length === 1 ? "was" : "were"} not measured:`}{" "}
+        {unmeasured.slice(0, 20).map((sha) => (
+          <span key={sha}>
+            <CommitLink sha={sha} query={query} />{" "}
+          </span>
+        ))}
+      </p>
+      <p>
+        From {completed_rounds} complete rounds, {session_ids.length} sessions
+        {epoch_ids.length > 1 ? ` over ${epoch_ids.length} epochs of the host` : ""}, {placement}
+        {origin === "recording" ? ", replayed from a recording" : ""}; at most {formatShare(alpha)} false
+        flags over all series together were allowed in this look.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** Medians around a change as they were when it was judged: the old level's commits, then the new one's. */
+export function MedianStrip({
+  points,
+  at,
+  after,
+  direction,
+  label,
+}: {
+  points: { sha: string; median: number | null }[];
+  at: number;
+  after: number;
+  direction: "worse" | "better";
+  label: string;
+}) {
+  const values = points.flatMap(({ median }) => (median === null ? [] : [median]));
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const x = (index: number) => `${((index + 0.5) / points.length) * 100}%`;
+  const y = (value: number) => `${10 + ((high - value) / (high - low || 1)) * 80}%`;
+  const ink = direction === "worse" ? "fill-worse" : "fill-better";
+  return (
+    <svg role="img" aria-label={label} className="my-1 h-12 w-full overflow-visible">
+      {at >= 0 && after >= 0 ? (
+        <rect
+          x={x(after + 0.5)}
+          width={`${((at - after) / points.length) * 100}%`}
+          height="100%"
+          className="fill-raised"
+        />
+      ) : null}
+      {points.map(({ sha, median }, index) =>
+        median === null ? null : (
+          <circle
+            key={sha}
+            cx={x(index)}
+            cy={y(median)}
+            r="2.25"
+            className={index >= at ? ink : "fill-soft"}
+          />
+        ),
+      )}
+    </svg>
+  );
+}
