@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { Socket } from "node:net";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LoadError, type LoadPhase } from "./load-error.ts";
@@ -28,8 +29,12 @@ export class GeneratorHandle {
       child.once("exit", () => resolve());
       child.once("error", () => resolve());
     });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on("data", (data: Buffer) => {
+    // A load that nobody stops does not keep its owner alive, and ends with it.
+    child.unref();
+    child.channel?.unref();
+    for (const stream of [child.stdout, child.stderr] as (Socket | null)[]) {
+      stream?.unref();
+      stream?.on("data", (data) => {
         this.#output = (this.#output + data.toString()).slice(-OUTPUT_KEPT);
       });
     }
@@ -60,7 +65,8 @@ export class GeneratorHandle {
       }, limit_ms + GRACE_MS);
       this.#pending = { phase, settle };
       if (this.#stopped || !this.#child.connected) this.#lose("the generator is not running");
-      else this.#child.send(order);
+      // An order that does not arrive finds a process that is ending, and "close" tells why it did.
+      else this.#child.send(order, () => {});
     });
     if (outcome instanceof LoadError) throw outcome;
     if ("error" in outcome) throw new LoadError(outcome.error.kind, outcome.error.message, phase);
