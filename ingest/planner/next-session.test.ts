@@ -32,6 +32,7 @@ test("an interrupted session goes on, without commits that cannot be measured an
     commits: [1, 2, 3].map((commit_id) => ({ commit_id, role: "history" })),
   };
   const next = nextSession({ ...plan, usable: [1, 3], sessions: [open] })!;
+  assert.deepEqual(Object.keys(next).sort(), ["commits", "key", "kind"]);
   assert.equal(next.key, open.key);
   assert.deepEqual(
     next.commits.map((one) => one.commit_id),

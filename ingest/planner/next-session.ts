@@ -39,7 +39,9 @@ export function nextSession({
   if (usable.length === 0) return null;
   const may = new Set(usable);
   const open = sessions.find((one) => one.ended_at === null && one.epoch_id === epoch_id);
-  if (open) return { ...open, commits: open.commits.filter((one) => may.has(one.commit_id)) };
+  if (open) {
+    return { key: open.key, kind: open.kind, commits: open.commits.filter((one) => may.has(one.commit_id)) };
+  }
 
   const key = (kind: SessionKind) => `${prefix}${epoch_id}:${kind}:${sessions.length + 1}`;
   if (completedRounds(sessions) < rounds) {

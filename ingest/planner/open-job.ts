@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
 import os from "node:os";
 import { join } from "node:path";
 import type { Context } from "../../db/client.ts";
@@ -52,6 +53,9 @@ export async function openJob({
   dashboard_pid: number | null;
 }): Promise<Job> {
   const { engine, data } = config;
+  const runs_dir = join(data, "runs");
+  // What a killed process left of its last run.
+  await rm(runs_dir, { recursive: true, force: true });
   const engine_id = recordEngine({
     ctx,
     input: { name: engine.name, repository: withoutCredentials(source) },
@@ -91,7 +95,7 @@ export async function openJob({
     ctx,
     config,
     source,
-    bench: { house, placement, runs_dir: join(data, "runs"), dashboard_pid },
+    bench: { house, placement, runs_dir, dashboard_pid },
     engine_id,
     host_id,
     host_class: host.class,
