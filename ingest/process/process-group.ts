@@ -17,7 +17,13 @@ export type ProcessGroup = {
   end(patience_ms: number): Promise<void>;
 };
 
-/** Starts a program without a shell, in a process group of its own. Throws where it cannot be started. */
+/**
+ * Waits for a word before it becomes the program. Should Plumbline be killed before the warden knows of
+ * the new group, the word never comes and the program never starts.
+ */
+const GATE = 'read -r word && exec "$@" </dev/null';
+
+/** Starts a program, its words taken as they are, in a process group of its own. Throws where the folder is gone. */
 export async function startProcessGroup({
   argv,
   cwd,
@@ -31,12 +37,11 @@ export async function startProcessGroup({
   warden: Warden;
   output_bytes: number;
 }): Promise<ProcessGroup> {
-  const [program = "", ...args] = argv;
-  const child = spawn(program, args, {
+  const child = spawn("/bin/sh", ["-c", GATE, "sh", ...argv], {
     cwd,
     env: env as NodeJS.ProcessEnv,
     detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
   const tail = new OutputTail(output_bytes);
   child.stdout.on("data", (chunk: Buffer) => tail.add(chunk));
@@ -54,6 +59,8 @@ export async function startProcessGroup({
   });
   const pid = child.pid!;
   warden.watch(pid);
+  child.stdin.on("error", () => {});
+  child.stdin.end("go\n");
   return {
     pid,
     exited,
