@@ -44,24 +44,17 @@ export default async function Overview({ searchParams }: PageInput) {
   const newest = branch_id === null || host_class === null ? null : judgeNewest(view, branch_id, host_class);
   return (
     <Framed view={view} here="/" path="/">
-      <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_auto_1fr]">
         <div className="min-w-0">
           {newest ? <Newest {...newest} query={query} /> : <h1>Nothing measured yet</h1>}
         </div>
-        <section aria-labelledby="now" className="lg:row-span-2">
+        <section aria-labelledby="now" className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
           <h2 id="now" className="mb-2">
             Now
           </h2>
           <NowMeasuring initial={readActivity({ database })} />
-          <h2 className="mt-8 mb-2">Hosts</h2>
-          {hosts.length > 0 ? (
-            <HostList hosts={hosts} />
-          ) : (
-            <Empty why="No host has measured yet." next="The first session makes its host known here." />
-          )}
-          {branch === null ? null : <BadgeHint branch={branch} />}
         </section>
-        <div className="min-w-0">
+        <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-2">
           <section aria-labelledby="moved" className="mb-8">
             <h2 id="moved" className="mb-2">
               Moved lately
@@ -95,6 +88,17 @@ export default async function Overview({ searchParams }: PageInput) {
             )}
           </section>
         </div>
+        <section aria-labelledby="hosts" className="lg:col-start-2 lg:row-start-3">
+          <h2 id="hosts" className="mb-2">
+            Hosts
+          </h2>
+          {hosts.length > 0 ? (
+            <HostList hosts={hosts} />
+          ) : (
+            <Empty why="No host has measured yet." next="The first session makes its host known here." />
+          )}
+          {branch === null ? null : <BadgeHint branch={branch} />}
+        </section>
       </div>
     </Framed>
   );

@@ -62,7 +62,7 @@ const LivePlot = memo(function LivePlot({ series, shas }: { series: PlotSeries; 
           ticks={namedCommits(series.commits, 7)}
           tickFormatter={(index: number) => shas[index]?.slice(0, SHORT) ?? ""}
           height={ROOM.bottom}
-          tick={{ fill: "var(--soft)", fontSize: 10, fontFamily: "ui-monospace, monospace" }}
+          tick={{ fill: "var(--soft)", fontSize: 11 }}
           tickLine={false}
           axisLine={false}
           interval="preserveStartEnd"

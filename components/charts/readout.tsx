@@ -24,6 +24,7 @@ export function Readout({
   return (
     <div
       data-readout={state}
+      data-figures=""
       className={`min-h-21 border-l-2 pl-3 sm:ml-[52px] ${state === "pinned" ? "border-ink" : "border-line"}`}
     >
       <p className="flex items-baseline gap-2">

@@ -4,7 +4,6 @@ import {
   type KeyboardEvent,
   lazy,
   type PointerEvent,
-  type ReactNode,
   Suspense,
   useEffect,
   useMemo,
@@ -14,24 +13,18 @@ import {
 import { useAxisCommits } from "./axis-commits.tsx";
 import { type PlotSeries, ROOM } from "./plot.ts";
 import { Readout, readoutText } from "./readout.tsx";
+import { StillChart } from "./still-chart.tsx";
 
 const LivePlot = lazy(() => import("./live-plot.tsx"));
 
 /**
- * One chart: the server's drawing (the child) until it comes near, then Recharts. The pointer or the arrow
+ * One chart: the server's drawing until it comes near, then Recharts. The pointer or the arrow
  * keys choose a commit, a click or Enter pins it, Escape lets it go.
  */
-export function SeriesChart({
-  series,
-  title,
-  children,
-}: {
-  series: PlotSeries;
-  title: string;
-  children: ReactNode;
-}) {
+export function SeriesChart({ series, title }: { series: PlotSeries; title: string }) {
   const commits = useAxisCommits();
   const shas = useMemo(() => commits.map(({ sha }) => sha), [commits]);
+  const still = <StillChart series={series} shas={shas} />;
   const frame = useRef<HTMLDivElement>(null);
   const near = useNear(frame);
   const [hovered, setHovered] = useState<number | null>(null);
@@ -91,11 +84,11 @@ export function SeriesChart({
         onKeyDown={onKeyDown}
       >
         {near ? (
-          <Suspense fallback={children}>
+          <Suspense fallback={still}>
             <LivePlot series={series} shas={shas} />
           </Suspense>
         ) : (
-          children
+          still
         )}
         <div className="pointer-events-none absolute top-[30px] right-[10px] bottom-[22px] left-[52px]">
           {chosen ? (

@@ -1,23 +1,16 @@
+"use client";
+
 import { CommitLink } from "../ui/commit-link.tsx";
 import { formatBare, formatChange, scaleFor } from "../ui/figures.ts";
 import { ScrollBox } from "../ui/scroll-box.tsx";
-import type { AxisCommit } from "./axis-commits.tsx";
+import { useAxisCommits } from "./axis-commits.tsx";
 import type { PlotSeries } from "./plot.ts";
 
 const ROWS = 120;
 
 /** The chart as a table, the newest commit first. */
-export function SeriesTable({
-  title,
-  plot,
-  commits,
-  query,
-}: {
-  title: string;
-  plot: PlotSeries;
-  commits: AxisCommit[];
-  query: string;
-}) {
+export function SeriesTable({ title, plot, query }: { title: string; plot: PlotSeries; query: string }) {
+  const commits = useAxisCommits();
   const scale = scaleFor(plot.unit, Math.max(0, ...plot.points.map(({ high }) => high)));
   const place = new Map(plot.points.map(({ index }, at) => [index, at]));
   const gaps = new Map(plot.gaps.map((gap) => [gap.index, gap.text]));
@@ -26,7 +19,7 @@ export function SeriesTable({
     <details className="mt-2">
       <summary className="text-soft">{title} as a table</summary>
       <ScrollBox label={`${title} as a table`}>
-        <table className="mt-1 w-full">
+        <table className="mt-1 w-full [&_td]:py-1 [&_td]:pr-4 [&_td]:whitespace-nowrap">
           <caption className="sr-only">{title}, the newest commit first</caption>
           <thead>
             <tr className="border-b border-line [&>th]:py-1 [&>th]:pr-4 [&>th]:whitespace-nowrap">
@@ -54,10 +47,7 @@ export function SeriesTable({
               const previous = at === undefined ? undefined : plot.points[at - 1];
               const mark = plot.marks.find((one) => one.index === index);
               return (
-                <tr
-                  key={commit.sha}
-                  className="border-b border-line [&>td]:py-1 [&>td]:pr-4 [&>td]:whitespace-nowrap"
-                >
+                <tr key={commit.sha} className="border-b border-line">
                   <td>
                     <CommitLink sha={commit.sha} query={query} />
                   </td>

@@ -15,9 +15,9 @@ export type Tile = {
 /** Many series side by side, as many as the width holds. */
 export function SeriesTiles({ tiles }: { tiles: Tile[] }) {
   return (
-    <ul className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-5 gap-y-4">
+    <ul className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-x-5 gap-y-4">
       {tiles.map((tile) => (
-        <li key={tile.href}>
+        <li key={tile.href} data-figures="">
           <a href={tile.href} className="group block no-underline">
             <span className="block truncate text-soft group-hover:underline">{tile.title}</span>
             <Sparkline {...tile} label={sparkText(tile)} />

@@ -4,7 +4,7 @@ import { labelRows, markLabel, type Plot, type PlotSeries, planPlot } from "./pl
  * The chart as the server draws it: what is seen first, and all that is seen without JavaScript. Positions
  * are shares of the box, so that it fits any width without a script and without stretching letters.
  */
-export function StillChart({ series, ends }: { series: PlotSeries; ends: { first: string; last: string } }) {
+export function StillChart({ series, shas }: { series: PlotSeries; shas: string[] }) {
   const plot = planPlot(series);
   const x = (index: number) => ((index + 0.5) / series.commits) * 100;
   const y = (value: number) => ((plot.high - value) / (plot.high - plot.low)) * 100;
@@ -29,9 +29,6 @@ export function StillChart({ series, ends }: { series: PlotSeries; ends: { first
           />
         ))}
         <Lines plot={plot} series={series} />
-        {plot.stretches.flat().map(({ index, median }) => (
-          <circle key={index} cx={`${x(index)}%`} cy={`${y(median)}%`} r="1.75" className="fill-ink" />
-        ))}
         {labelRows(series.marks, series.commits).map((row, i) => {
           const { index, direction, ratio } = series.marks[i]!;
           const ink = direction === "worse" ? "stroke-worse" : "stroke-better";
@@ -56,11 +53,11 @@ export function StillChart({ series, ends }: { series: PlotSeries; ends: { first
             ×
           </text>
         ))}
-        <text x="0" y="100%" dy="16" className="hash fill-soft text-[10px]">
-          {ends.first}
+        <text x="0" y="100%" dy="16" className="hash fill-soft">
+          {shas[0]?.slice(0, 7)}
         </text>
-        <text x="100%" y="100%" dy="16" textAnchor="end" className="hash fill-soft text-[10px]">
-          {ends.last}
+        <text x="100%" y="100%" dy="16" textAnchor="end" className="hash fill-soft">
+          {shas.at(-1)?.slice(0, 7)}
         </text>
       </svg>
     </div>
@@ -96,6 +93,15 @@ function Lines({ plot, series }: { plot: Plot; series: PlotSeries }) {
           />
         </g>
       ))}
+      <path
+        d={plot.stretches
+          .flat()
+          .map((p) => `M${at(p.index, p.median)}h0`)
+          .join("")}
+        className="fill-none stroke-ink stroke-[3.5]"
+        strokeLinecap="round"
+        vectorEffect="non-scaling-stroke"
+      />
       {series.levels.map(({ from, to, value }) => (
         <path
           key={from}

@@ -34,7 +34,7 @@ export function ComparisonTable({
   const groups = [...Map.groupBy(lines, ({ workload, variant }) => `${workload} ${variant}`).values()];
   return (
     <>
-      <div className="grid gap-x-12 2xl:grid-cols-2">
+      <div className="max-w-[84rem]">
         {groups.map((group) => (
           <Group key={`${group[0]!.workload} ${group[0]!.variant}`} {...{ group, compared, query }} />
         ))}
@@ -52,29 +52,33 @@ export function ComparisonTable({
 function Group({ group, compared, query }: { group: ComparisonLine[]; compared: boolean; query: string }) {
   const { title, variant, workload } = group[0]!;
   return (
-    <table className="mb-6 w-full self-start">
+    <table className="mb-6 w-full md:table-fixed">
       <caption className="border-b border-strong-line pb-1 text-left font-semibold">
         {title}
         {variant === "default" ? "" : ` with ${variant}`}
       </caption>
       <thead className="max-md:sr-only">
         <tr className="border-b border-line [&>th]:py-1 [&>th]:pl-4 [&>th:first-child]:pl-0">
-          <th scope="col">Series</th>
-          <th scope="col" className="text-right!">
-            Value
+          <th scope="col" className="w-[15%] md:max-lg:w-[20%]">
+            Series
+          </th>
+          <th scope="col" className="w-[13%] text-right! md:max-lg:w-[20%]">
+            Median, runs
           </th>
           {compared ? (
             <>
-              <th scope="col" className="text-right!">
-                Before
+              <th scope="col" className="w-[12%] text-right! max-lg:hidden">
+                Level before
               </th>
-              <th scope="col" className="text-right!">
-                After
+              <th scope="col" className="w-[12%] text-right! max-lg:hidden">
+                Level after
               </th>
-              <th scope="col" className="text-right!">
+              <th scope="col" className="w-[22%] text-right!">
                 Change, 95 % interval
               </th>
-              <th scope="col">Verdict</th>
+              <th scope="col" className="md:max-lg:w-[34%]">
+                Verdict
+              </th>
             </>
           ) : null}
         </tr>
@@ -112,10 +116,10 @@ function Compared({ line }: { line: ComparisonLine }) {
   const ink = word === "worse" ? "text-worse" : word === "better" ? "text-better" : "";
   return (
     <>
-      <td className="text-right whitespace-nowrap text-soft max-md:hidden">
+      <td className="text-right whitespace-nowrap text-soft max-lg:hidden">
         {before === null ? "" : formatValue(unit, before)}
       </td>
-      <td className="text-right whitespace-nowrap text-soft max-md:hidden">
+      <td className="text-right whitespace-nowrap text-soft max-lg:hidden">
         {after === null ? "" : formatValue(unit, after)}
       </td>
       <td className="whitespace-nowrap md:text-right">
@@ -124,9 +128,14 @@ function Compared({ line }: { line: ComparisonLine }) {
           <span className="ml-2 text-soft">{formatInterval(ratio_low, ratio_high)}</span>
         )}
       </td>
-      <td className="max-md:text-right md:min-w-36">
+      <td className="max-md:text-right">
         {word ? <Judged word={word} /> : null}
-        {why ? <span className="block text-soft md:pl-4">{why}</span> : null}
+        {why ? (
+          <span className="text-soft max-md:block">
+            {word ? <span className="max-md:hidden">: </span> : null}
+            {why}
+          </span>
+        ) : null}
       </td>
     </>
   );

@@ -9,43 +9,48 @@ type Tried = {
 type Run = Tried & { run_id: number; workload: string; variant: string; started_at: number };
 type Preparation = Tried & { prepared_at: number; runtime: string };
 
+type Failed = Tried & { at: number; where: string };
+
 const SHOWN = 10;
 
 /** What went wrong, with what was printed last. The output is somebody else's text, and stays text. */
 export function Failures({ preparations, runs }: { preparations: Preparation[]; runs: Run[] }) {
-  const unprepared = preparations.filter(({ outcome }) => outcome === "failed");
-  const failed = runs.filter(({ outcome }) => outcome !== "ok");
-  if (unprepared.length + failed.length === 0) return null;
+  const failed: Failed[] = [
+    ...preparations.map((one) => ({ ...one, at: one.prepared_at, where: `prepared with ${one.runtime}` })),
+    ...runs.map((one) => ({
+      ...one,
+      at: one.started_at,
+      where: one.variant === "default" ? one.workload : `${one.workload} with ${one.variant}`,
+    })),
+  ].filter(({ outcome }) => outcome !== "ok" && outcome !== "ready");
+  const alike = Map.groupBy(failed, ({ outcome, stage, reason, output }) =>
+    JSON.stringify([outcome, stage, reason, output]),
+  );
+  if (alike.size === 0) return null;
   return (
     <section aria-labelledby="failures" className="mt-8">
       <h2 id="failures" className="mb-2">
         Failures
       </h2>
       <ul>
-        {unprepared.slice(0, SHOWN).map((one) => (
-          <li key={`preparation ${one.prepared_at}`} className="border-t border-line py-2">
-            <Failure {...one} at={one.prepared_at} where={`prepared with ${one.runtime}`} />
-          </li>
-        ))}
-        {failed.slice(0, SHOWN).map((one) => (
-          <li key={one.run_id} className="border-t border-line py-2">
-            <Failure
-              {...one}
-              at={one.started_at}
-              where={one.variant === "default" ? one.workload : `${one.workload} with ${one.variant}`}
-            />
+        {[...alike.values()].slice(0, SHOWN).map((group) => (
+          <li key={`${group[0]!.at} ${group[0]!.where}`} className="border-t border-line py-2">
+            <Failure group={group} />
           </li>
         ))}
       </ul>
-      {failed.length > SHOWN ? (
-        <p className="text-soft">{failed.length - SHOWN} more in the table of runs below.</p>
+      {alike.size > SHOWN ? (
+        <p className="text-soft">{alike.size - SHOWN} other failures are in the table of runs below.</p>
       ) : null}
     </section>
   );
 }
 
-function Failure({ outcome, stage, reason, output, at, where }: Tried & { at: number; where: string }) {
+/** Failures that are alike in all but their time and place. */
+function Failure({ group }: { group: Failed[] }) {
+  const { outcome, stage, reason, output } = group[0]!;
   const printed = output === null ? "" : withoutControls(output);
+  const last = Math.max(...group.map(({ at }) => at));
   return (
     <>
       <p>
@@ -53,7 +58,9 @@ function Failure({ outcome, stage, reason, output, at, where }: Tried & { at: nu
           × {outcome}
           {stage === null ? "" : ` at ${stage}`}
         </span>
-        , {where}, <Moment at={at} />
+        {group.length > 1 ? `, ${group.length} times` : ""}:{" "}
+        {[...new Set(group.map(({ where }) => where))].join(", ")}; {group.length > 1 ? "last " : ""}
+        <Moment at={last} />
       </p>
       {reason === null ? null : <p className="break-words">{reason}</p>}
       {printed === "" ? null : (

@@ -21,20 +21,29 @@ export function Newest({
   measured: (Sentence & { behind: number }) | null;
   query: string;
 }) {
+  if (!measured || newest.tone === "failed") {
+    return (
+      <>
+        <VerdictHeading {...newest} />
+        <Which {...newest} query={query} what="Newest commit" />
+        {measured ? (
+          <div className="mt-4">
+            <p className={`font-medium ${TONES[measured.tone]}`}>{typeset(measured.text)}</p>
+            <Which {...measured} query={query} what="Newest measured commit" />
+          </div>
+        ) : null}
+      </>
+    );
+  }
   return (
     <>
-      <VerdictHeading {...newest} />
-      <Which {...newest} query={query} what="Newest commit" />
-      {measured ? (
-        <div className="mt-4">
-          <p className={`font-medium ${TONES[measured.tone]}`}>{typeset(measured.text)}</p>
-          <Which
-            {...measured}
-            query={query}
-            what={`Newest measured commit, ${measured.behind === 1 ? "one commit" : `${measured.behind} commits`} before it`}
-          />
-        </div>
-      ) : null}
+      <VerdictHeading {...measured} />
+      <Which {...measured} query={query} what="Newest measured commit" />
+      <Which
+        {...newest}
+        query={query}
+        what={`${measured.behind === 1 ? "One newer commit is" : `${measured.behind} newer commits are`} not measured yet; the newest`}
+      />
     </>
   );
 }

@@ -26,7 +26,12 @@ export function RunTable({ runs }: { runs: Run[] }) {
     <>
       <p>
         {runs.length === 1 ? "One run" : `${runs.length} runs`},{" "}
-        {without === 0 ? "all of them evidence" : `${without} of them no evidence`}.{" "}
+        {without === 0
+          ? "all of them evidence"
+          : without === runs.length
+            ? "none of them evidence"
+            : `${without} of them no evidence`}
+        .{" "}
         {unsupported.length > 0
           ? `Not supported by this commit: ${[...new Set(unsupported.map(({ workload }) => workload))].join(", ")}.`
           : ""}
@@ -76,4 +81,9 @@ export function RunTable({ runs }: { runs: Run[] }) {
       </details>
     </>
   );
+}
+
+function evidenceWords(without: number, all: number): string {
+  if (without === 0) return "all of them evidence";
+  return without === all ? "none of them evidence" : `${without} of them no evidence`;
 }

@@ -31,11 +31,17 @@ export function ChangeSentence({ change }: { change: Change }) {
   );
 }
 
-/** "−31.0 %, 95 % interval −33.1 to −29.0 %"; without the interval where there is none. */
-export function changeText({ ratio, ratio_low, ratio_high }: Omit<Change, "metric">): string {
+/** "−31.0 %, 95 % interval −33.1 to −29.0 %", or short "−31.0 % (−33.1 to −29.0 %)"; without where there is none. */
+export function changeText(
+  { ratio, ratio_low, ratio_high }: Pick<Change, "ratio" | "ratio_low" | "ratio_high">,
+  length: "long" | "short" = "long",
+): string {
   if (ratio === null) return "from zero";
   if (ratio_low === null || ratio_high === null) return formatChange(ratio);
-  return `${formatChange(ratio)}, 95 % interval ${formatInterval(ratio_low, ratio_high)}`;
+  const interval = formatInterval(ratio_low, ratio_high);
+  return length === "short"
+    ? `${formatChange(ratio)} (${interval})`
+    : `${formatChange(ratio)}, 95 % interval ${interval}`;
 }
 
 /** The strongest first; one from zero is stronger than any. */

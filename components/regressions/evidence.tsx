@@ -1,7 +1,7 @@
 import type { RegressionEvidence } from "../../db/contract/judgement.ts";
 import { METRICS } from "../../db/contract/metric.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
-import { formatShare, formatValue, typeset } from "../ui/figures.ts";
+import { formatShare, formatValue } from "../ui/figures.ts";
 import { seriesHref } from "../ui/series-href.ts";
 import { type Change, ChangeSentence, changeText, strongestFirst } from "./change-sentence.tsx";
 import { EventHistory, type RegressionEvent } from "./event-history.tsx";
@@ -98,7 +98,7 @@ function ChangeRow({
       <p>
         {formatValue(unit, before)} to {formatValue(unit, after)}{" "}
         <span className={`font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}>
-          {direction === "worse" ? "▼" : "▲"} {changeText(change)}
+          {direction === "worse" ? "▼" : "▲"} {changeText(change, "short")}
         </span>
       </p>
     </>
@@ -118,7 +118,6 @@ function Basis({
   const { unmeasured, completed_rounds, session_ids, epoch_ids, placement, origin, alpha } = evidence;
   return (
     <div className="mt-1 text-soft">
-      <p>{typeset(evidence.reason)}</p>
       <p>
         The cause lies after{" "}
         {after.map((sha, i) => (

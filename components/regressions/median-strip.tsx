@@ -1,4 +1,4 @@
-/** Medians around a change as they were when it was judged: the old level's commits, then the new one's. */
+/** Medians around a change as they were when it was judged: the commit of the change in colour, shaded what lies between the levels. */
 export function MedianStrip({
   points,
   at,
@@ -34,8 +34,8 @@ export function MedianStrip({
             key={sha}
             cx={x(index)}
             cy={y(median)}
-            r="2.25"
-            className={index >= at ? ink : "fill-soft"}
+            r={index === at ? 3.5 : 2}
+            className={index === at ? ink : "fill-soft"}
           />
         ),
       )}

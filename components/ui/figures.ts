@@ -70,7 +70,9 @@ export function formatInterval(low: number, high: number): string {
 
 /** A share without a sign: 0.032 is "3.2 %". */
 export function formatShare(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}${GAP}%`;
+  const digits =
+    share >= 0.1 ? 0 : share >= 0.01 ? 1 : Math.min(4, Math.ceil(-Math.log10(100 * share || 1)) + 1);
+  return `${(100 * share).toFixed(digits)}${GAP}%`;
 }
 
 /** A count with thin spaces between thousands. */

@@ -102,7 +102,13 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
         {runs.length > 0 ? (
           <RunTable runs={runs} />
         ) : (
-          <Empty why={`No run on host class ${host_class} yet.`} />
+          <Empty
+            why={
+              preparations[0]?.outcome === "failed"
+                ? "None: it could not be prepared."
+                : `None on host class ${host_class} yet.`
+            }
+          />
         )}
       </section>
     </Framed>

@@ -4,7 +4,6 @@ import { AxisCommitsProvider } from "../../../../components/charts/axis-commits.
 import { SeriesChart } from "../../../../components/charts/series-chart.tsx";
 import { SeriesTable } from "../../../../components/charts/series-table.tsx";
 import { SeriesTelling } from "../../../../components/charts/series-telling.tsx";
-import { StillChart } from "../../../../components/charts/still-chart.tsx";
 import { seriesHref } from "../../../../components/ui/series-href.ts";
 import { METRICS } from "../../../../db/contract/metric.ts";
 import { readActivity } from "../../../../db/queries/activity.ts";
@@ -78,17 +77,14 @@ function ChartSection({
   query: string;
 }) {
   const metric = METRICS[name.metric];
-  const ends = { first: commits[0]?.sha.slice(0, 7) ?? "", last: commits.at(-1)?.sha.slice(0, 7) ?? "" };
   return (
     <section id={name.metric} aria-labelledby={`${name.metric}-title`} className="min-w-0">
       <h2 id={`${name.metric}-title`}>{metric.title}</h2>
       <SeriesTelling {...{ metric, plot, commits, analysis, rounds, query }} />
       {plot.points.length > 0 ? (
         <>
-          <SeriesChart series={plot} title={metric.title}>
-            <StillChart series={plot} ends={ends} />
-          </SeriesChart>
-          <SeriesTable title={metric.title} {...{ plot, commits, query }} />
+          <SeriesChart series={plot} title={metric.title} />
+          <SeriesTable title={metric.title} {...{ plot, query }} />
         </>
       ) : null}
     </section>
