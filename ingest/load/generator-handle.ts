@@ -22,7 +22,8 @@ export class GeneratorHandle {
     const [file, ...args] = wrap([process.execPath, generatorPath()]);
     if (file === undefined) throw new LoadError("generator-failed", "the wrapped command is empty", "start");
     const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env;
-    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe", "ipc"], env });
+    // A session of its own is a scheduling group of its own where Linux groups by session; see Generator.start.
+    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe", "ipc"], env, detached: true });
     this.#child = child;
     this.#exited = new Promise((resolve) => {
       // "exit": after a disconnect from this side "close" does not come.

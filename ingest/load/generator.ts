@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { cpus, getPriority, setPriority } from "node:os";
 import { runClosedLoop } from "./closed-loop.ts";
 import { type Connection, openConnections } from "./connection.ts";
@@ -24,12 +25,17 @@ export class Generator {
     this.#streams = createRequestStreams(assignment.workload, this.#dataset, assignment.seed);
   }
 
-  /** A generator that other processes push off its core is late; where permitted it goes first. */
+  /**
+   * A generator that other processes push off its core is late; where permitted it goes first. Under
+   * Linux's autogroups niceness counts within a session only, so the session is raised as well.
+   */
   start(): PhaseResults["start"] {
+    const { niceness } = this.#assignment;
     try {
-      if (this.#assignment.niceness !== 0) setPriority(this.#assignment.niceness);
+      if (niceness !== 0) setPriority(niceness);
+      if (niceness !== 0) writeFileSync("/proc/self/autogroup", String(niceness));
     } catch {
-      // Only privileged users may; the lag tells whether it mattered.
+      // Only privileged users may, and only Linux has groups; the lag tells whether it mattered.
     }
     return { pid: process.pid, niceness: getPriority() };
   }

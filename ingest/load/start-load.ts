@@ -12,7 +12,7 @@ export interface LoadOptions {
   /** Wraps the generator's command line, to pin it for instance: (argv) => ["taskset", "-c", "0", ...argv]. */
   command?: (argv: string[]) => string[];
   limits?: Partial<LoadLimits>;
-  /** Niceness the generator asks for, -10 unless told; it does without where the system refuses. */
+  /** Niceness the generator asks for, -20 unless told; it does without where the system refuses. */
   niceness?: number;
 }
 
@@ -40,7 +40,7 @@ export interface Load {
  * @throws LoadError `generator-failed` or `timeout`.
  */
 export async function startLoad(options: LoadOptions): Promise<Load> {
-  const { workload, host, port, seed, niceness = -10 } = options;
+  const { workload, host, port, seed, niceness = -20 } = options;
   const limits = { ...DEFAULT_LOAD_LIMITS, ...options.limits };
   const generator = new GeneratorHandle(options.command);
   const assignment = { workload, host, port, seed, limits, niceness };
