@@ -91,7 +91,7 @@ const engine = z.strictObject({
   limits,
 });
 
-/** The form of plumbline.config.ts. Every field is described; `plumbline config --explain` prints this. */
+/** The form of plumbline.config.ts. Every field is described; docs/configuration.md is made from them. */
 export const configSchema = z.strictObject({
   engine: engine.describe("The engine under test."),
   workloads: z

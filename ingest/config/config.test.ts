@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { explainConfig } from "./explain.ts";
+import { ConfigError, checkConfig, loadConfig } from "./load.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "plumbline-config-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const least = {
+  engine: {
+    name: "mine",
+    repository: "../mine",
+    runtime: "system",
+    start: ["./server", "--port", "{port}"],
+  },
+};
+
+test("the least configuration is filled in, its paths taken from its folder", async () => {
+  const file = join(folder, "mine.config.mjs");
+  writeFileSync(file, `export default ${JSON.stringify(least)}`);
+  const config = await loadConfig(file);
+  assert.equal(config.rounds, 5);
+  assert.deepEqual(config.engine.history, { last: 50 });
+  assert.deepEqual(config.engine.variants, { default: { flags: [] } });
+  assert.equal(config.engine.repository, join(folder, "../mine"));
+  assert.equal(config.data, join(folder, "data"));
+});
+
+test("a URL is left as it is", async () => {
+  for (const repository of ["https://example.org/x.git", "git@example.org:x.git", "ssh://example.org/x"]) {
+    const file = join(folder, `url-${repository.length}.config.mjs`);
+    writeFileSync(file, `export default ${JSON.stringify({ engine: { ...least.engine, repository } })}`);
+    assert.equal((await loadConfig(file)).engine.repository, repository);
+  }
+});
+
+for (const [what, change, said] of [
+  ["a start command without a port", { start: ["./server"] }, /engine\.start: must say \{port\} somewhere/],
+  ["an unknown runtime", { runtime: "deno" }, /engine\.runtime: must be "node@24"/],
+  ["a field that is not there", { ready: "yes" }, /engine: Unrecognized key: "ready"/],
+  ["a branch that is an option", { branch: "--upload-pack=x" }, /engine\.branch: is not a branch name/],
+  ["a repository that is an option", { repository: "--upload-pack=x" }, /engine\.repository: must not begin/],
+  ["a history of nothing", { history: { last: 0 } }, /engine\.history/],
+  ["a limit of no seconds", { limits: { start_s: 0 } }, /engine\.limits\.start_s/],
+] as const) {
+  test(`${what} is named`, () => {
+    assert.throws(
+      () => checkConfig({ engine: { ...least.engine, ...change } }),
+      (error: Error) => error instanceof ConfigError && said.test(error.message),
+    );
+  });
+}
+
+test("docs/configuration.md is what the schema says", () => {
+  const page = join(import.meta.dirname, "../../docs/configuration.md");
+  assert.equal(
+    readFileSync(page, "utf8"),
+    explainConfig(),
+    "make it anew: plumbline config --explain > docs/configuration.md",
+  );
+});

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { openDatabase } from "../../db/client.ts";
+import { stopSignal } from "../../ingest/cli/stop-signal.ts";
+import { runWords } from "../../ingest/cli/words.ts";
+import { loadConfig } from "../../ingest/config/load.ts";
+import { materialiseExample } from "../../ingest/example/materialise.ts";
+import { readExampleTruth } from "../../ingest/example/truth.ts";
+import type { Judged } from "../../ingest/planner/judge.ts";
+import type { JobListener } from "../../ingest/planner/listener.ts";
+import { runMainJob } from "../../ingest/planner/main-job.ts";
+import { openJob } from "../../ingest/planner/open-job.ts";
+import { catalogue } from "../../ingest/workloads/catalogue.ts";
+import { compareWithTruth } from "./compare-with-truth.ts";
+
+/** Measures the example's history afresh and compares what was flagged with what was planted. */
+const { rounds, last, keep, json } = new Command("bench:example")
+  .description("Measure the example's history afresh; the last line is one line of JSON.")
+  .option("--rounds <n>", "how often each commit is measured", Number, 5)
+  .option("--last <n>", "only the newest n commits", Number, 50)
+  .option("--keep <folder>", "keep the databases in this folder")
+  .option("--json", "print the JSON line only")
+  .parse()
+  .opts<{ rounds: number; last: number; keep?: string; json?: boolean }>();
+
+const folder = keep ?? mkdtempSync(join(tmpdir(), "plumbline-bench-"));
+const started = performance.now();
+const written = await loadConfig(join(import.meta.dirname, "../../plumbline.config.ts"));
+const config = { ...written, data: folder, rounds, engine: { ...written.engine, history: { last } } };
+const { path: source } = await materialiseExample({ target: join(folder, "example") });
+const database = openDatabase({ dir: folder, role: "ingest" });
+
+let final: Judged | null = null;
+let counts = { commits: 0, failed: 0 };
+const say = (text: string) => (json ? undefined : process.stderr.write(`${text}\n`));
+const listener: JobListener = {
+  preparing: () => {},
+  prepareFailed: ({ sha, error }) => say(`${sha.slice(0, 10)} failed at ${error.stage}: ${error.message}`),
+  planned: (plan) => say(`${plan.commits} commits, ${plan.runs} runs; ${plan.placement}`),
+  phase: () => {},
+  run: (progress, result) => say(runWords(progress, result)),
+  judged(judged, completed_rounds) {
+    final = judged;
+    say(`after ${completed_rounds} rounds: ${judged.status}`);
+    for (const found of judged.regressions)
+      say(`  ${found.sha.slice(0, 10)} ${found.subject}: ${found.words}`);
+  },
+  measured({ commits, failed }) {
+    counts = { commits: commits + failed, failed };
+  },
+  trouble: say,
+};
+
+const job = await openJob({ ctx: { database }, config, source, workloads: catalogue, dashboard_pid: null });
+await runMainJob({ job, until: "measured", signal: stopSignal(), listener });
+database.close();
+
+const truth = await readExampleTruth();
+const compared = compareWithTruth(truth.commits.slice(-last), (final as Judged | null)?.regressions ?? []);
+for (const line of compared.lines) say(line);
+const { planted, found, missed, false_flags } = compared;
+const minutes = Number(((performance.now() - started) / 60_000).toFixed(1));
+process.stdout.write(
+  `${JSON.stringify({ ...counts, planted, found, missed, false: false_flags, minutes })}\n`,
+);
+if (!keep) rmSync(folder, { recursive: true, force: true });
