@@ -90,7 +90,7 @@ function setOptions(args: Buffer[]): SetOptions {
       options.returnOld = true;
     } else if (option === "KEEPTTL" && options.expireAt === 0) {
       options.keepExpiry = true;
-    } else if (/^P?EX(AT)?$/.test(option) && args[at + 1] && options.expireAt === 0 && !options.keepExpiry) {
+    } else if (/^[EP]X(AT)?$/.test(option) && args[at + 1] && options.expireAt === 0 && !options.keepExpiry) {
       options.expireAt = expiryTime(option, args[++at]!, word(args[0]!));
     } else {
       throw syntaxError();
@@ -121,7 +121,7 @@ function getAndExpire(client: Connection, args: Buffer[]): void {
   const key = text(args[1]!);
   const option = args[2] ? word(args[2]) : "";
   const wellFormed =
-    option === "PERSIST" ? args.length === 3 : /^P?EX(AT)?$/.test(option) && args.length === 4;
+    option === "PERSIST" ? args.length === 3 : /^[EP]X(AT)?$/.test(option) && args.length === 4;
   if (option !== "" && !wellFormed) throw syntaxError();
   const at = option === "" || option === "PERSIST" ? 0 : expiryTime(option, args[3]!, "getex");
   const value = client.database.string(key);

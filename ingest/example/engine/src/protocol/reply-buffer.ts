@@ -1,5 +1,6 @@
 import { LARGE_BULK_BYTES } from "./limits.ts";
 
+const DOLLAR = Buffer.from("$");
 const CRLF = Buffer.from("\r\n");
 const OK = Buffer.from("+OK\r\n");
 const NULL_BULK = Buffer.from("$-1\r\n");
@@ -52,9 +53,13 @@ export class ReplyBuffer {
   }
 
   bulk(value: Buffer): void {
-    this.#text(`$${value.length}\r\n`);
-    if (value.length >= LARGE_BULK_BYTES) this.#largeParts++;
-    this.#parts.push(value, CRLF);
+    const head = [DOLLAR, Buffer.from(String(value.length), "latin1"), CRLF];
+    if (value.length >= LARGE_BULK_BYTES) {
+      this.#largeParts++;
+      this.#parts.push(...head, value, CRLF);
+    } else {
+      this.#parts.push(Buffer.concat([...head, value, CRLF]));
+    }
   }
 
   /** Text as it is kept inside: one character a byte. */
