@@ -21,6 +21,7 @@ test("a percentile is shown when at least 20 samples lie beyond it", () => {
   const histogram = createHistogram(latencies(2000, () => 100));
   assert.equal(percentileOf(histogram, 99), 100);
   assert.equal(percentileOf(histogram, 99.9), null);
+  assert.equal(percentileOf(histogram, 99, 16), null, "replies of one batch count as one");
 });
 
 test("a histogram comes back from its text with every count and percentile", () => {

@@ -16,9 +16,12 @@ export function percentileShown(samples: number, percentile: number): boolean {
   return samples * (100 - percentile) >= SAMPLES_BEYOND * 100 - 1e-6;
 }
 
-/** The percentile in the histogram's unit, or null when too few samples bear it. */
-export function percentileOf(histogram: Histogram, percentile: number): number | null {
-  if (!percentileShown(histogram.totalCount, percentile)) return null;
+/**
+ * The percentile in the histogram's unit, or null when too few samples bear it. Samples that were made
+ * `together` (the replies of one batch wait for each other) count as one.
+ */
+export function percentileOf(histogram: Histogram, percentile: number, together = 1): number | null {
+  if (!percentileShown(histogram.totalCount / together, percentile)) return null;
   return histogram.getValueAtPercentile(percentile);
 }
 

@@ -48,7 +48,7 @@ export function summarizeOpenLoop(
     operations,
     throughput_ops: within / (duration_ms / 1000),
     intervals: countIntervals(replied_at_ms, last_reply_ms),
-    latency_us: percentiles(latencies_us, histogram),
+    latency_us: percentiles(latencies_us, histogram, pipeline),
     latency_histogram: encodeHistogram(histogram),
     intended_rate_ops: rate_ops,
     achieved_rate_ops: operations / (last_reply_ms / 1000),
@@ -76,12 +76,16 @@ function saturation(lags_us: Float64Array, stall_share: number): string | null {
   return null;
 }
 
-function percentiles(values_us: Float64Array, histogram: ReturnType<typeof createHistogram>): Percentiles {
+function percentiles(
+  values_us: Float64Array,
+  histogram: ReturnType<typeof createHistogram>,
+  together = 1,
+): Percentiles {
   return {
-    p50: percentileOf(histogram, 50),
-    p95: percentileOf(histogram, 95),
-    p99: percentileOf(histogram, 99),
-    p999: percentileOf(histogram, 99.9),
+    p50: percentileOf(histogram, 50, together),
+    p95: percentileOf(histogram, 95, together),
+    p99: percentileOf(histogram, 99, together),
+    p999: percentileOf(histogram, 99.9, together),
     max: values_us.reduce((most, value_us) => Math.max(most, value_us), 0),
   };
 }
