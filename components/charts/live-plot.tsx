@@ -21,7 +21,7 @@ const SHORT = 7;
 const DOTS = 150;
 
 /** The chart in focus. The pointer is followed outside of it, so that it is drawn once. */
-const LivePlot = memo(function LivePlot({ series, shas }: { series: PlotSeries; shas: string[] }) {
+export default memo(function LivePlot({ series, shas }: { series: PlotSeries; shas: string[] }) {
   const plot = planPlot(series);
   const dotted = series.commits <= DOTS;
   const rows: Row[] = Array.from({ length: series.commits }, (_, index) => ({
@@ -150,8 +150,6 @@ const LivePlot = memo(function LivePlot({ series, shas }: { series: PlotSeries; 
     </ResponsiveContainer>
   );
 });
-
-export default LivePlot;
 
 function MedianDot({ cx, cy, payload, index }: { cx?: number; cy?: number; payload?: Row; index?: number }) {
   if (cx === undefined || cy === undefined || !payload?.alone || payload.median === null) return null;

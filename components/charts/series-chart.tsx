@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  type ComponentType,
   type KeyboardEvent,
   lazy,
   type PointerEvent,
@@ -11,11 +12,15 @@ import {
   useState,
 } from "react";
 import { useAxisCommits } from "./axis-commits.tsx";
-import { type PlotSeries, ROOM } from "./plot.ts";
+import { type PlotSeries, planPlot, ROOM } from "./plot.ts";
 import { Readout, readoutText } from "./readout.tsx";
 import { StillChart } from "./still-chart.tsx";
 
-const LivePlot = lazy(() => import("./live-plot.tsx"));
+/** Where its code cannot be had, as after an update of the server, the still drawing stays. */
+const LivePlot = lazy(
+  (): Promise<{ default: ComponentType<{ series: PlotSeries; shas: string[] }> }> =>
+    import("./live-plot.tsx").catch(() => ({ default: StillChart })),
+);
 
 /**
  * One chart: the server's drawing until it comes near, then Recharts. The pointer or the arrow
@@ -24,6 +29,7 @@ const LivePlot = lazy(() => import("./live-plot.tsx"));
 export function SeriesChart({ series, title }: { series: PlotSeries; title: string }) {
   const commits = useAxisCommits();
   const shas = useMemo(() => commits.map(({ sha }) => sha), [commits]);
+  const unit = useMemo(() => planPlot(series).scale.unit, [series]);
   const still = <StillChart series={series} shas={shas} />;
   const frame = useRef<HTMLDivElement>(null);
   const near = useNear(frame);
@@ -74,7 +80,7 @@ export function SeriesChart({ series, title }: { series: PlotSeries; title: stri
         aria-valuemax={series.commits}
         aria-valuenow={at + 1}
         aria-valuetext={readoutText(series, commits, at)}
-        className="relative h-60 cursor-crosshair touch-pan-y select-none"
+        className="relative h-60 [&_.recharts-surface]:overflow-visible cursor-crosshair touch-pan-y select-none"
         onPointerMove={(event) => setHovered(commitAt(event))}
         onPointerLeave={() => setHovered(null)}
         onClick={(event) => {
@@ -90,6 +96,9 @@ export function SeriesChart({ series, title }: { series: PlotSeries; title: stri
         ) : (
           still
         )}
+        <span aria-hidden="true" className="absolute top-0 left-0 text-[11px] text-soft">
+          {unit}
+        </span>
         <div className="pointer-events-none absolute top-[30px] right-[10px] bottom-[22px] left-[52px]">
           {chosen ? (
             <div

@@ -25,13 +25,7 @@ export function RunTable({ runs }: { runs: Run[] }) {
   return (
     <>
       <p>
-        {runs.length === 1 ? "One run" : `${runs.length} runs`},{" "}
-        {without === 0
-          ? "all of them evidence"
-          : without === runs.length
-            ? "none of them evidence"
-            : `${without} of them no evidence`}
-        .{" "}
+        {runs.length === 1 ? "One run" : `${runs.length} runs`}, {evidenceWords(without, runs.length)}.{" "}
         {unsupported.length > 0
           ? `Not supported by this commit: ${[...new Set(unsupported.map(({ workload }) => workload))].join(", ")}.`
           : ""}

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fillSyntheticHistory, type Synthetic } from "../../tests/fixture/synthetic-history.ts";
+import { type Database, openDatabase } from "../client.ts";
+import { readActivity } from "./activity.ts";
+import { readLastMeasuredAncestor } from "./ancestor.ts";
+import { readBranchId } from "./branch.ts";
+import { findCommits, readCommit } from "./commit.ts";
+import { readCommitList } from "./commit-list.ts";
+import { readCommitRuns, readPreparations } from "./commit-runs.ts";
+import { readCommitSummaries, readRunValues } from "./commit-values.ts";
+import { readDetectionStamp } from "./detection-stamp.ts";
+import { readGaps } from "./gaps.ts";
+import { readHistory } from "./history.ts";
+import { readHosts } from "./hosts.ts";
+import { readProvenance } from "./provenance.ts";
+import { readRegressions } from "./regressions.ts";
+import { readRounds } from "./rounds.ts";
+import { readScope } from "./scope.ts";
+import { readSeries } from "./series.ts";
+import { readSeriesAnalyses } from "./series-analyses.ts";
+import { readSeriesMarks } from "./series-marks.ts";
+import { readSeriesPoints } from "./series-points.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "plumbline-reads-"));
+const host_class = "synthetic-2-core";
+let made: Synthetic;
+let database: Database;
+const asked = new Set<string>();
+
+before(() => {
+  fillSyntheticHistory({
+    dir,
+    engine: "older",
+    branch: "main",
+    commits: 24,
+    rounds: 1,
+    seed: 1,
+    workloads: 1,
+  });
+  made = fillSyntheticHistory({ dir, commits: 30, rounds: 3, seed: 2, workloads: 1, waiting: 2 });
+  database = openDatabase({ dir, role: "dashboard" });
+  const prepare = database.sqlite.prepare.bind(database.sqlite);
+  database.sqlite.prepare = (source: string) => {
+    asked.add(source);
+    return prepare(source);
+  };
+});
+after(() => {
+  database.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const idOf = (sha: string) => findCommits({ database, engine_id: made.engine_id, prefix: sha })[0]!.commit_id;
+
+test("a page shows the engine asked for, else the one with the newest session", () => {
+  assert.equal(readScope({ database })?.engine, "synthetic");
+  assert.equal(readScope({ database, engine_name: "older" })?.engine, "older");
+  assert.equal(readScope({ database, engine_name: "nobody" }), null);
+  assert.deepEqual(readScope({ database })?.host_classes, [host_class]);
+});
+
+test("the last measured ancestor skips commits without a value, and counts them", () => {
+  const { engine_id } = made;
+  const ancestorOf = (sha: string) =>
+    readLastMeasuredAncestor({ database, commit_id: idOf(sha), engine_id, host_class });
+  assert.deepEqual(
+    [ancestorOf(made.shas[9]!)?.sha, ancestorOf(made.shas[9]!)?.unmeasured],
+    [made.shas[8], 0],
+  );
+  assert.deepEqual(
+    [ancestorOf(made.shas[11]!)?.sha, ancestorOf(made.shas[11]!)?.unmeasured],
+    [made.shas[9], 1],
+  );
+  assert.deepEqual(
+    [ancestorOf(made.shas[29]!)?.sha, ancestorOf(made.shas[29]!)?.unmeasured],
+    [made.shas[27], 1],
+  );
+  assert.equal(ancestorOf(made.shas[0]!), null);
+});
+
+test("a prefix finds every commit that begins with it, in this engine only", () => {
+  const { engine_id } = made;
+  assert.equal(findCommits({ database, engine_id, prefix: made.ambiguous }).length, 2);
+  assert.equal(findCommits({ database, engine_id, prefix: made.shas[7]!.slice(0, 9) }).length, 1);
+  assert.equal(findCommits({ database, engine_id, prefix: "0123456" }).length, 0);
+});
+
+test("a commit comes with its parent, its tags and its place on the branch", () => {
+  const read = readCommit({ database, commit_id: idOf(made.shas[20]!) });
+  assert.deepEqual(read.tags, ["v0.2.0"]);
+  assert.equal(read.parents[0]?.sha, made.shas[19]);
+  assert.deepEqual(read.branches, [{ name: "main", position: 20, commits: 29 }]);
+});
+
+test("a series' points are the medians of the rounds, and commits without a value are not among them", () => {
+  const { engine_id, branch_id } = made;
+  const [series] = readSeries({ database, engine_id, host_class });
+  assert.equal(series?.metric, "throughput_ops");
+  const series_ids = [series!.series_id];
+  const points = readSeriesPoints({ database, series_ids, branch_id, from_position: 0 }).get(
+    series!.series_id,
+  )!;
+  assert.equal(points.length, 30 - 2 - 2);
+  assert.ok(points.every(({ low, median, high, runs }) => low <= median && median <= high && runs === 3));
+  assert.ok(!points.some(({ position }) => [10, 19, 28, 29].includes(position)));
+  assert.equal(
+    readSeriesPoints({ database, series_ids, branch_id, from_position: 20 }).get(series_ids[0]!)!.length,
+    8,
+  );
+  const marks = readSeriesMarks({ database, series_ids, branch_id }).get(series_ids[0]!) ?? [];
+  assert.ok(marks.some(({ sha, direction }) => sha === made.planted.parser && direction === "worse"));
+  assert.equal(readSeriesAnalyses({ database, series_ids, branch_id }).get(series_ids[0]!)?.status, "judged");
+});
+
+test("a gap knows whether its commit failed or was not tried", () => {
+  const [series] = readSeries({ database, engine_id: made.engine_id, host_class });
+  const gaps = readGaps({
+    database,
+    commit_ids: [made.unbuilt, made.dead, made.shas[29]!].map(idOf),
+    workload_revision_id: series!.workload_revision_id,
+    variant_id: series!.variant_id,
+  });
+  assert.equal(gaps.get(idOf(made.unbuilt))?.stage, "prepare");
+  assert.equal(gaps.get(idOf(made.dead))?.stage, "start");
+  assert.equal(gaps.has(idOf(made.shas[29]!)), false);
+});
+
+test("a commit's runs, values and tries belong to it alone", () => {
+  const { engine_id } = made;
+  const commit_id = idOf(made.shas[4]!);
+  assert.equal(readCommitRuns({ database, commit_id, host_class }).length, 3);
+  assert.equal(readCommitSummaries({ database, commit_id }).size, 8);
+  assert.equal(readRunValues({ database, commit_ids: [commit_id], engine_id, host_class }).length, 24);
+  assert.equal(readPreparations({ database, commit_id: idOf(made.unbuilt) })[0]?.outcome, "failed");
+});
+
+test("the list of commits tells what became of each, and goes on before a position", () => {
+  const { branch_id } = made;
+  const lines = readCommitList({ database, branch_id, host_class, limit: 10 });
+  assert.deepEqual([lines[0]?.position, lines[0]?.runs_ok, lines[2]?.runs_ok], [29, 0, 3]);
+  const older = readCommitList({ database, branch_id, host_class, before: 20, limit: 12 });
+  assert.equal(older[0]?.position, 19);
+  assert.deepEqual([older[0]?.runs_ok, older[0]?.runs_other], [0, 3]);
+  assert.equal(older.find(({ sha }) => sha === made.unbuilt)?.unprepared, "prepare");
+  assert.deepEqual(older.find(({ sha }) => sha === made.planted.parser)?.flagged, ["regression"]);
+});
+
+test("regressions come newest commit first, with the changes that stand and their evidence", () => {
+  const { branch_id } = made;
+  const read = readRegressions({ database, branch_id, state: "suspected", limit: 10, host_class });
+  const positions = read.map(({ sha }) => made.shas.indexOf(sha));
+  assert.deepEqual(
+    positions,
+    [...positions].sort((a, b) => b - a),
+  );
+  const parser = read.find(({ sha }) => sha === made.planted.parser)!;
+  assert.equal(parser.kind, "regression");
+  assert.equal(parser.changes[0]?.after_sha, made.shas[7]);
+  assert.equal(parser.events[0]?.evidence.completed_rounds, 3);
+  const elsewhere = { database, branch_id, state: "suspected", limit: 10, host_class: "another" } as const;
+  assert.deepEqual(readRegressions(elsewhere), []);
+});
+
+test("hosts, rounds, origin and activity are told as they are", () => {
+  const { engine_id, branch_id } = made;
+  const [host] = readHosts({ database, engine_id });
+  assert.deepEqual([host?.placement, host?.epoch.number, host?.origin], ["pinned", 1, "measured"]);
+  assert.deepEqual(readRounds({ database, engine_id, branch_id, host_class }), { begun: 3, completed: 3 });
+  assert.deepEqual(readProvenance({ database, engine_id, host_class }), { measured: 3, recordings: [] });
+  assert.equal(readActivity({ database }).said, null);
+  assert.equal(readBranchId({ database, engine_id, name: "main" }), branch_id);
+  assert.equal(readHistory({ database, branch_id, limit: 5 }).total, 30);
+  assert.match(readDetectionStamp({ database, engine_id }), /^3\.3\./);
+});
+
+test("no read for a page scans a table that grows with every run", () => {
+  assert.ok(asked.size > 20);
+  for (const source of [...asked]) {
+    const unbound = Array.from(source.matchAll(/\?/g), () => 1);
+    const plan = database.sqlite.prepare(`explain query plan ${source}`).all(...unbound) as {
+      detail: string;
+    }[];
+    const scans = plan.filter(({ detail }) =>
+      /^SCAN (sample|run|series_commit|session_commit|commit|commit_parent|change_point|regression_event)\b/.test(
+        detail,
+      ),
+    );
+    assert.deepEqual(scans, [], source);
+  }
+});

@@ -1,0 +1,407 @@
+// biome-ignore-all lint/performance/useDomNodeTextContent: what a person sees is what is tested
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { openDatabase } from "../../db/client.ts";
+import { reportActivity } from "../../db/commands/activity/report-activity.ts";
+import { serveDashboard } from "../fixture/dashboard-server.ts";
+import { fillSyntheticHistory, type Synthetic } from "../fixture/synthetic-history.ts";
+import { buildDashboardOnce } from "../setup/build.ts";
+import { findBrowser } from "../setup/tools.ts";
+
+const ARGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+let browser: Browser;
+
+before(async () => {
+  await buildDashboardOnce();
+  const executablePath = findBrowser();
+  assert.ok(executablePath, "a Chromium or Chrome browser");
+  browser = await chromium.launch({ executablePath, args: ARGS });
+});
+after(() => browser?.close());
+
+/** Opens a page, and fails on anything the page complains of. */
+async function open(context: BrowserContext, address: string): Promise<Page> {
+  const page = await context.newPage();
+  page.on("pageerror", (error) => assert.fail(`${address}: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/404/.test(message.text()))
+      assert.fail(`${address}: ${message.text()}`);
+  });
+  await page.goto(address, { waitUntil: "load" });
+  return page;
+}
+
+const bodyText = (page: Page) => page.locator("body").innerText();
+
+describe("a measured history", () => {
+  const dir = mkdtempSync(join(tmpdir(), "plumbline-"));
+  let made: Synthetic;
+  let server: Awaited<ReturnType<typeof serveDashboard>>;
+  let context: BrowserContext;
+
+  before(async () => {
+    made = fillSyntheticHistory({ dir, commits: 30, rounds: 5, seed: 11, branch: "release/1.x", waiting: 1 });
+    server = await serveDashboard(dir);
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  });
+  after(async () => {
+    await context?.close();
+    await server?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  test("the overview tells in plain sentences what moved, with figures and the interval", async () => {
+    const page = await open(context, server.url);
+    const moved = await page.locator("section[aria-labelledby=moved]").innerText();
+    assert.match(moved, /Latency p99\.9 of .+ rose from [\d.]+ to [\d.]+\sms \(×[\d.]+, 95 % interval ×/);
+    assert.match(moved, /Throughput of .+ rose from [\d.]+ to [\d.]+\sk ops\/s \(\+\d/);
+    assert.match(moved, new RegExp(made.planted.parser.slice(0, 9)));
+    assert.match(moved, /not yet confirmed by interleaved reruns/);
+    await page.close();
+  });
+
+  test("the overview shows what is being measured, as it changes", async () => {
+    say(dir, { state: "measuring", message: "Round 4", runs_done: 40, runs_total: 120, round: 4, rounds: 6 });
+    const page = await open(context, server.url);
+    const now = page.locator("section[aria-labelledby=now]");
+    assert.match(await now.innerText(), /40 of 120/);
+    say(dir, { state: "measuring", message: "Round 5", runs_done: 55, runs_total: 120, round: 5, rounds: 6 });
+    await now.getByText("55 of 120").waitFor({ timeout: 8_000 });
+    assert.match(await now.innerText(), /15 runs have been added/);
+    await page.close();
+  });
+
+  test("a chart is drawn for every metric, and hovering tells the commit", async () => {
+    const page = await open(context, `${server.url}/series/get-p1`);
+    const section = page.locator("#throughput_ops");
+    const chart = section.getByRole("slider");
+    await section.locator(".recharts-line-curve").first().waitFor();
+    assert.equal(await page.getByRole("slider").count(), 8);
+    const box = (await chart.boundingBox())!;
+    await page.mouse.move(commitX(box, 8, 30), box.y + box.height / 2);
+    const readout = section.locator("[data-readout]");
+    await section.locator("[data-readout=chosen]").waitFor();
+    const told = await readout.innerText();
+    assert.match(told, new RegExp(made.planted.parser.slice(0, 9)));
+    assert.match(told, /Parse requests by regular expression/);
+    assert.match(told, /[\d.]+\sk ops\/s/);
+    assert.match(told, /in 5 runs; −\d+\.\d\s% against the previous measured/);
+    assert.match(told, /flagged worse −\d/);
+    await page.close();
+  });
+
+  test("a click pins the commit, which stays when the pointer leaves, and Escape lets it go", async () => {
+    const page = await open(context, `${server.url}/series/get-p1`);
+    const section = page.locator("#throughput_ops");
+    const box = (await section.getByRole("slider").boundingBox())!;
+    await page.mouse.click(commitX(box, 22, 30), box.y + box.height / 2);
+    await page.mouse.move(2, 2);
+    const pinned = section.locator("[data-readout=pinned]");
+    assert.match(await pinned.innerText(), new RegExp(made.planted.improvement.slice(0, 9)));
+    const link = pinned.getByRole("link").first();
+    assert.equal(await link.getAttribute("href"), `/commits/${made.planted.improvement}`);
+    await section.getByRole("slider").press("Escape");
+    await section.locator("[data-readout=newest]").waitFor();
+    await page.close();
+  });
+
+  test("the keyboard moves from commit to commit, and a commit that failed is not a value", async () => {
+    const page = await open(context, `${server.url}/series/get-p1`);
+    const section = page.locator("#throughput_ops");
+    const chart = section.getByRole("slider");
+    await chart.focus();
+    await chart.press("Home");
+    for (let i = 0; i < 10; i++) await chart.press("ArrowRight");
+    assert.match(await section.locator("[data-readout]").innerText(), /failed at prepare: npm run build/);
+    assert.match((await chart.getAttribute("aria-valuetext"))!, new RegExp(made.unbuilt.slice(0, 9)));
+    await chart.press("Enter");
+    await section.locator("[data-readout=pinned]").waitFor();
+    await page.close();
+  });
+
+  test("the line has a gap where commits have no value", async () => {
+    const page = await open(context, `${server.url}/series/get-p1`);
+    const curve = page.locator("#throughput_ops .recharts-line-curve").first();
+    const path = (await curve.getAttribute("d"))!;
+    assert.equal(path.match(/M/g)?.length, 3, "commits 10 and 19 part the line in three");
+    await page.close();
+  });
+
+  test("the y axis never spans less than 2.5 % on both sides", async () => {
+    const page = await open(context, `${server.url}/series/get-p1`);
+    const section = page.locator("#memory_bytes_per_key");
+    await section.scrollIntoViewIfNeeded();
+    await section
+      .locator(".recharts-yAxis-tick-labels .recharts-cartesian-axis-tick-value")
+      .first()
+      .waitFor();
+    const ticks = await section
+      .locator(".recharts-yAxis-tick-labels .recharts-cartesian-axis-tick-value")
+      .allInnerTexts();
+    const values = ticks.map(Number);
+    assert.ok(Math.min(...values) <= 211 && Math.max(...values) >= 216, ticks.join(" "));
+    await page.close();
+  });
+
+  test("without JavaScript the verdicts, the charts and the tables are there", async () => {
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const page = await open(plain, `${server.url}/series/get-p1`);
+    const section = page.locator("#throughput_ops");
+    assert.match(await section.innerText(), /worse −\d+\.\d\s% \(−[\d.]+ to −[\d.]+\s%\) at/);
+    assert.match(await section.innerText(), /A lasting change of [\d.]+\s% or more would have been seen/);
+    assert.ok(((await section.locator("svg path").nth(1).getAttribute("d")) ?? "").length > 50);
+    assert.equal(await section.locator("tbody tr").count(), 30);
+    await page.goto(`${server.url}/commits/${made.planted.parser}`);
+    assert.match(await page.locator("h1").innerText(), /^Slower: /);
+    await plain.close();
+  });
+
+  test("a commit's page gives every series against its last measured ancestor", async () => {
+    const page = await open(context, `${server.url}/commits/${made.planted.tail}`);
+    assert.match(await page.locator("h1").innerText(), /latency p99\.9 ×[\d.]+/);
+    const row = page.locator("tr", { hasText: "Latency p99.9" }).first();
+    assert.match(await row.innerText(), /worse/);
+    const throughput = page.locator("tr", { hasText: "Throughput" }).first();
+    assert.doesNotMatch(await throughput.innerText(), /worse|better/);
+    assert.equal(await page.locator("th[scope=row]").count(), 32);
+    await page.close();
+  });
+
+  test("a failed commit tells stage, reason and last output, which is text and not markup", async () => {
+    const page = await open(context, `${server.url}/commits/${made.unbuilt}`);
+    assert.equal(await page.locator("h1").innerText(), "Not measured: did not build.");
+    const text = await bodyText(page);
+    assert.match(text, /failed at prepare/);
+    assert.match(text, /npm run build ended with exit code 1/);
+    assert.match(text, /<script>document\.title='owned'<\/script>/);
+    assert.ok(!text.includes("\u001b") && !text.includes("[31m"));
+    assert.doesNotMatch(await page.title(), /owned/);
+    await page.goto(`${server.url}/commits/${made.dead}`);
+    assert.match(await bodyText(page), /failed at start, 20 times/);
+    assert.equal(await page.locator("img[src=x]").count(), 0);
+    await page.close();
+  });
+
+  test("a hostile subject is shown as text everywhere", async () => {
+    for (const path of [`/commits/${made.hostile}`, "/commits", "/series/set-p1"]) {
+      const page = await open(context, `${server.url}${path}`);
+      assert.match((await page.locator("body").textContent()) ?? "", /<script>alert\("subject"\)<\/script>/);
+      await page.close();
+    }
+  });
+
+  test("a short hash leads to its commit; an ambiguous one lists the commits, an unknown one is not found", async () => {
+    const page = await open(context, `${server.url}/commits/${made.planted.parser.slice(0, 8)}`);
+    assert.ok(page.url().endsWith(made.planted.parser));
+    await page.goto(`${server.url}/commits/${made.ambiguous}`);
+    assert.match(await page.locator("h1").innerText(), /is ambiguous/);
+    assert.equal(await page.locator("main li").count(), 2);
+    const unknown = await page.goto(`${server.url}/commits/0123456789`);
+    assert.equal(unknown?.status(), 404);
+    assert.equal((await page.goto(`${server.url}/commits/..%2f..%2fetc`))?.status(), 404);
+    assert.equal((await page.goto(`${server.url}/series/nothing`))?.status(), 404);
+    assert.equal((await page.goto(`${server.url}/?host=nobody`))?.status(), 404);
+    await page.close();
+  });
+
+  test("flagged changes stand with their evidence, the newest commit first", async () => {
+    const page = await open(context, `${server.url}/regressions`);
+    const headings = await page.locator("article h2").allInnerTexts();
+    assert.deepEqual(
+      headings.map((heading) => heading.slice(2)),
+      [
+        `Suspected improvement at ${made.planted.improvement.slice(0, 9)}`,
+        `Suspected regression at ${made.planted.memory.slice(0, 9)}`,
+        `Suspected regression at ${made.planted.tail.slice(0, 9)}`,
+        `Suspected regression at ${made.planted.parser.slice(0, 9)}`,
+      ],
+    );
+    assert.match(
+      await page.locator("article").first().innerText(),
+      /From 5 complete rounds, 5 sessions, pinned/,
+    );
+    await page.close();
+  });
+
+  test("the badge of a branch with a slash is an SVG that says no more than was measured", async () => {
+    const response = await fetch(`${server.url}/badge/branch/release%2F1.x.svg`);
+    assert.equal(response.status, 200);
+    assert.match(response.headers.get("content-type")!, /^image\/svg\+xml/);
+    const svg = await response.text();
+    assert.match(svg, /<title>performance: no change( in \d+ of \d+)? \((stale|measuring)\)<\/title>/);
+    const etag = response.headers.get("etag")!;
+    const again = await fetch(`${server.url}/badge/branch/release/1.x.svg`, {
+      headers: { "if-none-match": etag },
+    });
+    assert.equal(again.status, 304);
+  });
+
+  test("the badge of an unknown or malformed branch says so", async () => {
+    for (const name of ["nope", "%3Cscript%3E", "..%2F..%2Fx", "a%20b"]) {
+      const response = await fetch(`${server.url}/badge/branch/${name}.svg`);
+      assert.equal(response.status, 404, name);
+      assert.doesNotMatch(await response.text(), /<script/);
+    }
+    const unknown = await fetch(`${server.url}/badge/branch/nope.svg`);
+    assert.match(await unknown.text(), /unknown branch/);
+  });
+
+  test("no page is wider than a small screen, in light or dark", async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const small = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme });
+      const paths = [
+        "/",
+        "/series",
+        "/series/get-p1",
+        "/commits",
+        `/commits/${made.planted.parser}`,
+        `/commits/${made.unbuilt}`,
+        "/regressions",
+        "/nowhere",
+      ];
+      for (const path of paths) {
+        const page = await open(small, `${server.url}${path}`);
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll("details")) details.open = true;
+        });
+        const over = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        assert.equal(over, 0, `${path} in ${colorScheme}`);
+        await page.close();
+      }
+      await small.close();
+    }
+  });
+
+  test("pages are guarded by headers, and ask nobody else for anything", async () => {
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    const response = await page.goto(`${server.url}/series/get-p1`, { waitUntil: "networkidle" });
+    assert.deepEqual(
+      asked.filter((url) => !url.startsWith(server.url) && !url.startsWith("data:")),
+      [],
+    );
+    const headers = response!.headers();
+    assert.match(headers["content-security-policy"]!, /default-src 'self'.*frame-ancestors 'none'/);
+    assert.doesNotMatch(headers["content-security-policy"]!, /script-src[^;]*unsafe-inline/);
+    assert.equal(headers["x-content-type-options"], "nosniff");
+    assert.equal(headers["x-powered-by"], undefined);
+    await page.close();
+  });
+});
+
+describe("a recording of two rounds", () => {
+  const dir = mkdtempSync(join(tmpdir(), "plumbline-"));
+  let made: Synthetic;
+  let server: Awaited<ReturnType<typeof serveDashboard>>;
+  let context: BrowserContext;
+
+  before(async () => {
+    made = fillSyntheticHistory({ dir, commits: 30, rounds: 2, seed: 3, origin: "recording", workloads: 1 });
+    server = await serveDashboard(dir);
+    context = await browser.newContext();
+  });
+  after(async () => {
+    await context?.close();
+    await server?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  test("every page with its figures says that it is one", async () => {
+    for (const path of [
+      "/",
+      "/series",
+      "/series/get-p1",
+      "/commits",
+      `/commits/${made.shas[4]}`,
+      "/regressions",
+    ]) {
+      const page = await open(context, `${server.url}${path}`);
+      assert.match(
+        await page.getByRole("complementary", { name: "Recording" }).innerText(),
+        /measured on \d+ \w+ 2026 on host class synthetic-2-core, replayed; not measured on this machine/,
+        path,
+      );
+      await page.close();
+    }
+    const badge = await fetch(`${server.url}/badge/branch/main.svg`).then((response) => response.text());
+    assert.match(badge, /too early \(recording\)/);
+  });
+
+  test("no verdict is given before the third round", async () => {
+    const page = await open(context, `${server.url}/series/get-p1`);
+    assert.match(await bodyText(page), /2 rounds measured; no verdict before the third/);
+    await page.goto(server.url);
+    assert.match(await page.locator("h1").innerText(), /^Too early to tell/);
+    assert.match(
+      await bodyText(page),
+      /2 of the first 3 rounds measured; nothing is flagged before the third/,
+    );
+    await page.close();
+  });
+
+  test("a measuring process that fell silent is told", async () => {
+    say(dir, { state: "measuring", message: "Round 3" }, Date.now() - 60_000);
+    const page = await open(context, server.url);
+    assert.match(await page.locator("section[aria-labelledby=now]").innerText(), /Stopped without saying so/);
+    await page.close();
+  });
+});
+
+describe("an empty data folder", () => {
+  const dir = mkdtempSync(join(tmpdir(), "plumbline-"));
+  let server: Awaited<ReturnType<typeof serveDashboard>>;
+
+  before(async () => {
+    server = await serveDashboard(dir);
+  });
+  after(async () => {
+    await server?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  test("every page says why it is empty, and shows the history once there is one", async () => {
+    const context = await browser.newContext();
+    for (const path of ["/", "/series", "/commits", "/regressions", "/commits/abcdef0", "/series/get-p1"]) {
+      const page = await open(context, `${server.url}${path}`);
+      assert.match(await bodyText(page), /no benchmark has begun in this data folder/, path);
+      await page.close();
+    }
+    assert.equal((await fetch(`${server.url}/badge/branch/main.svg`)).status, 404);
+    fillSyntheticHistory({ dir, commits: 30, rounds: 0, seed: 5, workloads: 1 });
+    const page = await open(context, server.url);
+    assert.match(await bodyText(page), /Document the snapshot format|No host has measured yet/);
+    await context.close();
+  });
+});
+
+/** Where a commit stands in a chart of that many, 52 pixels left of it and 10 right being kept free. */
+function commitX(box: { x: number; width: number }, index: number, commits: number): number {
+  return box.x + 52 + ((index + 0.5) / commits) * (box.width - 62);
+}
+
+function say(dir: string, about: Record<string, unknown>, at?: number): void {
+  const database = openDatabase({ dir, role: "ingest" });
+  try {
+    reportActivity({ ctx: { database }, input: { pid: process.pid, ...about } as never });
+    if (at !== undefined) database.sqlite.prepare("update activity set heartbeat_at = ?").run(at);
+  } finally {
+    database.close();
+  }
+}
