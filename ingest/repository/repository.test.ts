@@ -16,11 +16,7 @@ const git = (...args: string[]) =>
   execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...args], {
     cwd: source,
     encoding: "utf8",
-    env: {
-      PATH: process.env.PATH,
-      GIT_CONFIG_GLOBAL: "/dev/null",
-      GIT_CONFIG_NOSYSTEM: "1",
-    } as NodeJS.ProcessEnv,
+    env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" },
   });
 const commitEmpty = (subject: string) => git("commit", "--allow-empty", "--quiet", "-m", subject);
 
