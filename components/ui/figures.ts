@@ -24,8 +24,8 @@ const STEPS: Record<Unit, { from: number; divisor: number; unit: string }[]> = {
   ],
 };
 
-/** A narrow space that does not break: between a figure and its unit. */
-const GAP = "\u202f";
+/** A space that does not break: between a figure and its unit. */
+const GAP = "\u00a0";
 const MINUS = "−";
 
 /** The scale in which a value, or an axis up to that value, is shown. */

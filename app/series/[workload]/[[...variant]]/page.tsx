@@ -78,9 +78,15 @@ function ChartSection({
 }) {
   const metric = METRICS[name.metric];
   return (
-    <section id={name.metric} aria-labelledby={`${name.metric}-title`} className="min-w-0">
-      <h2 id={`${name.metric}-title`}>{metric.title}</h2>
-      <SeriesTelling {...{ metric, plot, commits, analysis, rounds, query }} />
+    <section
+      id={name.metric}
+      aria-labelledby={`${name.metric}-title`}
+      className="row-span-3 grid min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-subgrid gap-y-0"
+    >
+      <div>
+        <h2 id={`${name.metric}-title`}>{metric.title}</h2>
+        <SeriesTelling {...{ metric, plot, commits, analysis, rounds, query }} />
+      </div>
       {plot.points.length > 0 ? (
         <>
           <SeriesChart series={plot} title={metric.title} />
