@@ -9,7 +9,7 @@ const HISTORY = join(import.meta.dirname, "history");
 const NOT_IN_HISTORY = new Set(["dist", "node_modules"]);
 
 /** The frozen history: commits are added on top, none is ever changed. */
-export const EXAMPLE_HEAD = "20184677507f5cd482b1f56e473311f33f4d7ec7";
+export const EXAMPLE_HEAD = "8a807290c7d38cf5b07b76c3bb46f6be6a8d491d";
 export const EXAMPLE_COMMITS = 31;
 
 /** Nothing of the user's or the machine's configuration may reach a commit's hash. */
