@@ -1,9 +1,8 @@
 import type { Database } from "../../db/client.ts";
-import { METRICS } from "../../db/contract/metric.ts";
 import { type Ancestor, readLastMeasuredAncestor } from "../../db/queries/ancestor.ts";
 import { readCommitRuns, readPreparations } from "../../db/queries/commit-runs.ts";
 import { readCommitSummaries, readRunValues } from "../../db/queries/commit-values.ts";
-import { readSeriesRuns } from "../../db/queries/detection-input.ts";
+import { detectionSeries, readSeriesRuns } from "../../db/queries/detection-input.ts";
 import { readDetectionStamp } from "../../db/queries/detection-stamp.ts";
 import { readHistory } from "../../db/queries/history.ts";
 import { readRounds } from "../../db/queries/rounds.ts";
@@ -110,7 +109,9 @@ function inputFor(
   const by_series = Map.groupBy(values, ({ series_id }) => series_id);
   return {
     commits: [...pair.values()],
-    series: series.map((one) => seriesInput(one, by_series.get(one.series_id) ?? [], pair)),
+    series: series.map((one) =>
+      detectionSeries({ ...one, workload_title: one.title, runs: by_series.get(one.series_id) ?? [] }, pair),
+    ),
   };
 }
 
@@ -127,36 +128,6 @@ function readWholeHistory(
   return {
     key,
     commits: commits.map(({ sha }) => sha),
-    series: read.map((one) => seriesInput({ ...one, title: one.workload_title }, one.runs, sha_of)),
-  };
-}
-
-function seriesInput(
-  {
-    series_id,
-    workload,
-    title,
-    variant,
-    metric,
-  }: Pick<SeriesName, "series_id" | "workload" | "title" | "variant" | "metric">,
-  values: { commit_id: number; session_id: number; value: number }[],
-  sha_of: Map<number, string>,
-): SeriesInput {
-  const { better, detects, smallest_effect } = METRICS[metric];
-  return {
-    key: String(series_id),
-    group: `${workload}/${variant}`,
-    label: `${title}${variant === "default" ? "" : ` (${variant})`} ${METRICS[metric].title.toLowerCase()}`,
-    metric,
-    better,
-    detects,
-    smallest_effect,
-    runs: values
-      .filter(({ commit_id }) => sha_of.has(commit_id))
-      .map(({ commit_id, session_id, value }) => ({
-        commit: sha_of.get(commit_id)!,
-        block: String(session_id),
-        value,
-      })),
+    series: read.map((one) => detectionSeries(one, sha_of)),
   };
 }

@@ -1,8 +1,21 @@
 import { and, eq, inArray, isNotNull, ne } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import type { MetricName } from "../contract/metric.ts";
+import { METRICS, type MetricName } from "../contract/metric.ts";
 import type { Placement } from "../contract/run.ts";
 import { run, sample, series, session, variant, workloadRevision } from "../schema/index.ts";
+
+/** A series as detection takes it. */
+export type DetectionSeries = {
+  key: string;
+  /** Percentiles of one group count as one vote. */
+  group: string;
+  label: string;
+  metric: MetricName;
+  better: "higher" | "lower";
+  detects: boolean;
+  smallest_effect: number;
+  runs: { commit: string; block: string; value: number }[];
+};
 
 /** A series with every run that is evidence: outcome "ok", placement not broken, its session complete. */
 export type SeriesRuns = {
@@ -64,4 +77,34 @@ export function readSeriesRuns(
       )
       .all(),
   }));
+}
+
+/** Puts a series into the form that detection takes. Runs of commits that are not in `sha_of` are left out. */
+export function detectionSeries(
+  {
+    series_id,
+    workload,
+    workload_title,
+    variant,
+    metric,
+    runs,
+  }: Omit<SeriesRuns, "better" | "runs"> & {
+    runs: readonly { commit_id: number; session_id: number; value: number }[];
+  },
+  sha_of: ReadonlyMap<number, string>,
+): DetectionSeries {
+  const { better, detects, smallest_effect, title } = METRICS[metric];
+  return {
+    key: String(series_id),
+    group: `${workload}/${variant}`,
+    label: `${workload_title}${variant === "default" ? "" : ` (${variant})`} ${title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())}`,
+    metric,
+    better,
+    detects,
+    smallest_effect,
+    runs: runs.flatMap(({ commit_id, session_id, value }) => {
+      const commit = sha_of.get(commit_id);
+      return commit === undefined ? [] : [{ commit, block: String(session_id), value }];
+    }),
+  };
 }

@@ -13,8 +13,11 @@ export class ActivityReport {
   }
 
   say(about: Pick<Activity, "state" | "message"> & Partial<Activity>): void {
-    const engine = this.#job.config.engine.name;
-    reportActivity({ ctx: this.#job.ctx, input: { engine, pid: process.pid, ...about } });
+    const { engine, rounds } = this.#job.config;
+    reportActivity({
+      ctx: this.#job.ctx,
+      input: { engine: engine.name, rounds, pid: process.pid, ...about },
+    });
   }
 
   sayRun({ planned, round, rounds, runs_done, runs_total, left_ms }: RunProgress, phase: Stage): void {

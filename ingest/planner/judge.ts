@@ -2,7 +2,7 @@ import type { Context } from "../../db/client.ts";
 import { recordDetection } from "../../db/commands/judgement/record-detection.ts";
 import type { RegressionEvidence, SeriesAnalysis } from "../../db/contract/judgement.ts";
 import { METRICS } from "../../db/contract/metric.ts";
-import { readSeriesRuns, type SeriesRuns } from "../../db/queries/detection-input.ts";
+import { detectionSeries, readSeriesRuns, type SeriesRuns } from "../../db/queries/detection-input.ts";
 import { readBranchCommits } from "../../db/queries/ingest/branch-commits.ts";
 import {
   type ChangePoint,
@@ -12,7 +12,6 @@ import {
   type Regression,
   regressionWords,
   type SeriesDetection,
-  type SeriesInput,
 } from "../verdict/index.ts";
 
 export type Judged = {
@@ -41,11 +40,11 @@ export function judgeBranch(look: Look): Judged {
   const shaOf = new Map(branch.map((one) => [one.commit_id, one.sha]));
   const idOf = new Map(branch.map((one) => [one.sha, one.commit_id]));
   const all = readSeriesRuns(ctx.database, look);
-  const detection = detectChanges({
-    commits: branch.map((one) => one.sha),
-    series: all.map((one) => seriesInputOf(one, shaOf)),
-    completed_rounds,
-  });
+  const series = all.map((one) => detectionSeries(one, shaOf));
+  const labelOf = new Map(series.map((one) => [one.key, one.label]));
+  const words = (found: Regression) =>
+    regressionWords(found, (change) => labelOf.get(change.series) ?? change.metric);
+  const detection = detectChanges({ commits: branch.map((one) => one.sha), series, completed_rounds });
   recordDetection({
     ctx,
     input: {
@@ -62,7 +61,7 @@ export function judgeBranch(look: Look): Judged {
         commit_id: idOf.get(found.commit)!,
         kind: found.kind,
         cause_commit_ids: causeOf(found, branch, idOf),
-        evidence: evidenceOf(found, look, detection, all, branch),
+        evidence: evidenceOf(found, words(found), look, detection, all, branch),
         change_points: found.changes.map((change) => changePointOf(change, idOf)),
       })),
     },
@@ -74,27 +73,8 @@ export function judgeBranch(look: Look): Judged {
       sha: found.commit,
       subject: subjectOf.get(found.commit) ?? "",
       kind: found.kind,
-      words: regressionWords(found),
+      words: words(found),
     })),
-  };
-}
-
-/** A stored series in the form in which detection takes it. Runs of commits off the branch are left out. */
-export function seriesInputOf(one: SeriesRuns, shaOf: ReadonlyMap<number, string>): SeriesInput {
-  const { detects, smallest_effect, title } = METRICS[one.metric];
-  const variant = one.variant === "default" ? "" : ` (${one.variant})`;
-  return {
-    key: String(one.series_id),
-    group: `${one.workload}/${one.variant}`,
-    metric: one.metric,
-    better: one.better,
-    label: `${one.workload_title}${variant} ${title.toLowerCase()}`,
-    detects,
-    smallest_effect,
-    runs: one.runs.flatMap(({ commit_id, session_id, value }) => {
-      const commit = shaOf.get(commit_id);
-      return commit === undefined ? [] : [{ commit, block: String(session_id), value }];
-    }),
   };
 }
 
@@ -141,6 +121,7 @@ function causeOf(
 
 function evidenceOf(
   found: Regression,
+  words: string,
   look: Look,
   detection: Detection,
   all: readonly SeriesRuns[],
@@ -153,7 +134,7 @@ function evidenceOf(
   );
   const runs = concerned.flatMap((one) => one.runs);
   return {
-    reason: regressionWords(found).slice(0, 500),
+    reason: words.slice(0, 500),
     mixed: found.mixed,
     completed_rounds: detection.completed_rounds,
     alpha: detection.alpha,

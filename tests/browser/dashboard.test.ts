@@ -1,35 +1,21 @@
-// biome-ignore-all lint/performance/useDomNodeTextContent: what a person sees is what is tested
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openDatabase } from "../../db/client.ts";
 import { reportActivity } from "../../db/commands/activity/report-activity.ts";
+import { launchBrowser } from "../fixture/browser.ts";
 import { serveDashboard } from "../fixture/dashboard-server.ts";
 import { fillSyntheticHistory, type Synthetic } from "../fixture/synthetic-history.ts";
 import { buildDashboardOnce } from "../setup/build.ts";
-import { findBrowser } from "../setup/tools.ts";
-
-const ARGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 let browser: Browser;
 
 before(async () => {
   await buildDashboardOnce();
-  const executablePath = findBrowser();
-  assert.ok(executablePath, "a Chromium or Chrome browser");
-  browser = await chromium.launch({ executablePath, args: ARGS });
+  browser = await launchBrowser();
 });
 after(() => browser?.close());
 
