@@ -44,6 +44,7 @@ before(async () => {
     repository: await openRepository({ source, path: join(folder, "mirror.git") }),
     runtime: await resolveRuntime({ wanted: "node@24", folder: join(folder, "runtimes") }),
     warden: openWarden(),
+    spread: (argv) => argv,
     prepared_dir: join(folder, "prepared"),
     home_dir: join(folder, "home"),
   };

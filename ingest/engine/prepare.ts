@@ -18,6 +18,8 @@ export type EngineHouse = {
   repository: Repository;
   runtime: Runtime;
   warden: Warden;
+  /** Wraps a prepare command so that it may use every core, whatever Plumbline itself is held to. */
+  spread: (argv: string[]) => string[];
   /** Where prepared commits are kept, one folder each. */
   prepared_dir: string;
   /** Stands in for the home folder of strangers' programs. */
@@ -77,7 +79,7 @@ async function runPrepareCommands(house: EngineHouse, tree: string): Promise<voi
   const deadline = Date.now() + prepare_s * 1_000;
   for (const command of config.prepare) {
     const group = await startProcessGroup({
-      argv: ["/bin/sh", "-c", command],
+      argv: house.spread(["/bin/sh", "-c", command]),
       cwd: tree,
       env,
       warden,

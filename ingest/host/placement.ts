@@ -65,6 +65,21 @@ export function placeCommand(plan: PlacementPlan, cpus: readonly number[]): (arg
     : (argv) => ["taskset", "-c", list, ...argv];
 }
 
+/**
+ * Moves this process, all its threads and what it starts from now on to the cores for housekeeping, so that
+ * Plumbline itself never runs where the engine is measured. Unpinned plans, and hosts without taskset, leave it be.
+ */
+export function placeSelf(plan: PlacementPlan): void {
+  if (plan.tool === null) return;
+  const list = formatCpuList(plan.housekeeping);
+  try {
+    execFileSync("taskset", ["-a", "-c", "-p", list, String(process.pid)], {
+      stdio: "ignore",
+      timeout: 5_000,
+    });
+  } catch {}
+}
+
 function works(program: string, args: string[]): boolean {
   try {
     execFileSync(program, args, { stdio: "ignore", timeout: 5_000 });

@@ -11,7 +11,8 @@ import type { Config } from "../config/schema.ts";
 import { type EngineHouse, recipeOf } from "../engine/prepare.ts";
 import { resolveRuntime } from "../engine/runtime.ts";
 import { hostClassOf, readFingerprint } from "../host/fingerprint.ts";
-import { planPlacement, readPlacementFacts } from "../host/placement.ts";
+import { placeCommand, placeSelf, planPlacement, readPlacementFacts } from "../host/placement.ts";
+import { generatorVersion } from "../load/version.ts";
 import { openWarden } from "../process/warden.ts";
 import { openRepository, withoutCredentials } from "../repository/repository.ts";
 import type { Bench } from "../session/measure-run.ts";
@@ -60,23 +61,26 @@ export async function openJob({
     ctx,
     input: { name: engine.name, repository: withoutCredentials(source) },
   });
+  const facts = readPlacementFacts();
+  const placement = planPlacement(facts);
   const house: EngineHouse = {
     config: engine,
     repository: await openRepository({ source, path: join(data, "repositories", `${engine.name}.git`) }),
     runtime: await resolveRuntime({ wanted: engine.runtime, folder: join(data, "runtimes") }),
     warden: openWarden(),
+    spread: placeCommand(placement, facts.cpus),
     prepared_dir: join(data, "prepared", engine.name),
     home_dir: join(data, "home"),
   };
-  const fingerprint = readFingerprint();
-  const placement = planPlacement(readPlacementFacts());
+  const fingerprint = { ...readFingerprint(), generator: generatorVersion(), placement: placement.said };
+  placeSelf(placement);
   const host = {
     name: config.host.name ?? os.hostname(),
     class: config.host.class ?? hostClassOf(fingerprint),
   };
   const { host_id, epoch_id } = recordHost({
     ctx,
-    input: { ...host, details: { ...fingerprint, placement: placement.said } },
+    input: { ...host, details: fingerprint },
   });
   const known = workloads.map((workload) => {
     const { name } = workload;
