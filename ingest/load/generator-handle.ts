@@ -7,6 +7,11 @@ import type { Answer, Order, PhaseResults } from "./messages.ts";
 
 /** The generator keeps its own limits; ours on top of them catches one that is stuck. */
 const GRACE_MS = 2000;
+/**
+ * V8 collects and compiles on the generator's own thread. Its helper threads would share the one core and push
+ * the generator off it for a scheduler's slice of about 3 ms each time.
+ */
+const V8_FLAGS = ["--single-threaded", "--no-turbofan"];
 const STOP_MS = 500;
 const OUTPUT_KEPT = 2000;
 
@@ -19,7 +24,7 @@ export class GeneratorHandle {
   #pending: { phase: LoadPhase; settle: (outcome: Answer | LoadError) => void } | undefined;
 
   constructor(wrap: (argv: string[]) => string[] = (argv) => argv) {
-    const [file, ...args] = wrap([process.execPath, generatorPath()]);
+    const [file, ...args] = wrap([process.execPath, ...V8_FLAGS, generatorPath()]);
     if (file === undefined) throw new LoadError("generator-failed", "the wrapped command is empty", "start");
     const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env;
     // A session of its own is a scheduling group of its own where Linux groups by session; see Generator.start.

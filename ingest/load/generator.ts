@@ -12,6 +12,8 @@ import { preload } from "./preload.ts";
 import { ReplyTally } from "./reply-tally.ts";
 import { createRequestStreams, type RequestStream } from "./request-stream.ts";
 
+const OPEN_LOOP = { spin: cpus().length > 1 };
+
 /** Drives the phases of one assignment, in the generator's own process. */
 export class Generator {
   readonly #assignment: Assignment;
@@ -80,16 +82,17 @@ export class Generator {
     const { workload, limits } = this.#assignment;
     const { pipeline, open } = workload;
     const schedule_ms = constantSchedule(open.rate_ops, pipeline, open.duration_ms);
+    if (open.lead_in_ms > 0) await this.#leadIn();
     const { tally, connections, bytes } = await this.#beginPhase();
     const endEffort = measureEffort();
     const started_at_ms = Date.now();
     const record = await runOpenLoop({
+      ...OPEN_LOOP,
       connections,
       schedule_ms,
       pipeline,
       duration_ms: open.duration_ms,
       drain_ms: limits.drain_ms,
-      spin: cpus().length > 1,
     });
     const effort = endEffort();
     tally.assertTolerable(record.latencies_ms.length);
@@ -101,6 +104,27 @@ export class Generator {
       ...effort,
       ...summarizeOpenLoop(record, schedule_ms, workload),
     };
+  }
+
+  /**
+   * The same traffic, not measured. Until its own code is compiled the generator stands still for
+   * milliseconds at a time, and would be taken for the engine.
+   */
+  async #leadIn(): Promise<void> {
+    const { workload, limits } = this.#assignment;
+    const { pipeline, open } = workload;
+    const { tally, connections } = await this.#beginPhase();
+    const schedule_ms = constantSchedule(open.rate_ops, pipeline, open.lead_in_ms);
+    const { drain_ms } = limits;
+    await runOpenLoop({
+      ...OPEN_LOOP,
+      connections,
+      schedule_ms,
+      pipeline,
+      duration_ms: open.lead_in_ms,
+      drain_ms,
+    });
+    tally.assertTolerable(schedule_ms.length * pipeline);
   }
 
   close(): void {

@@ -18,7 +18,7 @@ const workload: Workload = {
   pipeline: 2,
   warm_up_ms: 300,
   closed: { duration_ms: 300 },
-  open: { duration_ms: 300, rate_ops: 1000 },
+  open: { lead_in_ms: 0, duration_ms: 300, rate_ops: 1000 },
 };
 const limits = { connect_ms: 500, preload_ms: 500, drain_ms: 300, reply_bytes: 1000 };
 /** All limits of one phase together, and as much again for a busy machine. */

@@ -19,7 +19,7 @@ const workload: Workload = {
   pipeline: 1,
   warm_up_ms: 0,
   closed: { duration_ms: 2000 },
-  open: { duration_ms: 4000, rate_ops: 2000 },
+  open: { lead_in_ms: 0, duration_ms: 4000, rate_ops: 2000 },
 };
 
 /**
@@ -69,7 +69,7 @@ test("a server that does not read is the engine's backlog, not the generator's l
     ...workload,
     dataset: { keys: 10, key_prefix: "k:", value_bytes: { kind: "fixed", bytes: 1_000_000 } },
     connections: 2,
-    open: { duration_ms: 800, rate_ops: 100 },
+    open: { lead_in_ms: 0, duration_ms: 800, rate_ops: 100 },
   };
   const server = await startTcpServer((socket) => {
     let left = 0;

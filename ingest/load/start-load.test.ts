@@ -29,7 +29,7 @@ for (const built_in of catalogue) {
       ...built_in,
       warm_up_ms: 50,
       closed: { duration_ms: 250 },
-      open: { duration_ms: 400, rate_ops: 2000 },
+      open: { lead_in_ms: 0, duration_ms: 400, rate_ops: 2000 },
     };
     const load = await startLoad({ workload, host: "127.0.0.1", port: server.port, seed: 1 });
     try {

@@ -57,7 +57,11 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
     preload: () => generator.carryOut({ phase: "preload" }, limits.connect_ms + limits.preload_ms),
     warmUp: () => generator.carryOut({ phase: "warm-up" }, workload.warm_up_ms + bounded_ms),
     closedLoop: () => generator.carryOut({ phase: "closed-loop" }, workload.closed.duration_ms + bounded_ms),
-    openLoop: () => generator.carryOut({ phase: "open-loop" }, workload.open.duration_ms + bounded_ms),
+    openLoop: () => generator.carryOut({ phase: "open-loop" }, openMs(workload) + bounded_ms),
     stop: () => generator.stop(),
   };
+}
+
+function openMs({ open }: Workload): number {
+  return open.lead_in_ms + open.duration_ms;
 }

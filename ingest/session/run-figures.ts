@@ -63,7 +63,7 @@ export function detailsOf({
 }): RunDetails {
   return {
     keys,
-    notes: notesOf(closed),
+    notes: [...throughputNotes(closed), ...latencyNotes(open.result)],
     throughput: windowOf(closed),
     latency: {
       ...windowOf(open),
@@ -86,10 +86,19 @@ function windowOf({ result, engine_cpu_share, dashboard_cpu_share }: Metered<Win
   };
 }
 
-function notesOf({ engine_cpu_share }: Metered<ClosedLoopResult>): string[] {
+function throughputNotes({ engine_cpu_share }: Metered<ClosedLoopResult>): string[] {
   if (engine_cpu_share === null || engine_cpu_share >= BUSY_ENGINE_SHARE) return [];
   const percent = Math.round(engine_cpu_share * 100);
   return [
     `The engine used ${percent} % of its core while throughput was measured: it can do more than the load generator asked for.`,
+  ];
+}
+
+/** Requests that left late waited for the generator, not for the engine; their latency holds both. */
+function latencyNotes({ latency_us, send_lag_us }: OpenLoopResult): string[] {
+  if (latency_us.p999 === null || send_lag_us.p999 === null) return [];
+  if (send_lag_us.p999 < latency_us.p999 / 2) return [];
+  return [
+    `p99.9 is an upper bound: ${send_lag_us.p999} us of its ${latency_us.p999} us are within the load generator's own lag.`,
   ];
 }

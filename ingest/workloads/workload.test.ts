@@ -19,7 +19,7 @@ const refused: [string, object, string][] = [
   ["a weight of nothing", { commands: [{ command: "GET", weight: 0 }] }, "commands.0.weight"],
   ["no connections", { connections: 0 }, "connections"],
   ["a key with a line break", { dataset: { ...good.dataset, key_prefix: "a\r\n" } }, "dataset.key_prefix"],
-  ["a rate of nothing", { open: { duration_ms: 1000, rate_ops: 0 } }, "open.rate_ops"],
+  ["a rate of nothing", { open: { lead_in_ms: 0, duration_ms: 1000, rate_ops: 0 } }, "open.rate_ops"],
   [
     "values that fill the memory",
     { dataset: { ...good.dataset, value_bytes: { kind: "fixed", bytes: 1_000_000 } } },
@@ -33,8 +33,16 @@ const refused: [string, object, string][] = [
     },
     "pipeline",
   ],
-  ["a window too short for one batch", { pipeline: 16, open: { duration_ms: 10, rate_ops: 100 } }, "open"],
-  ["more samples than memory", { open: { duration_ms: 600_000, rate_ops: 1_000_000 } }, "open"],
+  [
+    "a window too short for one batch",
+    { pipeline: 16, open: { lead_in_ms: 0, duration_ms: 10, rate_ops: 100 } },
+    "open",
+  ],
+  [
+    "more samples than memory",
+    { open: { lead_in_ms: 0, duration_ms: 600_000, rate_ops: 1_000_000 } },
+    "open",
+  ],
 ];
 
 for (const [what, change, path] of refused) {

@@ -109,6 +109,11 @@ export const workloadSchema = z
       .describe("The closed loop: each connection sends again when it was answered. For throughput only."),
     open: z
       .strictObject({
+        lead_in_ms: z
+          .int()
+          .min(0)
+          .max(WORKLOAD_LIMITS.duration_ms)
+          .describe("The same schedule before the window; not measured."),
         duration_ms: duration_ms.describe("Length of the schedule in milliseconds."),
         rate_ops: z
           .number()

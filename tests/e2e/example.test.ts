@@ -30,7 +30,7 @@ async function writeShortConfig(): Promise<string> {
         pipeline: 16,
         warm_up_ms: 50,
         closed: { duration_ms: 100 },
-        open: { duration_ms: 500, rate_ops: 3_200 },
+        open: { lead_in_ms: 0, duration_ms: 500, rate_ops: 3_200 },
       },
     ],
     rounds: 3,

@@ -48,7 +48,7 @@ writeFileSync(
         pipeline: 1,
         warm_up_ms: 20,
         closed: { duration_ms: 60 },
-        open: { duration_ms: 100, rate_ops: 500 },
+        open: { lead_in_ms: 0, duration_ms: 100, rate_ops: 500 },
       },
     ],
     rounds: 3,
