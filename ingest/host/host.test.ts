@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { join } from "node:path";
 import { test } from "node:test";
 import { formatCpuList, parseCpuList } from "./cpu-list.ts";
 import { hostClassOf, readFingerprint } from "./fingerprint.ts";
@@ -45,6 +46,21 @@ test("a pinned process is read back from its core", {
   } finally {
     child.kill("SIGKILL");
   }
+});
+
+test("who is held to housekeeping cores still starts an engine on its own", {
+  skip: pins ? false : "this host cannot pin",
+}, () => {
+  const plan = planPlacement(facts);
+  const script = `
+    import { execFileSync } from "node:child_process";
+    import { placeCommand, placeSelf } from ${JSON.stringify(join(import.meta.dirname, "placement.ts"))};
+    const plan = ${JSON.stringify(plan)};
+    placeSelf(plan);
+    const [program, ...args] = placeCommand(plan, plan.engine)(["grep", "Cpus_allowed_list", "/proc/self/status"]);
+    console.log(execFileSync(program, args, { encoding: "utf8" }));`;
+  const said = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+  assert.deepEqual(parseCpuList(said.split(":")[1]!), plan.engine);
 });
 
 test("children count to their tree, and a process that is gone is nothing", async () => {

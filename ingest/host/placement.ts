@@ -56,12 +56,12 @@ export function planPlacement({ cpus, tool, platform }: PlacementFacts): Placeme
   };
 }
 
-/** Wraps a command so that it runs on those cores; unpinned plans leave it as it is. */
+/** Wraps a command so that it runs on those cores, whatever Plumbline itself is held to; unpinned plans leave it as it is. */
 export function placeCommand(plan: PlacementPlan, cpus: readonly number[]): (argv: string[]) => string[] {
   if (plan.tool === null) return (argv) => argv;
   const list = formatCpuList(cpus);
   return plan.tool === "numactl"
-    ? (argv) => ["numactl", `--physcpubind=${list}`, "--localalloc", "--", ...argv]
+    ? (argv) => ["numactl", "--all", `--physcpubind=${list}`, "--localalloc", "--", ...argv]
     : (argv) => ["taskset", "-c", list, ...argv];
 }
 
