@@ -49,9 +49,10 @@ export async function runMainJob({
         await performTurn({ job, turn, clock, report, signal, listener });
         continue;
       }
+      const dead = neverStarted(job, ready).size;
       listener.measured({
-        commits: ready.length,
-        failed: history.commits.length - ready.length + neverStarted(job, ready).size,
+        commits: ready.length - dead,
+        failed: history.commits.length - ready.length + dead,
         minutes: (performance.now() - started) / 60_000,
       });
       if (until === "measured") return;

@@ -1,3 +1,4 @@
+import { METRICS, type MetricName } from "../../db/contract/metric.ts";
 import type { ExampleTruth } from "../../ingest/example/truth.ts";
 
 type Flag = { sha: string; subject: string; kind: "regression" | "improvement"; words: string };
@@ -30,8 +31,12 @@ export function compareWithTruth(
   };
 }
 
-/** A small change may be flagged or not; nothing is promised of it, and saying it is no lie. */
+/** A small change may be flagged or not; flagged with its own direction it is no lie. */
 function isTrue(truth: ExampleTruth["commits"], flag: Flag): boolean {
   const commit = truth.find((one) => one.sha === flag.sha);
-  return commit !== undefined && (commit.kind === flag.kind || commit.kind === "small-change");
+  if (commit?.kind !== "small-change") return commit?.kind === flag.kind;
+  return commit.effects.some(({ metric, change_percent }) => {
+    const better = change_percent > 0 === (METRICS[metric as MetricName].better === "higher");
+    return flag.kind === (better ? "improvement" : "regression");
+  });
 }

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { makeTinyEngine, TINY_SERVERS } from "../../tests/fixture/tiny-engine.ts";
+import { checkConfig } from "../config/load.ts";
+import { prepareCommit } from "../engine/prepare.ts";
+import { resolveRuntime } from "../engine/runtime.ts";
+import { placeCommand, planPlacement, readPlacementFacts } from "../host/placement.ts";
+import { openWarden } from "../process/warden.ts";
+import { openRepository } from "../repository/repository.ts";
+import { builtInWorkload } from "../workloads/catalogue.ts";
+import { type Bench, measureRun } from "./measure-run.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "plumbline-run-"));
+const runs_dir = join(folder, "runs");
+const servers = ["healthy", "dies_at_start", "dies_in_run", "wrong_answers"] as const;
+const workload = {
+  ...builtInWorkload("get-p1")!,
+  warm_up_ms: 50,
+  closed: { duration_ms: 200 },
+  open: { lead_in_ms: 50, duration_ms: 300, rate_ops: 2_000 },
+};
+let bench: Bench;
+let shas: Record<string, string>;
+
+before(async () => {
+  const source = join(folder, "source");
+  const wrong_answers = TINY_SERVERS.healthy.replace('v === undefined ? "$-1\\r\\n"', 'true ? "$-1\\r\\n"');
+  const all = { ...TINY_SERVERS, wrong_answers };
+  const made = makeTinyEngine(
+    source,
+    servers.map((name) => ({ subject: name, server: all[name] })),
+  );
+  shas = Object.fromEntries(servers.map((name, i) => [name, made[i]!]));
+  const { engine } = checkConfig({
+    engine: {
+      name: "tiny",
+      repository: source,
+      runtime: "node@24",
+      start: ["node", "server.cjs", "--port", "{port}"],
+      limits: { start_s: 5, stop_s: 0.3 },
+    },
+  });
+  const facts = readPlacementFacts();
+  const placement = planPlacement(facts);
+  bench = {
+    house: {
+      config: engine,
+      repository: await openRepository({ source, path: join(folder, "mirror.git") }),
+      runtime: await resolveRuntime({ wanted: "node@24", folder: join(folder, "runtimes") }),
+      warden: openWarden(),
+      spread: placeCommand(placement, facts.cpus),
+      prepared_dir: join(folder, "prepared"),
+      home_dir: join(folder, "home"),
+    },
+    placement,
+    runs_dir,
+    dashboard_pid: null,
+  };
+});
+after(() => {
+  bench.house.warden.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function measure(
+  name: string,
+  signal = new AbortController().signal,
+  dashboard_pid: number | null = null,
+) {
+  const sha = shas[name]!;
+  await prepareCommit(bench.house, sha);
+  return measureRun({
+    bench: { ...bench, dashboard_pid },
+    planned: {
+      commit_id: 1,
+      sha,
+      workload_revision_id: 1,
+      workload,
+      variant_id: 1,
+      variant: "default",
+      flags: [],
+    },
+    seed: 7,
+    signal,
+  });
+}
+
+test("a run brings samples of both windows, the histogram, and where it ran", async () => {
+  const result = await measure("healthy");
+  assert.ok(["ok", "saturated"].includes(result.outcome), result.reason ?? "");
+  assert.equal(result.placement, bench.placement.tool === null ? "unpinned" : "pinned");
+  const metrics = result.samples.map((sample) => sample.metric);
+  for (const metric of ["throughput_ops", "latency_us_p50", "latency_us_max"])
+    assert.ok(metrics.includes(metric as never));
+  assert.ok(!metrics.includes("latency_us_p999"), "600 samples do not bear a p99.9");
+  assert.deepEqual(result.blobs.map((blob) => blob.kind).sort(), ["intervals", "latency"]);
+  assert.match(result.details.runtime!, /^Node\.js v24\./);
+  if (bench.placement.tool !== null) assert.match(result.details.ran_on!, /^engine on core \d+, load on /);
+  assert.deepEqual(readdirSync(runs_dir), []);
+});
+
+test("a run beside a busy dashboard is disturbed, and says by how much", {
+  skip: process.platform !== "linux",
+}, async () => {
+  const busy = setInterval(() => {
+    for (const until = performance.now() + 20; performance.now() < until; );
+  }, 40);
+  const result = await measure("healthy", undefined, process.pid);
+  clearInterval(busy);
+  assert.equal(result.outcome, "disturbed");
+  assert.match(result.reason!, /^the dashboard used \d+\.\d % of a core in a window$/);
+});
+
+test("what fails says where and why, with the engine's last words", async () => {
+  const dead = await measure("dies_at_start");
+  assert.deepEqual([dead.outcome, dead.stage], ["failed", "start"]);
+  assert.match(dead.output!, /no such option: ferment/);
+  const died = await measure("dies_in_run");
+  assert.equal(died.outcome, "failed");
+  assert.equal(died.reason, "the engine ended with code 7");
+  assert.match(died.output!, /out of cheese/);
+  const wrong = await measure("wrong_answers");
+  assert.equal(wrong.outcome, "failed");
+  assert.match(wrong.reason!, /wrong|nil|null|missing/i);
+  assert.deepEqual(readdirSync(runs_dir), []);
+});
+
+test("an aborted run leaves nothing and gives no result", async () => {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 300);
+  await assert.rejects(measure("healthy", stop.signal), { name: "AbortError" });
+  assert.deepEqual(readdirSync(runs_dir), []);
+});
