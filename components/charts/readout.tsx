@@ -39,8 +39,8 @@ export function Readout({
           <span className={`ml-2 font-medium ${mark.direction === "worse" ? "text-worse" : "text-better"}`}>
             flagged {mark.direction}
             {mark.ratio !== null ? ` ${formatChange(mark.ratio)}` : ""}
-            {mark.ratio_low !== null && mark.ratio_high !== null
-              ? ` (${formatInterval(mark.ratio_low, mark.ratio_high)})`
+            {mark.ratio !== null && mark.ratio_low !== null && mark.ratio_high !== null
+              ? ` (${formatInterval(mark.ratio, mark.ratio_low, mark.ratio_high)})`
               : ""}
           </span>
         ) : null}

@@ -65,8 +65,10 @@ function Finding({
         <span className={`font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}>
           {direction} {ratio === null ? "from zero" : formatChange(ratio)}
         </span>
-        {ratio_low === null || ratio_high === null ? "" : ` (${formatInterval(ratio_low, ratio_high)})`} at{" "}
-        <CommitLink sha={commits[index]!.sha} query={query} />
+        {ratio === null || ratio_low === null || ratio_high === null
+          ? ""
+          : ` (${formatInterval(ratio, ratio_low, ratio_high)})`}{" "}
+        at <CommitLink sha={commits[index]!.sha} query={query} />
         {i === plot.marks.length - 1 ? "." : ""}
       </span>
     ));

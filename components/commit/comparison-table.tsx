@@ -124,8 +124,8 @@ function Compared({ line }: { line: ComparisonLine }) {
       </td>
       <td className="whitespace-nowrap md:text-right">
         {ratio === null ? null : <span className={`font-medium ${ink}`}>{formatChange(ratio)}</span>}
-        {ratio_low === null || ratio_high === null ? null : (
-          <span className="ml-2 text-soft">{formatInterval(ratio_low, ratio_high)}</span>
+        {ratio === null || ratio_low === null || ratio_high === null ? null : (
+          <span className="ml-2 text-soft">{formatInterval(ratio, ratio_low, ratio_high)}</span>
         )}
       </td>
       <td className="max-md:text-right">

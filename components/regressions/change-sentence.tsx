@@ -38,7 +38,7 @@ export function changeText(
 ): string {
   if (ratio === null) return "from zero";
   if (ratio_low === null || ratio_high === null) return formatChange(ratio);
-  const interval = formatInterval(ratio_low, ratio_high);
+  const interval = formatInterval(ratio, ratio_low, ratio_high);
   return length === "short"
     ? `${formatChange(ratio)} (${interval})`
     : `${formatChange(ratio)}, 95 % interval ${interval}`;

@@ -62,9 +62,9 @@ export function formatChange(ratio: number): string {
   return `${signedPercent(ratio)}${GAP}%`;
 }
 
-/** The 95 % interval of a ratio: "−33.1 to −29.0 %". */
-export function formatInterval(low: number, high: number): string {
-  if (high >= 2) return `×${low.toFixed(1)} to ×${high.toFixed(1)}`;
+/** The 95 % interval of a ratio, in the form in which the ratio itself is told: "−33.1 to −29.0 %". */
+export function formatInterval(ratio: number, low: number, high: number): string {
+  if (ratio >= 2) return `×${low.toFixed(1)} to ×${high.toFixed(1)}`;
   return `${signedPercent(low)} to ${signedPercent(high)}${GAP}%`;
 }
 
