@@ -5,7 +5,7 @@ import { readCommitSummaries, readRunValues } from "../../db/queries/commit-valu
 import { detectionSeries, readSeriesRuns } from "../../db/queries/detection-input.ts";
 import { readDetectionStamp } from "../../db/queries/detection-stamp.ts";
 import { readHistory } from "../../db/queries/history.ts";
-import { readRounds } from "../../db/queries/rounds.ts";
+import { type Look, readLook } from "../../db/queries/look.ts";
 import { readSeries, type SeriesName } from "../../db/queries/series.ts";
 import {
   type ComparisonRow,
@@ -47,22 +47,25 @@ let history: { key: string; commits: string[]; series: SeriesInput[] } | undefin
  */
 export function judgeCommit(asked: Asked): JudgedCommit {
   const { database, engine_id, branch_id, host_class } = asked;
-  const { completed } = readRounds({ database, engine_id, branch_id, host_class });
-  if (completed < FIRST_ROUND) return judge(asked, completed, "");
-  const stamp = [engine_id, branch_id, host_class, readDetectionStamp({ database, engine_id })].join(" ");
+  const look = readLook({ database, branch_id, host_class });
+  if (!look || look.looks < FIRST_ROUND) return judge(asked, look, "");
+  const stamp = [branch_id, host_class, look.analysed_at, readDetectionStamp({ database, engine_id })].join(
+    " ",
+  );
   const key = `${stamp} ${asked.commit_id}`;
   const known = kept.get(key);
   if (known) return known;
-  const judged = judge(asked, completed, stamp);
+  const judged = judge(asked, look, stamp);
   if (judged.outcome.state === "waiting") return judged;
   kept.set(key, judged);
   if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
   return judged;
 }
 
-function judge(asked: Asked, completed_rounds: number, stamp: string): JudgedCommit {
+function judge(asked: Asked, look: Look | null, stamp: string): JudgedCommit {
   const { database, engine_id, host_class, commit_id, sha } = asked;
-  const series = readSeries({ database, engine_id, host_class });
+  const all = readSeries({ database, engine_id, host_class });
+  const series = look ? all.filter((one) => look.series_ids.has(one.series_id)) : all;
   const summaries = readCommitSummaries({ database, commit_id });
   const measured = series.some(({ series_id }) => summaries.has(series_id));
   const ancestor = readLastMeasuredAncestor({ database, commit_id, engine_id, host_class });
@@ -75,7 +78,7 @@ function judge(asked: Asked, completed_rounds: number, stamp: string): JudgedCom
           ...inputFor(asked, ancestor, series, stamp),
           commit: sha,
           parent: ancestor.sha,
-          completed_rounds,
+          completed_rounds: look?.looks ?? 0,
         })
       : [];
   return { verdict: commitVerdict(rows, outcome), outcome, ancestor, rows, series };
@@ -128,6 +131,8 @@ function readWholeHistory(
   return {
     key,
     commits: commits.map(({ sha }) => sha),
-    series: read.map((one) => detectionSeries(one, sha_of)),
+    series: read
+      .filter((one) => series.some(({ series_id }) => series_id === one.series_id))
+      .map((one) => detectionSeries(one, sha_of)),
   };
 }

@@ -75,11 +75,6 @@ export function formatShare(share: number): string {
   return `${(100 * share).toFixed(digits)}${GAP}%`;
 }
 
-/** A count with thin spaces between thousands. */
-export function formatCount(count: number): string {
-  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, GAP);
-}
-
 /** A stretch of time: "42 s", "14 min", "3 h 20 min", "5 d". */
 export function formatDuration(duration_ms: number): string {
   const seconds = Math.max(0, Math.round(duration_ms / 1000));

@@ -86,6 +86,22 @@ test("a force-push changes places on the branch and keeps what was measured", ()
   assert.equal(orm.select().from(sample).all().length, 1);
 });
 
+test("a window that moves on keeps the places of what it leaves behind", () => {
+  const { ctx, seed } = seeded();
+  const later = branchOf([1, 2, 3, 4, 5]).slice(3);
+  recordBranch({ ctx, input: { engine_id: seed.engine_id, name: "main", commits: later } });
+  assert.deepEqual(
+    readBranchCommits(ctx.database, seed.branch_id).map((one) => one.sha),
+    [1, 2, 3, 4, 5].map(shaOf),
+  );
+  const rewritten = branchOf([7, 8, 9, 10]).slice(2);
+  recordBranch({ ctx, input: { engine_id: seed.engine_id, name: "main", commits: rewritten } });
+  assert.deepEqual(
+    readBranchCommits(ctx.database, seed.branch_id).map((one) => one.sha),
+    [9, 10].map(shaOf),
+  );
+});
+
 test("positions that do not rise are refused", () => {
   const { ctx, seed } = seeded();
   const commits = branchOf([4, 5]).map((one) => ({ ...one, position: 7 }));

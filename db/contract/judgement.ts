@@ -9,6 +9,8 @@ const share = z.number().nonnegative().nullable();
 /** What the detector says of one series today. Shares: 0.05 is 5 %. */
 export const seriesAnalysis = z.strictObject({
   status: z.enum(["too-early", "too-few", "judged"]),
+  /** Looks until then: a page that judges again must spend as much of the false alarms allowed. */
+  looks: z.number().int().nonnegative(),
   /** Stretches of commits on one level: first and last commit of each, by hash. */
   levels: z.array(z.strictObject({ from: z.string(), to: z.string(), value: z.number() })).max(1_000),
   noise_between_runs: share,

@@ -25,7 +25,7 @@ export type SeriesRuns = {
   variant: string;
   metric: MetricName;
   better: "higher" | "lower";
-  runs: { commit_id: number; session_id: number; value: number; placement: Placement }[];
+  runs: { commit_id: number; session_id: number; epoch_id: number; value: number; placement: Placement }[];
 };
 
 /** The series of an engine on hosts of one class, of these workload revisions, with their runs. */
@@ -61,6 +61,7 @@ export function readSeriesRuns(
       .select({
         commit_id: sample.commit_id,
         session_id: run.session_id,
+        epoch_id: session.epoch_id,
         value: sample.value,
         placement: run.placement,
       })

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "../client.ts";
 import type { RegressionEvidence, RegressionKind } from "../contract/judgement.ts";
@@ -59,7 +59,7 @@ const CHANGES = 200;
 
 /**
  * The regressions and improvements of a branch in some state, the newest commit first; with a commit, only those
- * at it. With a host class, only those with a change in one of its series.
+ * at it. With a host class, only those seen on it.
  */
 export function readRegressions({
   database,
@@ -77,10 +77,6 @@ export function readRegressions({
   host_class?: string | undefined;
 }): RegressionRead[] {
   const { orm } = database;
-  const on_class =
-    host_class === undefined
-      ? undefined
-      : sql`exists (select 1 from ${changePoint} join ${series} on ${series.id} = ${changePoint.series_id} where ${changePoint.event_id} = ${regression.event_id} and ${series.host_class} = ${host_class})`;
   const rows = orm
     .select({
       regression_id: regression.id,
@@ -105,7 +101,7 @@ export function readRegressions({
         eq(regression.branch_id, branch_id),
         eq(regression.state, state),
         commit_id === undefined ? undefined : eq(regression.commit_id, commit_id),
-        on_class,
+        host_class === undefined ? undefined : eq(regression.host_class, host_class),
       ),
     )
     .orderBy(desc(branchCommit.position), desc(regression.id))

@@ -21,6 +21,7 @@ export const regression = sqliteTable("regression", {
   id: integer().primaryKey(),
   engine_id: integer().notNull(),
   branch_id: integer().notNull(),
+  host_class: text().notNull(),
   commit_id: integer().notNull(),
   kind: text().$type<RegressionKind>().notNull(),
   state: text({ enum: ["suspected", "withdrawn"] }).notNull(),

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/schema.ts";
 import { placeCommand, planPlacement, readPlacementFacts } from "../host/placement.ts";
-import { type ProcessGroup, startProcessGroup } from "../process/process-group.ts";
+import { startProcessGroup } from "../process/process-group.ts";
 import type { Warden } from "../process/warden.ts";
-import { UsageError } from "./errors.ts";
+import { DashboardError, UsageError } from "./errors.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const NEXT = join(ROOT, "node_modules/next/dist/bin/next");
@@ -43,10 +43,16 @@ export async function buildDashboard(warden: Warden, signal: AbortSignal): Promi
   const ending = await Promise.race([build.exited, aborted(signal)]);
   await build.end(STOP_MS);
   signal.throwIfAborted();
-  if (ending?.code !== 0) throw new Error(`the dashboard could not be built:\n${build.output()}`);
+  if (ending?.code !== 0) throw new DashboardError(`the dashboard could not be built:\n${build.output()}`);
 }
 
-export type Dashboard = { url: string; pid: number; stop(): Promise<void> };
+export type Dashboard = {
+  url: string;
+  pid: number;
+  /** Resolves with its last lines when it ends, whoever ended it. */
+  ended: Promise<string>;
+  stop(): Promise<void>;
+};
 
 /**
  * Serves the dashboard on 127.0.0.1 from the cores for housekeeping, and returns when it answers.
@@ -85,15 +91,12 @@ export async function serveDashboard({
   while (!(await answers(url))) {
     if (server.ending() || Date.now() > deadline) {
       await server.end(STOP_MS);
-      throw new Error(`the dashboard did not start:\n${server.output()}`);
+      throw new DashboardError(`the dashboard did not start:\n${server.output()}`);
     }
     await sleep(100);
   }
-  return { url, pid: server.pid, stop: () => stopServer(server) };
-}
-
-async function stopServer(server: ProcessGroup): Promise<void> {
-  await server.end(STOP_MS);
+  const ended = server.exited.then(() => server.output());
+  return { url, pid: server.pid, ended, stop: () => server.end(STOP_MS) };
 }
 
 function environment(extra: Record<string, string>): Record<string, string> {

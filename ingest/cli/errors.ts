@@ -1,22 +1,36 @@
-import { DatabaseError, NotFoundError } from "../../db/errors.ts";
+import { ConflictError, DatabaseError, NotFoundError } from "../../db/errors.ts";
 import { ConfigError } from "../config/load.ts";
 import { EngineError } from "../engine/errors.ts";
+import { ExampleRepositoryError } from "../example/materialise.ts";
 import { RecordingError } from "../import/replay.ts";
 import { RepositoryError } from "../repository/repository.ts";
+
+/** The dashboard could not be built or did not start; the message holds its last lines. */
+export class DashboardError extends Error {
+  override name = "DashboardError";
+}
 
 /** The user can mend it; the message says how. Exit code 2. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
 
-const MENDABLE = [UsageError, ConfigError, RepositoryError, RecordingError, NotFoundError];
+const MENDABLE = [
+  ExampleRepositoryError,
+  UsageError,
+  ConfigError,
+  RepositoryError,
+  RecordingError,
+  NotFoundError,
+];
+
+const FAILURES = [EngineError, DatabaseError, ConflictError, DashboardError];
 
 /** Maps what was thrown to one message and an exit code: 2 for what the user can mend, 130 for Ctrl-C. */
 export function describeError(error: unknown): { message: string; code: number } {
   if (isAbort(error)) return { message: "", code: 130 };
   if (MENDABLE.some((kind) => error instanceof kind)) return { message: (error as Error).message, code: 2 };
-  if (error instanceof EngineError || error instanceof DatabaseError)
-    return { message: error.message, code: 1 };
+  if (FAILURES.some((kind) => error instanceof kind)) return { message: (error as Error).message, code: 1 };
   const about = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { message: `this should not have happened, please report it:\n${about}`, code: 1 };
 }

@@ -20,7 +20,9 @@ if (Number(process.versions.node.split(".")[0]) === NEEDED) {
     process.exit(2);
   }
   const child = spawn(pinned, [import.meta.filename, ...process.argv.slice(2)], { stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // Ctrl-C reaches the child from the terminal itself; twice would mean "at once".
+  process.on("SIGINT", () => {});
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
 }
 

@@ -6,6 +6,7 @@ import { EXAMPLE_RECORDING } from "../example/recording.ts";
 import { replayRecording } from "../import/replay.ts";
 import { judgeBranch } from "../planner/judge.ts";
 import { UsageError } from "./errors.ts";
+import { lockData } from "./lock.ts";
 
 export function addReplayVerb(program: Command): void {
   program
@@ -18,9 +19,11 @@ export function addReplayVerb(program: Command): void {
       if (!existsSync(file)) throw new UsageError(`${file} is not there`);
       const config = await loadConfig(program.opts<{ config: string }>().config);
       const dir = data ?? config.data;
+      const release = lockData(dir);
       const ctx = { database: openDatabase({ dir, role: "ingest" }) };
       const replayed = await replayRecording({ ctx, file });
       const { regressions } = judgeBranch({ ctx, ...replayed, origin: "recording" });
+      release();
       process.stdout.write(`${dir}: ${replayed.runs} runs of ${replayed.commits} commits, as a recording\n`);
       for (const { sha, subject, words } of regressions) {
         process.stdout.write(`  ${sha.slice(0, 10)} ${subject}: ${words}\n`);

@@ -7,12 +7,13 @@ import { runMainJob } from "../planner/main-job.ts";
 import { openJob } from "../planner/open-job.ts";
 import { openWarden } from "../process/warden.ts";
 import { buildDashboard, type Dashboard, isDashboardBuilt, serveDashboard } from "./dashboard.ts";
+import { UsageError } from "./errors.ts";
 import { lockData } from "./lock.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { workloadsOf } from "./workloads.ts";
 
-type StartOptions = { port?: number; data?: string; dashboard: boolean; once?: boolean };
+type StartOptions = { port?: number; data?: string; dashboard: boolean; measure: boolean; once?: boolean };
 
 export function addStartVerb(program: Command): void {
   program
@@ -21,6 +22,7 @@ export function addStartVerb(program: Command): void {
     .option("-p, --port <port>", "where the dashboard listens on 127.0.0.1", parsePort)
     .option("-d, --data <folder>", "where databases, worktrees and caches are kept")
     .option("--no-dashboard", "measure only")
+    .option("--no-measure", "serve the dashboard only, over what was measured or replayed before")
     .option("--once", "stop when every commit is measured, instead of watching for new ones")
     .addHelpText(
       "after",
@@ -38,7 +40,8 @@ Stop it at any moment with Ctrl-C: started again, it goes on where it was.`,
     });
 }
 
-async function start(config: Config, { dashboard: serves, once }: StartOptions): Promise<void> {
+async function start(config: Config, { dashboard: serves, measure, once }: StartOptions): Promise<void> {
+  if (!serves && !measure) throw new UsageError("--no-dashboard and --no-measure leave nothing to do");
   const workloads = workloadsOf(config);
   const release = lockData(config.data);
   const signal = stopSignal();
@@ -48,6 +51,7 @@ async function start(config: Config, { dashboard: serves, once }: StartOptions):
   try {
     const database = openDatabase({ dir: config.data, role: "ingest" });
     if (serves) dashboard = await openDashboard(config, warden, signal, terminal);
+    if (!measure) return await untilStopped(signal);
     const source = await sourceOf(config, terminal);
     const job = await openJob({
       ctx: { database },
@@ -76,7 +80,16 @@ async function openDashboard(
   }
   const dashboard = await terminal.during("starting the dashboard", serveDashboard({ config, warden }));
   terminal.line(`dashboard: ${dashboard.url}`);
+  void dashboard.ended.then((last) => {
+    if (!signal.aborted) terminal.line(`the dashboard ended; measuring goes on without it\n${last}`);
+  });
   return dashboard;
+}
+
+function untilStopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
+  );
 }
 
 /** The example's repository is made here, from the tree and the patches that come with Plumbline. */

@@ -49,7 +49,7 @@ export function openTerminal(): Terminal {
       }
       const count = judged.regressions.length;
       line(
-        `judged after ${completed_rounds} rounds: ${count === 0 ? "no change found" : `${count} commits changed something`}`,
+        `judged after ${completed_rounds} rounds: ${count === 0 ? "no change found" : `${count} ${count === 1 ? "commit" : "commits"} suspected of a change`}`,
       );
       for (const { sha, subject, words } of judged.regressions)
         line(`  ${sha.slice(0, 10)} ${subject}: ${words}`);

@@ -131,10 +131,12 @@ export const configSchema = z.strictObject({
         .default(3000)
         .describe("The dashboard listens on 127.0.0.1 there."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("The dashboard."),
   watch: z
     .strictObject({ every_s: seconds(86_400).default(30).describe("How often to look for new commits.") })
-    .prefault({}),
+    .prefault({})
+    .describe("What happens when every commit is measured."),
   data: z
     .string()
     .min(1)

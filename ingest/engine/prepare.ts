@@ -45,9 +45,9 @@ export function isPrepared(house: EngineHouse, sha: string): boolean {
 
 /**
  * Checks a commit out and runs the prepare commands, unless that was done already. An interrupted
- * preparation is begun anew. Throws EngineError (stage "checkout" or "prepare").
+ * preparation is begun anew. Throws EngineError (stage "checkout" or "prepare"), or AbortError.
  */
-export async function prepareCommit(house: EngineHouse, sha: string): Promise<void> {
+export async function prepareCommit(house: EngineHouse, sha: string, signal?: AbortSignal): Promise<void> {
   const folder = folderOf(house, sha);
   const mark = join(folder, READY_MARK);
   if (existsSync(mark)) {
@@ -63,7 +63,7 @@ export async function prepareCommit(house: EngineHouse, sha: string): Promise<vo
     throw new EngineError({ stage: "checkout", reason: (error as Error).message.slice(0, 500) });
   }
   try {
-    await runPrepareCommands(house, tree);
+    await runPrepareCommands(house, tree, signal);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -71,7 +71,7 @@ export async function prepareCommit(house: EngineHouse, sha: string): Promise<vo
   await writeFile(mark, "");
 }
 
-async function runPrepareCommands(house: EngineHouse, tree: string): Promise<void> {
+async function runPrepareCommands(house: EngineHouse, tree: string, signal?: AbortSignal): Promise<void> {
   const { config, runtime, warden, home_dir } = house;
   const { prepare_s, stop_s, output_bytes } = config.limits;
   await mkdir(home_dir, { recursive: true });
@@ -86,13 +86,15 @@ async function runPrepareCommands(house: EngineHouse, tree: string): Promise<voi
       output_bytes,
     });
     const patience = new AbortController();
+    const stopped = AbortSignal.any([patience.signal, ...(signal ? [signal] : [])]);
     const left_ms = Math.max(0, deadline - Date.now());
     const ending = await Promise.race([
       group.exited,
-      sleep(left_ms, null, { signal: patience.signal }).catch(() => null),
+      sleep(left_ms, null, { signal: stopped }).catch(() => null),
     ]);
     patience.abort();
     await group.end(stop_s * 1_000);
+    signal?.throwIfAborted();
     if (ending?.code === 0) continue;
     const how =
       ending === null

@@ -67,17 +67,21 @@ export function placeCommand(plan: PlacementPlan, cpus: readonly number[]): (arg
 
 /**
  * Moves this process, all its threads and what it starts from now on to the cores for housekeeping, so that
- * Plumbline itself never runs where the engine is measured. Unpinned plans, and hosts without taskset, leave it be.
+ * Plumbline itself never runs where the engine is measured. Returns whether it did: unpinned plans, and hosts
+ * without taskset, leave it be.
  */
-export function placeSelf(plan: PlacementPlan): void {
-  if (plan.tool === null) return;
+export function placeSelf(plan: PlacementPlan): boolean {
+  if (plan.tool === null) return false;
   const list = formatCpuList(plan.housekeeping);
   try {
     execFileSync("taskset", ["-a", "-c", "-p", list, String(process.pid)], {
       stdio: "ignore",
       timeout: 5_000,
     });
-  } catch {}
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function works(program: string, args: string[]): boolean {

@@ -23,13 +23,11 @@ export function processTree(root: number): number[] {
  */
 export function cpuTimeUs(root: number): number | null {
   if (process.platform !== "linux") return null;
-  let ns = 0;
-  for (const pid of processTree(root)) {
-    for (const tid of threadsOf(pid)) {
-      ns += Number(readProc(`/proc/${pid}/task/${tid}/schedstat`).split(" ")[0] || 0);
-    }
-  }
-  return ns / 1_000;
+  const spent = processTree(root)
+    .flatMap((pid) => threadsOf(pid).map((tid) => readProc(`/proc/${pid}/task/${tid}/schedstat`)))
+    .filter((text) => text !== "");
+  if (spent.length === 0) return null;
+  return spent.reduce((sum, text) => sum + Number(text.split(" ")[0]), 0) / 1_000;
 }
 
 /** Resident memory of a tree of processes in bytes, or null where the system does not tell. */

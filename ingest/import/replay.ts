@@ -15,6 +15,8 @@ import { type RecordingLine, recordingLine } from "../../db/contract/recording.t
 import { runBlob } from "../../db/contract/run.ts";
 import { readBranchCommits } from "../../db/queries/ingest/branch-commits.ts";
 
+import { plainText } from "../repository/history.ts";
+
 /** The file is not a recording, or not one that this version reads. */
 export class RecordingError extends Error {
   override name = "RecordingError";
@@ -25,9 +27,9 @@ export type Replayed = {
   engine_id: number;
   branch_id: number;
   host_class: string;
-  epoch_ids: number[];
   workload_revision_ids: number[];
   completed_rounds: number;
+  looks: number;
   runs: number;
   commits: number;
 };
@@ -45,7 +47,10 @@ export async function replayRecording({ ctx, file }: { ctx: Context; file: strin
   const head = lines[0];
   if (head?.line !== "head") throw new RecordingError(`${file} does not begin with the head of a recording`);
   const engine_id = recordEngine({ ctx, input: { name: head.engine, repository: head.repository } });
-  const branch_id = recordBranch({ ctx, input: { engine_id, name: head.branch, commits: head.commits } });
+  const branch_id = recordBranch({
+    ctx,
+    input: { engine_id, name: head.branch, commits: head.commits.map(cleanCommit) },
+  });
   const commitId = mapOf(readBranchCommits(ctx.database, branch_id).map((one) => [one.sha, one.commit_id]));
   const host_class = `${head.host.class.slice(0, 54)}-recording`;
   const { host_id, epoch_id } = recordHost({
@@ -110,11 +115,23 @@ export async function replayRecording({ ctx, file }: { ctx: Context; file: strin
     engine_id,
     branch_id,
     host_class,
-    epoch_ids: [epoch_id],
     workload_revision_ids: head.workloads.map((one) => workloadId(one.revision)),
     completed_rounds: replayed.rounds,
+    looks: replayed.rounds,
     runs: replayed.runs,
     commits: head.commits.length,
+  };
+}
+
+/** A recording comes from elsewhere: its texts are as much strangers' as a repository's. */
+function cleanCommit<Commit extends { author: string; subject: string; tags: string[] }>(
+  commit: Commit,
+): Commit {
+  return {
+    ...commit,
+    author: plainText(commit.author, 200),
+    subject: plainText(commit.subject, 500),
+    tags: commit.tags.map((tag) => plainText(tag, 250)).filter((tag) => tag !== ""),
   };
 }
 

@@ -4,16 +4,28 @@ import type { Stage } from "../../db/contract/run.ts";
 import type { RunProgress } from "./listener.ts";
 import type { Job } from "./open-job.ts";
 
-/** Tells the dashboard, through the database, what the main job does. */
+type Said = Pick<Activity, "state" | "message"> & Partial<Activity>;
+
+/**
+ * Tells the dashboard, through the database, what the main job does, and says it again while nothing
+ * changes, so that silence means that nobody is there.
+ */
 export class ActivityReport {
   readonly #job: Job;
+  readonly #beat: NodeJS.Timeout;
+  #said: Said | null = null;
+  #said_at_ms = 0;
 
   constructor(job: Job) {
     this.#job = job;
+    this.#beat = setInterval(() => this.#repeat(), HEARTBEAT_MS);
+    this.#beat.unref();
   }
 
-  say(about: Pick<Activity, "state" | "message"> & Partial<Activity>): void {
+  say(about: Said): void {
     const { engine, rounds } = this.#job.config;
+    this.#said = about;
+    this.#said_at_ms = performance.now();
     reportActivity({
       ctx: this.#job.ctx,
       input: { engine: engine.name, rounds, pid: process.pid, ...about },
@@ -35,14 +47,16 @@ export class ActivityReport {
     });
   }
 
-  /** Says it again and again while something goes on, so that silence means that nobody is there. */
-  async sayWhile<T>(about: Pick<Activity, "state" | "message">, act: () => Promise<T>): Promise<T> {
-    this.say(about);
-    const timer = setInterval(() => this.say(about), HEARTBEAT_MS);
-    try {
-      return await act();
-    } finally {
-      clearInterval(timer);
-    }
+  /** The last word. */
+  close(): void {
+    clearInterval(this.#beat);
+    this.say({ state: "stopped", message: "stopped" });
+  }
+
+  /** Runs speak at each phase; a word in between would take CPU from a window, so only long ones hear one. */
+  #repeat(): void {
+    const silent_ms = performance.now() - this.#said_at_ms;
+    const patience_ms = this.#said?.state === "measuring" ? 2 * HEARTBEAT_MS : 0;
+    if (this.#said && silent_ms >= patience_ms) this.say(this.#said);
   }
 }

@@ -21,5 +21,6 @@ export class RunClock {
 }
 
 function windowsOf(workload: Workload): number {
-  return workload.warm_up_ms + workload.closed.duration_ms + workload.open.duration_ms;
+  const { warm_up_ms, closed, open } = workload;
+  return warm_up_ms + closed.duration_ms + open.lead_in_ms + open.duration_ms;
 }

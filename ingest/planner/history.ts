@@ -8,7 +8,7 @@ import type { Repository } from "../repository/repository.ts";
 /** A commit of the branch as the planner knows it. */
 export type BranchCommit = { commit_id: number; sha: string; position: number; subject: string };
 
-/** Records the branch as the mirror has it now. Returns its commits, oldest first. */
+/** Records the branch as the mirror has it now. Returns the commits of the window, oldest first. */
 export async function recordHistory({
   ctx,
   config,
@@ -23,5 +23,9 @@ export async function recordHistory({
   const { branch, history } = config.engine;
   const commits = await readHistory({ repository, branch, window: history });
   const branch_id = recordBranch({ ctx, input: { engine_id, name: branch, commits } });
-  return { branch_id, commits: readBranchCommits(ctx.database, branch_id) };
+  const from = commits[0]?.position ?? 0;
+  return {
+    branch_id,
+    commits: readBranchCommits(ctx.database, branch_id).filter((one) => one.position >= from),
+  };
 }

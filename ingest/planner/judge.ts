@@ -29,13 +29,14 @@ type Look = {
   host_class: string;
   workload_revision_ids: number[];
   completed_rounds: number;
+  /** Looks so far, this one included: alpha is spent over them. */
+  looks: number;
   origin: "measured" | "recording";
-  epoch_ids: number[];
 };
 
 /** Looks at every series of a branch as it stands now and records what is found. */
 export function judgeBranch(look: Look): Judged {
-  const { ctx, engine_id, branch_id, completed_rounds } = look;
+  const { ctx, engine_id, branch_id, host_class, looks } = look;
   const branch = readBranchCommits(ctx.database, branch_id);
   const shaOf = new Map(branch.map((one) => [one.commit_id, one.sha]));
   const idOf = new Map(branch.map((one) => [one.sha, one.commit_id]));
@@ -44,19 +45,22 @@ export function judgeBranch(look: Look): Judged {
   const labelOf = new Map(series.map((one) => [one.key, one.label]));
   const words = (found: Regression) =>
     regressionWords(found, (change) => labelOf.get(change.series) ?? change.metric);
-  const detection = detectChanges({ commits: branch.map((one) => one.sha), series, completed_rounds });
+  const detection = detectChanges({ commits: branch.map((one) => one.sha), series, completed_rounds: looks });
   recordDetection({
     ctx,
     input: {
       engine_id,
       branch_id,
+      host_class,
       detector_version: detection.detector_version,
       analyses: detection.series.map((one, i) => ({
         series_id: all[i]!.series_id,
         blocks: new Set(all[i]!.runs.map((run) => run.session_id)).size,
-        analysis: analysisOf(one),
+        analysis: analysisOf(one, looks),
       })),
       covered_series_ids: detection.status === "judged" ? all.map((one) => one.series_id) : [],
+      // Against the first commit nothing is compared: what was flagged there is out of sight, not gone.
+      covered_commit_ids: branch.slice(1).map((one) => one.commit_id),
       findings: detection.regressions.map((found) => ({
         commit_id: idOf.get(found.commit)!,
         kind: found.kind,
@@ -78,8 +82,9 @@ export function judgeBranch(look: Look): Judged {
   };
 }
 
-function analysisOf(one: SeriesDetection): SeriesAnalysis {
+function analysisOf(one: SeriesDetection, looks: number): SeriesAnalysis {
   return {
+    looks,
     status: one.status,
     levels: one.levels.map(({ from, to, value }) => ({ from, to, value })),
     noise_between_runs: one.noise.between_runs,
@@ -136,10 +141,10 @@ function evidenceOf(
   return {
     reason: words.slice(0, 500),
     mixed: found.mixed,
-    completed_rounds: detection.completed_rounds,
+    completed_rounds: look.completed_rounds,
     alpha: detection.alpha,
     session_ids: [...new Set(runs.map((run) => run.session_id))].sort((a, b) => a - b),
-    epoch_ids: look.epoch_ids,
+    epoch_ids: [...new Set(runs.map((run) => run.epoch_id))].sort((a, b) => a - b),
     placement: runs.some((run) => run.placement === "unpinned") ? "unpinned" : "pinned",
     origin: look.origin,
     unmeasured: found.cause.unmeasured,

@@ -15,6 +15,8 @@ import { prepareHistory } from "./prepare-history.ts";
 
 /** A commit that did not start in this many sessions is left alone. */
 const STARTS_TRIED = 2;
+/** The contract of inference: no verdict before the third complete round. */
+const FIRST_JUDGED_ROUND = 3;
 
 /**
  * The main job: measures the history in rounds, then every new commit, judging after each session.
@@ -36,12 +38,15 @@ export async function runMainJob({
   const clock = new RunClock();
   const started = performance.now();
   let told = false;
+  let judged = false;
   try {
     for (;;) {
       signal.throwIfAborted();
       report.say({ state: "preparing", message: "preparing commits" });
       const history = await recordHistory({ ...job, repository: job.bench.house.repository });
       const ready = await prepareHistory({ ...job, house: job.bench.house, ...history, listener, signal });
+      if (!judged) judge(job, history.branch_id, listener);
+      judged = true;
       const turn = planTurn(job, history.branch_id, ready);
       if (turn) {
         if (!told) listener.planned(jobPlan(job, history.commits.length, turn, clock));
@@ -59,7 +64,7 @@ export async function runMainJob({
       await watch(job, report, signal, listener);
     }
   } finally {
-    report.say({ state: "stopped", message: "stopped" });
+    report.close();
     job.bench.house.warden.close();
   }
 }
@@ -148,14 +153,25 @@ async function performTurn({
       },
     },
   });
-  const rounds = completed + (next.kind === "round" ? 1 : 0);
+  judge(job, branch_id, listener);
+}
+
+/**
+ * Looks at the branch as it stands; also at start-up, since the last process may have ended before it did.
+ * Every complete session is a look of its own, and each spends its part of the false alarms allowed.
+ */
+function judge(job: Job, branch_id: number, listener: JobListener): void {
+  const sessions = readPlanSessions(job.ctx.database, job);
+  const complete = sessions.filter((one) => one.ended_at !== null).length;
+  if (complete === 0) return;
+  const rounds = completedRounds(sessions);
   const judged = judgeBranch({
     ...job,
     branch_id,
     workload_revision_ids: job.workloads.map((one) => one.id),
+    looks: rounds < FIRST_JUDGED_ROUND ? rounds : complete,
     completed_rounds: rounds,
     origin: "measured",
-    epoch_ids: [epoch_id],
   });
   listener.judged(judged, rounds);
 }
@@ -193,11 +209,9 @@ async function watch(
   const heads = () => repository.git.raw(["for-each-ref", "--format=%(objectname) %(refname)"]);
   const before = await heads();
   const every_ms = job.config.watch.every_s * 1_000;
+  report.say({ state: "watching", message: "every commit is measured; watching for new ones" });
   for (;;) {
-    await report.sayWhile(
-      { state: "watching", message: "every commit is measured; watching for new ones" },
-      () => sleep(every_ms, null, { signal }),
-    );
+    await sleep(every_ms, null, { signal });
     try {
       await updateRepository({ repository, source: job.source });
     } catch (error) {

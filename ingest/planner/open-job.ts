@@ -7,6 +7,7 @@ import { recordEngine } from "../../db/commands/engine/record-engine.ts";
 import { recordHost } from "../../db/commands/host/record-host.ts";
 import { recordVariant } from "../../db/commands/workload/record-variant.ts";
 import { recordWorkload } from "../../db/commands/workload/record-workload.ts";
+import about from "../../package.json" with { type: "json" };
 import type { Config } from "../config/schema.ts";
 import { type EngineHouse, recipeOf } from "../engine/prepare.ts";
 import { resolveRuntime } from "../engine/runtime.ts";
@@ -72,8 +73,9 @@ export async function openJob({
     prepared_dir: join(data, "prepared", engine.name),
     home_dir: join(data, "home"),
   };
-  const fingerprint = { ...readFingerprint(), generator: generatorVersion(), placement: placement.said };
-  placeSelf(placement);
+  const read = { ...readFingerprint(), plumbline: about.version, generator: generatorVersion() };
+  const kept = placeSelf(placement) ? "" : "; Plumbline itself may run anywhere";
+  const fingerprint = { ...read, placement: `${placement.said}${placement.tool === null ? "" : kept}` };
   const host = {
     name: config.host.name ?? os.hostname(),
     class: config.host.class ?? hostClassOf(fingerprint),

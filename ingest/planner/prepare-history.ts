@@ -34,7 +34,7 @@ export async function prepareHistory({
     const about = { commit_id, recipe, runtime: house.runtime.name };
     const took = () => Math.round(performance.now() - started);
     try {
-      await prepareCommit(house, sha);
+      await prepareCommit(house, sha, signal);
       recordPreparation({
         ctx,
         input: { ...about, outcome: "ready", stage: null, reason: null, output: null, duration_ms: took() },

@@ -16,7 +16,12 @@ export type HistoryCommit = {
 
 export type HistoryWindow = { last: number } | { since: string };
 
-const FIELDS = ["%H", "%P", "%an", "%s", "%at", "%ct"].join("%x1f");
+/** Free text comes last: strangers may write the separator too. */
+const FIELDS = ["%H", "%P", "%at", "%ct", "%an", "%s"].join("%x1f");
+const MOST_PARENTS = 64;
+const MOST_TAGS = 50;
+/** The last moment that a JavaScript date can say, in ms. */
+const LAST_MOMENT_MS = 8.64e15;
 
 /**
  * The commits of a branch along first parents, oldest first, at most those of the window.
@@ -42,17 +47,18 @@ export async function readHistory({
     .split("\0")
     .filter((line) => line !== "")
     .map((line, back) => {
-      const [sha = "", parents = "", author = "", subject = "", authored = "0", committed = "0"] =
+      const [sha = "", parents = "", authored = "0", committed = "0", author = "", ...words] =
         line.split("\x1f");
+      const subject = words.join(" ");
       return {
         sha,
         position: total - 1 - back,
         author: plainText(author, 200),
         subject: plainText(subject, 500),
-        authored_at: Number(authored) * 1_000,
-        committed_at: Number(committed) * 1_000,
+        authored_at: momentOf(authored),
+        committed_at: momentOf(committed),
         pr_number: pullRequestOf(subject),
-        parents: parents === "" ? [] : parents.split(" "),
+        parents: parents === "" ? [] : parents.split(" ").slice(0, MOST_PARENTS),
         tags: tags.get(sha) ?? [],
       };
     })
@@ -66,6 +72,12 @@ export function pullRequestOf(subject: string): number | null {
   return number > 0 ? number : null;
 }
 
+/** Epoch ms of git's seconds, within what a date can say: strangers choose their commits' dates. */
+function momentOf(seconds: string): number {
+  const ms = Number(seconds) * 1_000;
+  return Number.isFinite(ms) ? Math.min(LAST_MOMENT_MS, Math.max(0, ms)) : 0;
+}
+
 /** Strangers' text for one line: no control characters, no marks that turn the writing direction. */
 export function plainText(text: string, most: number): string {
   return text
@@ -77,7 +89,8 @@ export function plainText(text: string, most: number): string {
 
 async function rangeOf({ git }: Repository, ref: string, window: HistoryWindow): Promise<string[]> {
   if ("last" in window) return [`--max-count=${window.last}`, ref];
-  if (/^\d{4}-\d{2}-\d{2}/.test(window.since)) return [`--since=${window.since}`, ref];
+  if (/^\d{4}-\d{2}-\d{2}/.test(window.since))
+    return [`--since=${window.since.length === 10 ? `${window.since}T00:00:00Z` : window.since}`, ref];
   const from = await resolveCommit({ git }, window.since);
   if (!from) {
     throw new RepositoryError(`the history's start ${window.since} is neither a date, a tag nor a commit`);
@@ -109,7 +122,8 @@ async function readTags({ git }: Repository): Promise<Map<string, string[]>> {
   for (const line of listed.split("\n").filter(Boolean)) {
     const [object = "", peeled = "", name = ""] = line.split("\x1f");
     const sha = peeled || object;
-    tags.set(sha, [...(tags.get(sha) ?? []), name.replace(/^tags\//, "")].slice(0, 50));
+    const tag = plainText(name.replace(/^tags\//, ""), 250);
+    if (tag !== "") tags.set(sha, [...(tags.get(sha) ?? []), tag].slice(0, MOST_TAGS));
   }
   return tags;
 }

@@ -58,9 +58,9 @@ export async function updateRepository({
   }
 }
 
-/** For pages and messages: a URL without user and password. */
-export function withoutCredentials(source: string): string {
-  return source.replace(/^([a-z+]+:\/\/)[^/@]*@/, "$1");
+/** For pages and messages: every URL in a text without user and password. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/([a-z+]+:\/\/)[^\s/]*@/g, "$1");
 }
 
 export function gitError(what: string, error: unknown): RepositoryError {
@@ -69,7 +69,7 @@ export function gitError(what: string, error: unknown): RepositoryError {
     .split("\n")
     .slice(-3)
     .join(" ");
-  return new RepositoryError(`${what}: ${withoutCredentials(said)}`);
+  return new RepositoryError(`${what}: ${withoutCredentials(said).replace(/\p{Cc}+/gu, " ")}`);
 }
 
 function gitIn(folder: string): SimpleGit {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RunDetails, RunResult, Stage } from "../../db/contract/run.ts";
 import { EngineError } from "../engine/errors.ts";
 import { freePort, launchEngine, type RunningEngine } from "../engine/launch.ts";
-import type { EngineHouse } from "../engine/prepare.ts";
+import { type EngineHouse, prepareCommit } from "../engine/prepare.ts";
 import { type PlacementPlan, placeCommand } from "../host/placement.ts";
 import { residentBytes } from "../host/process-tree.ts";
 import { LoadError } from "../load/load-error.ts";
@@ -47,6 +47,13 @@ export async function measureRun({
   onPhase?: (phase: Stage) => void;
 }): Promise<RunResult> {
   const attempt = new Attempt(bench, planned, onPhase);
+  try {
+    // Done before the session began, unless the bounded cache had to let it go.
+    await prepareCommit(bench.house, planned.sha, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    return attempt.failed(error);
+  }
   const patience = new AbortController();
   const stopped = AbortSignal.any([signal, patience.signal]);
   const { run_s } = bench.house.config.limits;
@@ -125,13 +132,14 @@ class Attempt {
 
   /** The result of a run that failed; a dead engine explains more than a lost connection does. */
   failed(error: unknown): RunResult {
+    const spoilt = spoiltByGenerator(error);
     const cause = this.#causeOf(error);
     if (!cause) throw error;
     return {
       ...this.#about(),
-      outcome: "failed",
+      outcome: spoilt ? "saturated" : "failed",
       placement: this.#bench.placement.tool === null ? "unpinned" : "pinned",
-      stage: cause.stage,
+      stage: spoilt ? null : cause.stage,
       reason: cause.message.slice(0, 500),
       output: (cause.output || this.#engine?.output() || "").slice(-8_000) || null,
       details: this.#runtime(),
@@ -214,6 +222,11 @@ function spoiltBy(...windows: Metered<unknown>[]): Spoilt | null {
     outcome: "disturbed",
     reason: `the dashboard used ${(share * 100).toFixed(1)} % of a core in a window`,
   };
+}
+
+/** A generator that did not start or broke down says nothing about the engine: the run is made again. */
+function spoiltByGenerator(error: unknown): boolean {
+  return error instanceof LoadError && error.kind === "generator-failed";
 }
 
 function saturatedBy(open: { saturated: boolean; saturated_reason: string | null }): Spoilt | null {

@@ -3,7 +3,6 @@ import { storeRun } from "../../db/commands/run/store-run.ts";
 import { closeSession } from "../../db/commands/session/close-session.ts";
 import type { RunResult, Stage } from "../../db/contract/run.ts";
 import { readSessionRuns } from "../../db/queries/ingest/session-runs.ts";
-import { prepareCommit } from "../engine/prepare.ts";
 import { type Bench, measureRun } from "./measure-run.ts";
 import { type PlannedRun, remainingRuns, seedOf } from "./plan.ts";
 
@@ -32,17 +31,14 @@ export async function performSession({
   signal: AbortSignal;
   listener: SessionListener;
 }): Promise<void> {
-  const isGivenUp = startFailures(readSessionRuns(ctx.database, session.id));
+  const givenUp = startFailures(readSessionRuns(ctx.database, session.id));
   for (;;) {
     const stored = readSessionRuns(ctx.database, session.id);
-    const remaining = remainingRuns(session.key, planned, stored).filter(
-      (run) => !isGivenUp.has(run.commit_id),
-    );
+    const remaining = remainingRuns(session.key, planned, stored).filter((run) => !givenUp.has(startOf(run)));
     if (remaining.length === 0) break;
     for (const [i, run] of remaining.entries()) {
-      if (isGivenUp.has(run.commit_id)) continue;
+      if (givenUp.has(startOf(run))) continue;
       signal.throwIfAborted();
-      await prepareCommit(bench.house, run.sha);
       const result = await measureRun({
         bench,
         planned: run,
@@ -55,18 +51,21 @@ export async function performSession({
         ctx,
         input: { session_id: session.id, commit_id, workload_revision_id, variant_id, result },
       });
-      if (result.stage === "start") isGivenUp.add(commit_id);
+      if (result.stage === "start") givenUp.add(startOf(run));
       listener.onRun(run, result, remaining.length - i - 1);
     }
   }
   closeSession({ ctx, input: { session_id: session.id } });
 }
 
-/** A commit that did not start once in a session is not tried again in it: a start fails or it does not. */
-function startFailures(
-  stored: readonly { commit_id: number; outcome: string; stage: string | null }[],
-): Set<number> {
-  return new Set(
-    stored.filter((run) => run.outcome === "failed" && run.stage === "start").map((run) => run.commit_id),
-  );
+/** What did not start once in a session is not tried again in it: a start fails or it does not. */
+function startFailures(stored: readonly (Start & { outcome: string; stage: string | null })[]): Set<string> {
+  return new Set(stored.filter((run) => run.outcome === "failed" && run.stage === "start").map(startOf));
+}
+
+type Start = { commit_id: number; variant_id: number };
+
+/** A commit may start with one variant's flags and not with another's. */
+function startOf({ commit_id, variant_id }: Start): string {
+  return `${commit_id}/${variant_id}`;
 }

@@ -15,12 +15,11 @@ const planned: PlannedRun[] = [1, 2, 3, 4, 5].flatMap((commit_id) =>
   })),
 );
 const names = (runs: PlannedRun[]) => runs.map((run) => `${run.commit_id} ${run.workload.name}`);
-const stored = ({ commit_id, workload_revision_id, variant_id }: PlannedRun, outcome = "ok") => ({
-  commit_id,
-  workload_revision_id,
-  variant_id,
-  outcome,
-});
+const stored = (
+  { commit_id, workload_revision_id, variant_id }: PlannedRun,
+  outcome = "ok",
+  placement = "pinned",
+) => ({ commit_id, workload_revision_id, variant_id, outcome, placement });
 
 test("a session has an order of its own, and goes on in it", () => {
   const first = remainingRuns("session-1", planned, []);
@@ -44,6 +43,11 @@ test("a run that the host spoilt is made again, three times in all", () => {
     }
     assert.equal(remainingRuns("session-1", [run], Array(3).fill(stored(run, outcome))).length, 0);
   }
+});
+
+test("a run that was not where it was planned is made again", () => {
+  const run = planned[0]!;
+  assert.equal(remainingRuns("session-1", [run], [stored(run, "ok", "broken")]).length, 1);
 });
 
 test("a run that failed is settled: the next is measured", () => {

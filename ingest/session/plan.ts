@@ -18,6 +18,7 @@ export type StoredRun = {
   workload_revision_id: number;
   variant_id: number;
   outcome: string;
+  placement: string;
 };
 
 /** A run that the host spoilt is made again, but not for ever. */
@@ -37,7 +38,7 @@ export function remainingRuns(
   for (const run of stored) {
     const place = placeOf(run);
     tries.set(place, (tries.get(place) ?? 0) + 1);
-    if (!isSpoilt(run.outcome)) settled.add(place);
+    if (!isSpoilt(run)) settled.add(place);
   }
   return planned
     .filter((run) => !settled.has(placeOf(run)) && (tries.get(placeOf(run)) ?? 0) < MOST_TRIES)
@@ -47,8 +48,8 @@ export function remainingRuns(
 }
 
 /** Whether it was the host's doing, so that the same run deserves another try. */
-export function isSpoilt(outcome: string): boolean {
-  return outcome === "disturbed" || outcome === "saturated";
+export function isSpoilt({ outcome, placement }: { outcome: string; placement: string }): boolean {
+  return outcome === "disturbed" || outcome === "saturated" || placement === "broken";
 }
 
 /** The same for every commit of a session: all of them answer the same requests. */

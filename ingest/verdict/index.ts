@@ -16,7 +16,6 @@ export { median, quantile } from "./quantiles.ts";
 export {
   commitVerdict,
   effectWords,
-  heldBackWords,
   metricLabel,
   type Outcome,
   ratioWords,

@@ -177,16 +177,6 @@ export function regressionWords(
   const more = voters.length - named.length;
   return `${comparative(voters, word)}: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
 }
-
-/** Why a change that was seen is not flagged. */
-export function heldBackWords(change: ChangePoint): string {
-  if (change.held_back === "place-unsure") {
-    return `something changed, but the noise cannot tell which of ${change.cause.measured.length} commits did it`;
-  }
-  if (change.held_back === "few-blocks") return "seen in fewer than three sessions";
-  return change.held_back === null ? "" : "could still be noise";
-}
-
 function failureWords(stage: string): string {
   if (/prepare|build|install|compile/.test(stage)) return "did not build";
   if (/start|launch|probe|ready/.test(stage)) return "did not start";

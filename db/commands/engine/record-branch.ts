@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { type Context, write } from "../../client.ts";
 import { branch, branchCommit, commit, commitParent, commitTag } from "../../schema/index.ts";
@@ -33,8 +33,9 @@ export const recordBranchInput = z.strictObject({
 const COMMITS_PER_WRITE = 200;
 
 /**
- * Records the commits of a branch and their order on it. What was on the branch before and is not any
- * more (a force-push) loses its place there and nothing else. Returns the id of the branch.
+ * Records the newest commits of a branch and their order on it. What was on the branch before and is not any
+ * more (a force-push) loses its place there and nothing else; what only is older than these commits keeps it.
+ * Returns the id of the branch.
  */
 export function recordBranch({
   ctx,
@@ -80,18 +81,44 @@ export function recordBranch({
       .from(branch)
       .where(and(eq(branch.engine_id, engine_id), eq(branch.name, name)))
       .get()!;
-    orm.delete(branchCommit).where(eq(branchCommit.branch_id, branch_id)).run();
-    const insert = orm
-      .insert(branchCommit)
-      .values({
-        branch_id,
-        position: sql.placeholder("position"),
-        commit_id: sql`(select id from ${commit} where ${commit.engine_id} = ${engine_id} and ${commit.sha} = ${sql.placeholder("sha")})`,
-      })
-      .prepare();
-    for (const { position, sha } of commits) insert.run({ position, sha });
+    writePlaces(ctx, branch_id, commits, engine_id);
     return branch_id;
   });
+}
+
+/** Writes what differs. Commits below the window keep their places while the window stands on them. */
+function writePlaces(
+  ctx: Context,
+  branch_id: number,
+  commits: z.infer<typeof recordBranchInput>["commits"],
+  engine_id: number,
+): void {
+  const { orm } = ctx.database;
+  const placed = orm
+    .select({ position: branchCommit.position, commit_id: branchCommit.commit_id, sha: commit.sha })
+    .from(branchCommit)
+    .innerJoin(commit, eq(commit.id, branchCommit.commit_id))
+    .where(eq(branchCommit.branch_id, branch_id))
+    .all();
+  const wanted = new Map(commits.map((one) => [one.position, one.sha]));
+  const first = commits[0];
+  const below = first && placed.find((one) => one.position === first.position - 1);
+  const keepsBelow = below !== undefined && first!.parents[0] === below.sha;
+  const stays = (one: (typeof placed)[number]) =>
+    wanted.get(one.position) === one.sha || (keepsBelow && one.position < first!.position);
+  for (const { position } of placed.filter((one) => !stays(one))) {
+    orm
+      .delete(branchCommit)
+      .where(and(eq(branchCommit.branch_id, branch_id), eq(branchCommit.position, position)))
+      .run();
+  }
+  const there = new Set(placed.filter(stays).map((one) => one.position));
+  for (const { position, sha } of commits.filter((one) => !there.has(one.position))) {
+    orm
+      .insert(branchCommit)
+      .values({ branch_id, position, commit_id: commitId(ctx, engine_id, sha) })
+      .run();
+  }
 }
 
 function commitId(ctx: Context, engine_id: number, sha: string): number {

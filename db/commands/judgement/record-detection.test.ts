@@ -51,16 +51,23 @@ function seeded() {
       },
     ],
   });
-  const look = (findings: ReturnType<typeof finding>[], covered = [series_id]) =>
+  const look = (
+    findings: ReturnType<typeof finding>[],
+    covered = [series_id],
+    visible = ids,
+    host_class = "desk-2c",
+  ) =>
     recordDetection({
       ctx,
       input: {
         engine_id,
         branch_id,
+        host_class,
         detector_version: "1",
         analyses: [],
         findings,
         covered_series_ids: covered,
+        covered_commit_ids: visible,
       },
     });
   const states = () =>
@@ -118,6 +125,20 @@ test("what is not found any more is withdrawn, never deleted, and may come back"
   look([finding(2, [2], 0.7)]);
   assert.deepEqual(states(), [[ids[2], "suspected"]]);
   assert.deepEqual(events(), ["suspected", "withdrawn", "suspected-again"]);
+});
+
+test("a commit that is out of sight keeps its flag, and so does one of another host class", () => {
+  const { ids, finding, look, states, events } = seeded();
+  look([finding(2, [2], 0.7)]);
+  look([], undefined, ids.slice(3));
+  assert.deepEqual(states(), [[ids[2], "suspected"]]);
+  look([finding(2, [2], 0.5)], undefined, undefined, "other-2c");
+  look([], undefined, undefined, "other-2c");
+  assert.deepEqual(states(), [
+    [ids[2], "suspected"],
+    [ids[2], "withdrawn"],
+  ]);
+  assert.deepEqual(events(), ["suspected", "suspected", "withdrawn"]);
 });
 
 test("a look at other series withdraws nothing", () => {

@@ -39,6 +39,8 @@ const finding = z.strictObject({
 export const recordDetectionInput = z.strictObject({
   engine_id: id,
   branch_id: id,
+  /** Machines of another class, and recordings, see changes of their own. */
+  host_class: z.string().min(1).max(100),
   detector_version: z.string().min(1).max(50),
   analyses: z
     .array(
@@ -48,6 +50,8 @@ export const recordDetectionInput = z.strictObject({
   findings: z.array(finding).max(1_000),
   /** Series that this look covered: a regression seen only in others is left as it is. */
   covered_series_ids: z.array(id).max(10_000),
+  /** Commits that this look could have flagged: what was flagged at others is left as it is. */
+  covered_commit_ids: z.array(id).max(100_000),
 });
 
 type Input = z.infer<typeof recordDetectionInput>;
@@ -63,8 +67,13 @@ export function recordDetection({ ctx, input }: { ctx: Context; input: Input }):
   const at = Date.now();
   recordAnalyses(ctx, look, at);
   const { orm } = ctx.database;
-  const known = orm.select().from(regression).where(eq(regression.branch_id, look.branch_id)).all();
+  const known = orm
+    .select()
+    .from(regression)
+    .where(and(eq(regression.branch_id, look.branch_id), eq(regression.host_class, look.host_class)))
+    .all();
   const taken = new Set<number>();
+  const covered = new Set(look.covered_commit_ids);
   for (const found of look.findings) {
     const same = known.find(
       (one) =>
@@ -85,6 +94,7 @@ export function recordDetection({ ctx, input }: { ctx: Context; input: Input }):
     if (
       !taken.has(one.id) &&
       one.state === "suspected" &&
+      covered.has(one.commit_id) &&
       isCovered(ctx, one.event_id, look.covered_series_ids)
     ) {
       withdraw(ctx, look, one, at);
@@ -115,6 +125,7 @@ function recordNew(ctx: Context, look: Input, found: Finding, at: number): void 
       .values({
         engine_id: look.engine_id,
         branch_id: look.branch_id,
+        host_class: look.host_class,
         commit_id: found.commit_id,
         kind: found.kind,
         state: "suspected",

@@ -203,6 +203,7 @@ CREATE TABLE regression (
   id INTEGER PRIMARY KEY,
   engine_id INTEGER NOT NULL REFERENCES engine (id),
   branch_id INTEGER NOT NULL REFERENCES branch (id),
+  host_class TEXT NOT NULL,
   commit_id INTEGER NOT NULL REFERENCES "commit" (id),
   kind TEXT NOT NULL CHECK (kind IN ('regression', 'improvement')),
   state TEXT NOT NULL CHECK (state IN ('suspected', 'withdrawn')),

@@ -2,12 +2,18 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "../../client.ts";
 import { preparation, run, session } from "../../schema/index.ts";
 
-/** Commits that could not be prepared with a recipe. */
+/** Commits whose prepare commands failed with a recipe; a checkout that failed is worth another try. */
 export function readFailedPreparations(database: Database, recipe: string): Set<number> {
   const rows = database.orm
     .select({ commit_id: preparation.commit_id })
     .from(preparation)
-    .where(and(eq(preparation.recipe, recipe), eq(preparation.outcome, "failed")))
+    .where(
+      and(
+        eq(preparation.recipe, recipe),
+        eq(preparation.outcome, "failed"),
+        eq(preparation.stage, "prepare"),
+      ),
+    )
     .all();
   return new Set(rows.map((row) => row.commit_id));
 }

@@ -23,7 +23,7 @@ import {
 } from "../../schema/index.ts";
 
 /**
- * Everything measured of a branch on one host, line by line: complete sessions only. Throws NotFoundError
+ * Everything measured of a branch on the host and by the plan of its newest session: complete sessions only. Throws NotFoundError
  * where nothing was measured.
  */
 export function* readRecording(
@@ -38,7 +38,7 @@ export function* readRecording(
     .where(eq(engine.name, engine_name))
     .get();
   if (!about) throw new NotFoundError(`nothing is known of ${engine_name}, branch ${branch_name}`);
-  const sessions = orm
+  const all = orm
     .select()
     .from(session)
     .where(
@@ -50,8 +50,11 @@ export function* readRecording(
     )
     .orderBy(asc(session.id))
     .all();
-  const first = sessions[0];
-  if (!first) throw new NotFoundError(`no round of ${engine_name}, branch ${branch_name}, is complete yet`);
+  const newest = all.at(-1);
+  const first = newest && all.find((one) => planOf(one) === planOf(newest));
+  if (!newest || !first)
+    throw new NotFoundError(`no round of ${engine_name}, branch ${branch_name}, is complete yet`);
+  const sessions = all.filter((one) => planOf(one) === planOf(newest));
 
   const commits = readCommits(database, about);
   const shaOf = new Map(commits.map((one) => [one.id, one.sha]));
@@ -139,6 +142,11 @@ export function* readRecording(
       } as RecordingLine;
     }
   }
+}
+
+/** Host and plan: sessions of another plan measured other things, and have no place in the same file. */
+function planOf({ key, host_id }: { key: string; host_id: number }): string {
+  return `${host_id} ${key.split(":").slice(0, 3).join(":")}`;
 }
 
 function readCommits(database: Database, { engine_id, branch_id }: { engine_id: number; branch_id: number }) {

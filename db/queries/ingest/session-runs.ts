@@ -10,6 +10,7 @@ export function readSessionRuns(database: Database, session_id: number) {
       workload_revision_id: run.workload_revision_id,
       variant_id: run.variant_id,
       outcome: run.outcome,
+      placement: run.placement,
       stage: run.stage,
     })
     .from(run)

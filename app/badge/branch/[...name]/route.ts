@@ -52,8 +52,10 @@ function words(view: View, branch_id: number): { message: string; tone: Sentence
   }
   const { recordings } = readProvenance({ database, engine_id, host_class, commit_id });
   if (recordings.length > 0) notes.push("recording");
+  // Nothing is confirmed by reruns yet, and a badge is read without its page.
+  const short = told.tone === "worse" || told.tone === "better" ? `suspected ${told.short}` : told.short;
   return {
-    message: notes.length > 0 ? `${told.short} (${notes.join(", ")})` : told.short,
+    message: notes.length > 0 ? `${short} (${notes.join(", ")})` : short,
     tone: told.tone,
   };
 }
