@@ -48,9 +48,18 @@ export function Newest({
   );
 }
 
-/** A verdict as a page's first words. */
+/** A verdict as a page's first words; a change that no rerun has confirmed is called what it is. */
 export function VerdictHeading({ tone, text }: Pick<Sentence, "tone" | "text">) {
-  return <h1 className={`max-w-[60ch] text-balance ${TONES[tone]}`}>{typeset(text)}</h1>;
+  return (
+    <>
+      <h1 className={`max-w-[60ch] text-balance ${TONES[tone]}`}>{typeset(text)}</h1>
+      {tone === "worse" || tone === "better" ? (
+        <p className="mt-1 text-soft">
+          Suspected: seen in the history&#8217;s rounds, not yet confirmed by interleaved reruns.
+        </p>
+      ) : null}
+    </>
+  );
 }
 
 function Which({
