@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "./errors.ts";
 
@@ -9,23 +9,49 @@ import { UsageError } from "./errors.ts";
  */
 export function lockData(data: string): () => void {
   const path = join(data, "plumbline.lock");
-  mkdirSync(data, { recursive: true });
-  for (let tries = 0; tries < 3; tries += 1) {
-    try {
-      writeFileSync(path, JSON.stringify({ pid: process.pid, born: bornOf(process.pid) }), { flag: "wx" });
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-        throw new UsageError(`${data} cannot be written to: ${(error as Error).message}`);
-      }
+  const own = join(data, `plumbline.lock.${process.pid}`);
+  try {
+    mkdirSync(data, { recursive: true });
+    writeFileSync(own, JSON.stringify({ pid: process.pid, born: bornOf(process.pid) }));
+  } catch (error) {
+    throw new UsageError(`${data} cannot be written to: ${(error as Error).message}`);
+  }
+  try {
+    for (let tries = 0; tries < 3; tries += 1) {
+      if (takeLock(own, path)) return () => rmSync(path, { force: true });
       const owner = readOwner(path);
       if (owner && isAlive(owner)) {
         throw new UsageError(`another plumbline (process ${owner.pid}) works on ${data}; stop it first`);
       }
-      rmSync(path, { force: true });
+      removeStale(path, `${own}.stale`);
     }
+    throw new UsageError(`${path} could not be taken`);
+  } finally {
+    rmSync(own, { force: true });
   }
-  throw new UsageError(`${path} could not be taken`);
+}
+
+/** A link appears whole or not at all: nobody sees a lock without its owner. */
+function takeLock(own: string, path: string): boolean {
+  try {
+    linkSync(own, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw new UsageError(`${path} cannot be made: ${(error as Error).message}`);
+  }
+}
+
+/** Somebody may have taken the lock since it was found stale: what was moved away is looked at again. */
+function removeStale(path: string, aside: string): void {
+  try {
+    renameSync(path, aside);
+  } catch {
+    return;
+  }
+  const moved = readOwner(aside);
+  if (moved && isAlive(moved)) takeLock(aside, path);
+  rmSync(aside, { force: true });
 }
 
 type Owner = { pid: number; born: string | null };

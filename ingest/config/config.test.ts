@@ -54,6 +54,17 @@ for (const [what, change, said] of [
   });
 }
 
+test("a configuration that throws, whatever it throws, is said in one line", async () => {
+  for (const [name, text] of [
+    ["null", "throw null"],
+    ["getter", "export default { get engine() { throw new Error('no'); } }"],
+  ]) {
+    const file = join(folder, `${name}.config.mjs`);
+    writeFileSync(file, text!);
+    await assert.rejects(loadConfig(file), { name: "ConfigError", message: /could not be read/ });
+  }
+});
+
 test("docs/configuration.md is what the schema says", () => {
   const page = join(import.meta.dirname, "../../docs/configuration.md");
   assert.equal(

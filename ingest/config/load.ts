@@ -19,7 +19,7 @@ export async function loadConfig(file: string): Promise<Config> {
   try {
     written = (await import(pathToFileURL(path).href)).default;
   } catch (error) {
-    throw new ConfigError(`${file} could not be read: ${(error as Error).message}`);
+    throw new ConfigError(`${file} could not be read: ${messageOf(error)}`);
   }
   if (written === undefined) throw new ConfigError(`${file} has no default export`);
   const config = checkConfig(written, file);
@@ -33,10 +33,20 @@ export async function loadConfig(file: string): Promise<Config> {
 
 /** Checks a configuration. Throws ConfigError naming each field that is wrong. */
 export function checkConfig(written: unknown, file = "the configuration"): Config {
-  const parsed = configSchema.safeParse(written);
+  let parsed: ReturnType<typeof configSchema.safeParse>;
+  try {
+    parsed = configSchema.safeParse(written);
+  } catch (error) {
+    // A configuration is a program: a getter of its may throw anything.
+    throw new ConfigError(`${file} could not be read: ${messageOf(error)}`);
+  }
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".") || "(all)"}: ${issue.message}`);
   throw new ConfigError(`${file} is not right:\n${lines.join("\n")}`);
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : `it threw ${String(thrown)}`;
 }
 
 function resolveRepository(base: string, repository: string): string {

@@ -82,15 +82,17 @@ function momentOf(seconds: string): number {
 export function plainText(text: string, most: number): string {
   return text
     .replace(/[\s\p{Cc}\u2028\u2029]+/gu, " ")
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
     .trim()
     .slice(0, most);
 }
 
 async function rangeOf({ git }: Repository, ref: string, window: HistoryWindow): Promise<string[]> {
   if ("last" in window) return [`--max-count=${window.last}`, ref];
-  if (/^\d{4}-\d{2}-\d{2}/.test(window.since))
+  if (isDate(window.since)) {
+    // With a date alone git would take the present time of day.
     return [`--since=${window.since.length === 10 ? `${window.since}T00:00:00Z` : window.since}`, ref];
+  }
   const from = await resolveCommit({ git }, window.since);
   if (!from) {
     throw new RepositoryError(`the history's start ${window.since} is neither a date, a tag nor a commit`);
@@ -100,6 +102,11 @@ async function rangeOf({ git }: Repository, ref: string, window: HistoryWindow):
     .split(" ")
     .slice(1);
   return parents.length === 0 ? [ref] : [ref, `^${parents[0]}`];
+}
+
+/** Anything else that looks like a date may be a tag. */
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 /** The commit that a name stands for, or null. */

@@ -78,6 +78,14 @@ test("what is not there is said in one line", async () => {
   );
 });
 
+test("a subject that holds the separator moves no other field", async () => {
+  commitEmpty("a\u001fb\u001fc (#9)");
+  const repository = await openRepository({ source, path: join(folder, "mirror.git") });
+  const newest = (await readHistory({ repository, branch: "main", window: { last: 1 } }))[0]!;
+  assert.deepEqual([newest.subject, newest.author, newest.pr_number], ["a b c (#9)", "Ada", 9]);
+  assert.ok(newest.committed_at > 1e12);
+});
+
 test("strangers' texts lose what could move a terminal", () => {
   assert.equal(plainText("red \u001b[31mtext\u0007\nnext\u202e", 100), "red [31mtext next");
   assert.equal(pullRequestOf("Merge pull request #12 from a/b"), 12);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type SimpleGit, simpleGit } from "simple-git";
 
@@ -32,7 +32,11 @@ export async function openRepository({
   const fresh = !existsSync(path);
   try {
     if (fresh) {
-      await gitIn(dirname(path)).raw(["clone", "--mirror", "--quiet", "--", source, path]);
+      // Under another name until it is whole: a clone that was interrupted is not taken for a mirror.
+      const partial = `${path}.partial`;
+      await rm(partial, { recursive: true, force: true });
+      await gitIn(dirname(path)).raw(["clone", "--mirror", "--quiet", "--", source, partial]);
+      await rename(partial, path);
     }
     const repository = { path, git: gitIn(path) };
     if (!fresh) await updateRepository({ repository, source });
