@@ -11,6 +11,7 @@ import {
   type ComparisonRow,
   commitVerdict,
   compareCommits,
+  FIRST_ROUND,
   type Outcome,
   type SeriesInput,
   type Verdict,
@@ -34,8 +35,6 @@ type Asked = {
   sha: string;
 };
 
-/** The contract of inference: no verdict before the third complete round. */
-const FIRST_ROUND = 3;
 const HISTORY = 2_000;
 const KEPT = 100;
 const kept = new Map<string, JudgedCommit>();

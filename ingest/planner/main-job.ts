@@ -4,6 +4,7 @@ import { readPlanSessions } from "../../db/queries/ingest/plan-sessions.ts";
 import { readNeverStarted } from "../../db/queries/ingest/preparations.ts";
 import { updateRepository } from "../repository/repository.ts";
 import { performSession } from "../session/perform-session.ts";
+import { FIRST_ROUND } from "../verdict/index.ts";
 import { ActivityReport } from "./activity-report.ts";
 import { RunClock } from "./estimate.ts";
 import { type BranchCommit, recordHistory } from "./history.ts";
@@ -15,8 +16,6 @@ import { prepareHistory } from "./prepare-history.ts";
 
 /** A commit that did not start in this many sessions is left alone. */
 const STARTS_TRIED = 2;
-/** The contract of inference: no verdict before the third complete round. */
-const FIRST_JUDGED_ROUND = 3;
 
 /**
  * The main job: measures the history in rounds, then every new commit, judging after each session.
@@ -169,7 +168,7 @@ function judge(job: Job, branch_id: number, listener: JobListener): void {
     ...job,
     branch_id,
     workload_revision_ids: job.workloads.map((one) => one.id),
-    looks: rounds < FIRST_JUDGED_ROUND ? rounds : complete,
+    looks: rounds < FIRST_ROUND ? rounds : complete,
     completed_rounds: rounds,
     origin: "measured",
   });

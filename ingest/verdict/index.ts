@@ -12,6 +12,7 @@ export type {
   SeriesDetection,
   SeriesInput,
 } from "./detection.ts";
+export { FIRST_ROUND } from "./promises.ts";
 export { median, quantile } from "./quantiles.ts";
 export {
   commitVerdict,

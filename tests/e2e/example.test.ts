@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { loadConfig } from "../../ingest/config/load.ts";
+import { freePort } from "../../ingest/engine/launch.ts";
 import { launchBrowser } from "../fixture/browser.ts";
 import { processesNaming, startPlumbline } from "../fixture/plumbline-process.ts";
 
@@ -77,12 +77,3 @@ test("the real job on the example's newest commits, looked at in a real browser"
   assert.equal(await job.exited, 130, job.text());
   assert.deepEqual(processesNaming(folder), []);
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
