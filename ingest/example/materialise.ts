@@ -9,7 +9,7 @@ const HISTORY = join(import.meta.dirname, "history");
 const NOT_IN_HISTORY = new Set(["dist", "node_modules"]);
 
 /** The frozen history: commits are added on top, none is ever changed. */
-export const EXAMPLE_HEAD = "d7a0d6a51c37dd7de9a26b4608b84fa44f81604a";
+export const EXAMPLE_HEAD = "6f210e9a427ca8567fc6575d734f63b08b8f77f8";
 export const EXAMPLE_COMMITS = 31;
 
 /** Nothing of the user's or the machine's configuration may reach a commit's hash. */
