@@ -12,7 +12,7 @@ import { preload } from "./preload.ts";
 import { ReplyTally } from "./reply-tally.ts";
 import { createRequestStreams, type RequestStream } from "./request-stream.ts";
 
-const OPEN_LOOP = { spin: cpus().length > 1 };
+const SPIN = { spin: cpus().length > 1 };
 
 /** Drives the phases of one assignment, in the generator's own process. */
 export class Generator {
@@ -50,7 +50,12 @@ export class Generator {
     const { workload, limits } = this.#assignment;
     if (workload.warm_up_ms === 0) return { operations: 0, duration_ms: 0 };
     const { tally, connections } = await this.#beginPhase();
-    const { operations } = await runClosedLoop(connections, workload.warm_up_ms, limits.drain_ms);
+    const { operations } = await runClosedLoop({
+      ...SPIN,
+      connections,
+      duration_ms: workload.warm_up_ms,
+      drain_ms: limits.drain_ms,
+    });
     tally.assertTolerable(operations);
     return { operations, duration_ms: workload.warm_up_ms };
   }
@@ -62,8 +67,14 @@ export class Generator {
     const endEffort = measureEffort();
     let effort: ReturnType<typeof endEffort> | undefined;
     const started_at_ms = Date.now();
-    const counts = await runClosedLoop(connections, duration_ms, limits.drain_ms, () => {
-      effort = endEffort();
+    const counts = await runClosedLoop({
+      ...SPIN,
+      connections,
+      duration_ms,
+      drain_ms: limits.drain_ms,
+      onWindowEnd: () => {
+        effort = endEffort();
+      },
     });
     tally.assertTolerable(counts.operations);
     return {
@@ -87,7 +98,7 @@ export class Generator {
     const endEffort = measureEffort();
     const started_at_ms = Date.now();
     const record = await runOpenLoop({
-      ...OPEN_LOOP,
+      ...SPIN,
       connections,
       schedule_ms,
       pipeline,
@@ -117,7 +128,7 @@ export class Generator {
     const schedule_ms = constantSchedule(open.rate_ops, pipeline, open.lead_in_ms);
     const { drain_ms } = limits;
     await runOpenLoop({
-      ...OPEN_LOOP,
+      ...SPIN,
       connections,
       schedule_ms,
       pipeline,

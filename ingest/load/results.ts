@@ -31,7 +31,7 @@ export interface WindowResult {
   /** The part of them that is values. */
   payload_bytes_in: number;
   payload_bytes_out: number;
-  /** CPU time of the generator, and its share of the window; an open loop on its own core spins, so it is near 1. */
+  /** CPU time of the generator, and its share of the window; on a core of its own it spins, so it is near 1. */
   generator_cpu_us: number;
   generator_cpu_share: number;
   /** How long the generator was ready to run but had no core (Linux; null where the kernel does not tell). */
