@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
@@ -87,6 +87,8 @@ function openFile(path: string, role: Role): Sqlite.Database {
     if (role === "ingest") {
       sqlite.pragma("journal_mode = WAL");
       sqlite.pragma("synchronous = NORMAL");
+      // Commits may run under another user id; what was measured is not theirs to read.
+      chmodSync(path, 0o600);
     }
     return sqlite;
   } catch (error) {

@@ -85,8 +85,11 @@ function judge(asked: Asked, look: Look | null, stamp: string): JudgedCommit {
 
 function whyUnmeasured(database: Database, commit_id: number, host_class: string): Outcome {
   const [tried] = readPreparations({ database, commit_id });
+  if (tried?.outcome === "no-engine") return { state: "no-engine" };
   if (tried?.outcome === "failed") return { state: "failed", stage: tried.stage ?? "prepare" };
-  const failed = readCommitRuns({ database, commit_id, host_class }).find((run) => run.outcome === "failed");
+  const runs = readCommitRuns({ database, commit_id, host_class });
+  const failed = runs.find((run) => run.outcome === "failed");
+  if (!failed && runs.some((run) => run.outcome === "unsupported")) return { state: "unsupported" };
   return failed ? { state: "failed", stage: failed.stage ?? "start" } : { state: "waiting" };
 }
 

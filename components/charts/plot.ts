@@ -7,7 +7,7 @@ export type PlotPoint = { index: number; runs: number; median: number; low: numb
 /** A commit without a value, and why. "waiting" was not tried yet. */
 export type PlotGap = {
   index: number;
-  outcome: "failed" | "disturbed" | "saturated" | "unsupported" | "waiting";
+  outcome: "failed" | "no-engine" | "disturbed" | "saturated" | "unsupported" | "waiting";
   text: string;
 };
 

@@ -62,7 +62,11 @@ export function CommitTable({ lines, query }: { lines: Line[]; query: string }) 
 
 function Became({ unprepared, runs_ok, runs_other, flagged }: Line) {
   if (unprepared !== null && runs_ok === 0)
-    return <span className="text-look">× failed at {unprepared}</span>;
+    return unprepared === "no engine" ? (
+      <span className="text-soft">no engine</span>
+    ) : (
+      <span className="text-look">× failed at {unprepared}</span>
+    );
   if (runs_ok + runs_other === 0) return <span className="text-soft">not yet</span>;
   return (
     <>

@@ -12,6 +12,7 @@ type Preparation = Tried & { prepared_at: number; runtime: string };
 type Failed = Tried & { at: number; where: string };
 
 const SHOWN = 10;
+const OUTCOMES: Record<string, string> = { "no-engine": "no engine", unsupported: "not supported" };
 
 /** What went wrong, with what was printed last. The output is somebody else's text, and stays text. */
 export function Failures({ preparations, runs }: { preparations: Preparation[]; runs: Run[] }) {
@@ -55,8 +56,8 @@ function Failure({ group }: { group: Failed[] }) {
     <>
       <p>
         <span className="font-medium text-look">
-          × {outcome}
-          {stage === null ? "" : ` at ${stage}`}
+          × {OUTCOMES[outcome] ?? outcome}
+          {stage === null || outcome === "no-engine" ? "" : ` at ${stage}`}
         </span>
         {group.length > 1 ? `, ${group.length} times` : ""}:{" "}
         {[...new Set(group.map(({ where }) => where))].join(", ")}; {group.length > 1 ? "last " : ""}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { preparationDetails, preparationOutcome } from "./preparation.ts";
 import { runResult, stage } from "./run.ts";
 import { sessionKind, sessionRole } from "./session.ts";
 import { variantData } from "./variant.ts";
@@ -44,11 +45,12 @@ export const recordingPreparation = z.strictObject({
   line: z.literal("preparation"),
   sha,
   recipe: z.string(),
-  outcome: z.enum(["ready", "failed"]),
+  outcome: preparationOutcome,
   stage: stage.nullable(),
   reason: z.string().nullable(),
   output: z.string().nullable(),
   runtime: z.string(),
+  details: preparationDetails.prefault({}),
   duration_ms: time,
 });
 

@@ -46,6 +46,7 @@ export type WindowDetails = z.infer<typeof windowDetails>;
 /** What is known of a run besides its samples. */
 export const runDetails = z.strictObject({
   runtime: z.string().max(200).optional().describe("What ran the engine, as it says itself."),
+  sandbox: z.string().max(300).optional().describe("What contained the engine."),
   plan: z.string().max(500).optional().describe("Where engine and load were to run."),
   ran_on: z.string().max(500).optional().describe("Where they ran, read back from the system."),
   notes: z.array(z.string().max(500)).max(20).optional().describe("What a reader should know of it."),

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
+import type { PreparationOutcome } from "../contract/preparation.ts";
 import {
   branchCommit,
   commit,
@@ -24,7 +25,7 @@ export type CommitLine = {
   /** Runs that are evidence, and all others. */
   runs_ok: number;
   runs_other: number;
-  /** Stage at which it could not be prepared. */
+  /** Stage at which it could not be prepared, or "no engine". */
   unprepared: string | null;
   flagged: ("regression" | "improvement")[];
 };
@@ -116,8 +117,15 @@ export function readCommitList({
       tags: tags.filter((tag) => tag.commit_id === line.commit_id).map((tag) => tag.name),
       runs_ok: own?.ok ?? 0,
       runs_other: (own?.all ?? 0) - (own?.ok ?? 0),
-      unprepared: last?.outcome === "failed" ? (last.stage ?? "prepare") : null,
+      unprepared: unpreparedBy(last),
       flagged: flags.filter((flag) => flag.commit_id === line.commit_id).map((flag) => flag.kind),
     };
   });
+}
+
+function unpreparedBy(
+  last: { outcome: PreparationOutcome; stage: string | null } | undefined,
+): string | null {
+  if (!last || last.outcome === "ready") return null;
+  return last.outcome === "no-engine" ? "no engine" : (last.stage ?? "prepare");
 }

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 import type { Database } from "../client.ts";
+import type { PreparationDetails, PreparationOutcome } from "../contract/preparation.ts";
 import type { Outcome, Placement, RunDetails } from "../contract/run.ts";
 import { host, preparation, run, session, variant, workloadRevision } from "../schema/index.ts";
 
@@ -24,11 +25,12 @@ export type CommitRun = {
 
 /** One try to build a commit. */
 export type CommitPreparation = {
-  outcome: "ready" | "failed";
+  outcome: PreparationOutcome;
   stage: string | null;
   reason: string | null;
   output: string | null;
   runtime: string;
+  details: PreparationDetails;
   duration_ms: number;
   prepared_at: number;
 };
@@ -90,6 +92,7 @@ export function readPreparations({
       reason: preparation.reason,
       output: preparation.output,
       runtime: preparation.runtime,
+      details: preparation.details,
       duration_ms: preparation.duration_ms,
       prepared_at: preparation.prepared_at,
     })

@@ -4,7 +4,7 @@ import { preparation, run } from "../schema/index.ts";
 
 /** Why a commit has no value. */
 export type Gap = {
-  outcome: "failed" | "disturbed" | "saturated" | "unsupported";
+  outcome: "failed" | "no-engine" | "disturbed" | "saturated" | "unsupported";
   stage: string | null;
   reason: string | null;
 };
@@ -57,7 +57,7 @@ export function readGaps({
     .all();
   const newest = new Map(unprepared.map((row) => [row.commit_id, row]));
   for (const { commit_id, outcome, stage, reason } of newest.values()) {
-    if (outcome === "failed") gaps.set(commit_id, { outcome, stage, reason });
+    if (outcome !== "ready") gaps.set(commit_id, { outcome, stage, reason });
   }
   return gaps;
 }

@@ -1,18 +1,21 @@
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { PreparationDetails, PreparationOutcome } from "../contract/preparation.ts";
 import type { Outcome, Placement, RunDetails } from "../contract/run.ts";
 import type { SessionKind, SessionRole } from "../contract/session.ts";
 
-/** Whether a commit could be built with a recipe (the hash of runtime and prepare commands). */
+/** Whether a commit could be built and started with a recipe (the hash of all that the configuration says of it). */
 export const preparation = sqliteTable(
   "preparation",
   {
     commit_id: integer().notNull(),
     recipe: text().notNull(),
-    outcome: text({ enum: ["ready", "failed"] }).notNull(),
+    outcome: text().$type<PreparationOutcome>().notNull(),
     stage: text(),
     reason: text(),
     output: text(),
     runtime: text().notNull(),
+    details: text({ mode: "json" }).$type<PreparationDetails>().notNull(),
+    failures: integer().notNull(),
     duration_ms: integer().notNull(),
     prepared_at: integer().notNull(),
   },

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addConfigVerb } from "./config.ts";
+import { addEngineVerb } from "./engine.ts";
 import { describeError } from "./errors.ts";
 import { addRecordVerb } from "./record.ts";
 import { addReplayVerb } from "./replay.ts";
@@ -15,6 +16,7 @@ addStartVerb(program);
 addReplayVerb(program);
 addRecordVerb(program);
 addConfigVerb(program);
+addEngineVerb(program);
 
 try {
   await program.parseAsync();

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { openDatabase } from "../../db/client.ts";
 import { loadConfig } from "../config/load.ts";
@@ -9,6 +8,7 @@ import { openWarden } from "../process/warden.ts";
 import { buildDashboard, type Dashboard, isDashboardBuilt, serveDashboard } from "./dashboard.ts";
 import { UsageError } from "./errors.ts";
 import { lockData } from "./lock.ts";
+import { sourceOf } from "./source.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { workloadsOf } from "./workloads.ts";
@@ -52,7 +52,7 @@ async function start(config: Config, { dashboard: serves, measure, once }: Start
     const database = openDatabase({ dir: config.data, role: "ingest" });
     if (serves) dashboard = await openDashboard(config, warden, signal, terminal);
     if (!measure) return await untilStopped(signal);
-    const source = await sourceOf(config, terminal);
+    const source = await terminal.during("reading the engine's repository", sourceOf(config));
     const job = await openJob({
       ctx: { database },
       config,
@@ -90,18 +90,6 @@ function untilStopped(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) =>
     signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
   );
-}
-
-/** The example's repository is made here, from the tree and the patches that come with Plumbline. */
-async function sourceOf(config: Config, terminal: Terminal): Promise<string> {
-  if (config.engine.repository !== "example") return config.engine.repository;
-  const { materialiseExample } = await import("../example/materialise.ts");
-  const target = join(config.data, "example");
-  const made = await terminal.during(
-    "making the example engine's repository",
-    materialiseExample({ target }),
-  );
-  return made.path;
 }
 
 function withOptions(config: Config, { port, data }: StartOptions): Config {

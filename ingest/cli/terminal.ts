@@ -29,13 +29,17 @@ export function openTerminal(): Terminal {
       }
     },
     preparing: ({ done, total, sha }) => screen.count(`preparing ${sha.slice(0, 10)}`, done, total),
-    prepareFailed: ({ sha, subject, error }) =>
-      line(`${sha.slice(0, 10)} ${subject}: failed at ${error.stage}: ${error.message}`),
+    prepareFailed: ({ sha, subject, outcome, error }) => {
+      const what = outcome === "no-engine" ? "no engine" : `failed at ${error.stage}`;
+      line(`${sha.slice(0, 10)} ${subject}: ${what}: ${error.message}`);
+    },
     planned(plan) {
       line(
         `${plan.engine}, branch ${plan.branch}: ${plan.commits} commits, workloads ${plan.workloads.join(", ")}`,
       );
       line(plan.placement);
+      line(plan.sandbox);
+      for (const why of plan.shortfalls) line(`  not in force: ${why}`);
       if (plan.runs > 0) {
         line(`${plan.runs} runs in ${plan.rounds} rounds, about ${durationWords(plan.duration_ms)}`);
       }

@@ -1,24 +1,31 @@
 import { delimiter } from "node:path";
-import type { Runtime } from "./runtime.ts";
+
+/** Where the system keeps programs; whatever else is on our PATH may lie in somebody's home. */
+const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** A clean environment for strangers' programs: PATH with their runtime first, a home that is not ours. */
 export function engineEnvironment({
-  runtime,
+  bins,
   home,
   extra,
 }: {
-  runtime: Runtime;
+  /** Folders that go first on PATH. */
+  bins: readonly string[];
   home: string;
   extra: Record<string, string>;
 }): Record<string, string> {
-  const path = process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin";
-  const plain = path.split(delimiter).filter((folder) => !folder.includes("node_modules"));
   return {
-    PATH: [...(runtime.bin ? [runtime.bin] : []), ...plain].join(delimiter),
+    PATH: [...bins, ...systemPath()].join(delimiter),
     HOME: home,
     LANG: "C.UTF-8",
     TZ: "UTC",
     CI: "true",
     ...extra,
   };
+}
+
+/** The folders of our PATH that belong to no project. */
+export function systemPath(): string[] {
+  const path = process.env.PATH?.split(delimiter) ?? SYSTEM_PATH;
+  return path.filter((folder) => folder.startsWith("/") && !folder.includes("node_modules"));
 }

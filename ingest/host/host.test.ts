@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
+import { cpuTimeUs, processTree, residentBytes } from "../process/process-tree.ts";
 import { formatCpuList, parseCpuList } from "./cpu-list.ts";
 import { hostClassOf, readFingerprint } from "./fingerprint.ts";
 import { placeCommand, planPlacement, readPlacementFacts } from "./placement.ts";
-import { cpuTimeUs, processTree, residentBytes, whereabouts } from "./process-tree.ts";
+import { whereabouts } from "./whereabouts.ts";
 
 test("sets of CPUs are read and written as the kernel does", () => {
   assert.deepEqual(parseCpuList("0-2,8,10-11\n"), [0, 1, 2, 8, 10, 11]);
@@ -42,7 +43,7 @@ test("a pinned process is read back from its core", {
     await new Promise((resolve) => setTimeout(resolve, 400));
     assert.deepEqual(whereabouts(child.pid!), { allowed: plan.engine, ran_on: plan.engine });
     assert.ok(cpuTimeUs(child.pid!)! > 50_000);
-    assert.ok(residentBytes(child.pid!)! > 10_000_000);
+    assert.ok(residentBytes([child.pid!])! > 10_000_000);
   } finally {
     child.kill("SIGKILL");
   }
@@ -69,7 +70,7 @@ test("children count to their tree, and a process that is gone is nothing", asyn
   if (process.platform === "linux") assert.equal(processTree(child.pid!).length, 3);
   process.kill(-child.pid!, "SIGKILL");
   await new Promise((resolve) => child.on("exit", resolve));
-  assert.equal(residentBytes(child.pid!) ?? null, null);
+  assert.equal(residentBytes([child.pid!]) ?? null, null);
 });
 
 test("a host's class is a slug that says processor and cores", () => {

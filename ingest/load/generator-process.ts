@@ -32,8 +32,10 @@ async function carryOut(order: Order): Promise<PhaseResults[Order["phase"]]> {
   }
   if (!generator) throw new LoadError("generator-failed", `${order.phase} was ordered before the start`);
   switch (order.phase) {
+    case "aim":
+      return generator.aim(order.endpoint);
     case "preload":
-      return generator.preload();
+      return generator.preload(order.pipelined);
     case "warm-up":
       return generator.warmUp();
     case "closed-loop":

@@ -5,7 +5,7 @@ import { type Connection, openConnections } from "./connection.ts";
 import { Dataset } from "./dataset.ts";
 import { measureEffort } from "./generator-effort.ts";
 import { LoadError } from "./load-error.ts";
-import type { Assignment, PhaseResults } from "./messages.ts";
+import type { Assignment, Endpoint, PhaseResults } from "./messages.ts";
 import { constantSchedule, runOpenLoop } from "./open-loop.ts";
 import { summarizeOpenLoop } from "./open-loop-result.ts";
 import { preload } from "./preload.ts";
@@ -20,6 +20,7 @@ export class Generator {
   readonly #dataset: Dataset;
   readonly #streams: RequestStream[];
   #connections: Connection[] = [];
+  #at: Endpoint | null = null;
 
   constructor(assignment: Assignment) {
     this.#assignment = assignment;
@@ -42,8 +43,14 @@ export class Generator {
     return { pid: process.pid, niceness: getPriority() };
   }
 
-  preload(): Promise<PhaseResults["preload"]> {
-    return preload(this.#dataset, this.#endpoint, this.#assignment.limits.preload_ms);
+  aim(endpoint: Endpoint): null {
+    this.#at = endpoint;
+    return null;
+  }
+
+  preload(pipelined: boolean): Promise<PhaseResults["preload"]> {
+    const { preload_ms } = this.#assignment.limits;
+    return preload({ dataset: this.#dataset, endpoint: this.#endpoint, limit_ms: preload_ms, pipelined });
   }
 
   async warmUp(): Promise<PhaseResults["warm-up"]> {
@@ -143,8 +150,9 @@ export class Generator {
   }
 
   get #endpoint() {
-    const { host, port, limits } = this.#assignment;
-    return { host, port, connect_ms: limits.connect_ms, reply_bytes: limits.reply_bytes };
+    const { limits } = this.#assignment;
+    if (!this.#at) throw new LoadError("generator-failed", "nobody said where the engine is");
+    return { ...this.#at, connect_ms: limits.connect_ms, reply_bytes: limits.reply_bytes };
   }
 
   /** Connects if need be, and begins to count anew. */

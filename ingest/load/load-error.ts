@@ -9,7 +9,7 @@ export type LoadErrorKind =
   | "generator-failed"
   | "stopped";
 
-export type LoadPhase = "start" | "preload" | "warm-up" | "closed-loop" | "open-loop";
+export type LoadPhase = "start" | "aim" | "preload" | "warm-up" | "closed-loop" | "open-loop";
 
 /**
  * The named outcome of traffic that could not be driven. `error-replies` and `wrong-replies` mean

@@ -6,16 +6,21 @@ import type { ClosedLoopResult, OpenLoopResult, PreloadResult, WarmUpResult } fr
 /** What a generator's process works on. */
 export interface Assignment {
   workload: Workload;
-  host: string;
-  port: number;
   seed: number;
   limits: LoadLimits;
   /** Niceness to ask for; the system may refuse. */
   niceness: number;
 }
 
+/** Where the engine is reached. */
+export interface Endpoint {
+  host: string;
+  port: number;
+}
+
 export interface PhaseResults {
   start: { pid: number; niceness: number };
+  aim: null;
   preload: PreloadResult;
   "warm-up": WarmUpResult;
   "closed-loop": ClosedLoopResult;
@@ -23,7 +28,11 @@ export interface PhaseResults {
 }
 
 /** Parent to generator. */
-export type Order = { phase: "start"; assignment: Assignment } | { phase: Exclude<LoadPhase, "start"> };
+export type Order =
+  | { phase: "start"; assignment: Assignment }
+  | { phase: "aim"; endpoint: Endpoint }
+  | { phase: "preload"; pipelined: boolean }
+  | { phase: Exclude<LoadPhase, "start" | "aim" | "preload"> };
 
 /** Generator to parent: one answer to each order. */
 export type Answer =

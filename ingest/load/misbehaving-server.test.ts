@@ -57,7 +57,12 @@ for (const [what, behave, kind] of servers) {
     const server = await startTcpServer(behave);
     try {
       const outcomes = phases.map(async ([phase, run]) => {
-        const load = await startLoad({ workload, host: "127.0.0.1", port: server.port, seed: 1, limits });
+        const load = await startLoad({
+          workload,
+          at: { host: "127.0.0.1", port: server.port },
+          seed: 1,
+          limits,
+        });
         try {
           const start_ms = performance.now();
           await assert.rejects(run(load), { name: "LoadError", kind, phase });
@@ -77,7 +82,7 @@ for (const [what, behave, kind] of servers) {
 test("nobody listening is a connect-failed", async () => {
   const server = await startTcpServer(() => {});
   await server.stop();
-  const load = await startLoad({ workload, host: "127.0.0.1", port: server.port, seed: 1, limits });
+  const load = await startLoad({ workload, at: { host: "127.0.0.1", port: server.port }, seed: 1, limits });
   await assert.rejects(load.preload(), { kind: "connect-failed", phase: "preload", message: /ECONNREFUSED/ });
   await assert.rejects(load.closedLoop(), { kind: "connect-failed", phase: "closed-loop" });
   await load.stop();
@@ -92,7 +97,7 @@ test("a few errors among many replies are counted and do not fail the window", a
       }
     });
   });
-  const load = await startLoad({ workload, host: "127.0.0.1", port: server.port, seed: 1, limits });
+  const load = await startLoad({ workload, at: { host: "127.0.0.1", port: server.port }, seed: 1, limits });
   assert.deepEqual((await load.closedLoop()).errors, { BUSY: 5 });
   await load.stop();
   await server.stop();

@@ -18,17 +18,24 @@ const ONLY_OK = {
  * @throws LoadError `timeout`; `error-replies` or `wrong-replies` when a single SET is refused; and
  *   whatever the connection fails with.
  */
-export async function preload(
-  dataset: Dataset,
-  options: Omit<ConnectionOptions, "slot" | "stream">,
-  limit_ms: number,
-): Promise<PreloadResult> {
+export async function preload({
+  dataset,
+  endpoint,
+  limit_ms,
+  pipelined,
+}: {
+  dataset: Dataset;
+  endpoint: Omit<ConnectionOptions, "slot" | "stream">;
+  limit_ms: number;
+  /** Whether the engine takes more than one request at once. */
+  pipelined: boolean;
+}): Promise<PreloadResult> {
   const start_ms = performance.now();
   const tally = new ReplyTally();
-  const connection = await Connection.open({ ...options, slot: 0, stream: ONLY_OK });
+  const connection = await Connection.open({ ...endpoint, slot: 0, stream: ONLY_OK });
   connection.tally = tally;
   try {
-    await writeAll(connection, dataset, limit_ms);
+    await writeAll({ connection, dataset, limit_ms, pipelined });
   } finally {
     connection.close();
   }
@@ -40,7 +47,19 @@ export async function preload(
   };
 }
 
-function writeAll(connection: Connection, dataset: Dataset, limit_ms: number): Promise<void> {
+function writeAll({
+  connection,
+  dataset,
+  limit_ms,
+  pipelined,
+}: {
+  connection: Connection;
+  dataset: Dataset;
+  limit_ms: number;
+  pipelined: boolean;
+}): Promise<void> {
+  const batch_bytes = pipelined ? BATCH_BYTES : 1;
+  const waits = () => connection.blocked || (!pipelined && connection.answered < connection.sent);
   return new Promise((resolve, reject) => {
     const giveUp = () => {
       const message = `${connection.answered} of ${dataset.keys} keys were loaded within ${limit_ms} ms`;
@@ -61,18 +80,18 @@ function writeAll(connection: Connection, dataset: Dataset, limit_ms: number): P
     };
     // A blocked connection has unanswered requests, so a reply comes and goes on from here.
     const writeMore = () => {
-      while (connection.sent < dataset.keys && !connection.blocked) writeBatch(connection, dataset);
+      while (connection.sent < dataset.keys && !waits()) writeBatch(connection, dataset, batch_bytes);
     };
     connection.listener = listener;
     writeMore();
   });
 }
 
-function writeBatch(connection: Connection, dataset: Dataset): void {
+function writeBatch(connection: Connection, dataset: Dataset, batch_bytes: number): void {
   const requests: Buffer[] = [];
   let bytes = 0;
   let payload_bytes = 0;
-  for (let key = connection.sent; key < dataset.keys && bytes < BATCH_BYTES; key++) {
+  for (let key = connection.sent; key < dataset.keys && bytes < batch_bytes; key++) {
     const request = dataset.load(key);
     requests.push(request);
     bytes += request.length;

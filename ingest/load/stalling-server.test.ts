@@ -38,7 +38,7 @@ const startStallingServer = () =>
 
 test("the open loop charges a stall to all who would have come meanwhile; the closed loop hides it", async () => {
   const server = await startStallingServer();
-  const load = await startLoad({ workload, host: "127.0.0.1", port: server.port, seed: 1 });
+  const load = await startLoad({ workload, at: { host: "127.0.0.1", port: server.port }, seed: 1 });
   try {
     const closed = await load.closedLoop();
     // A tenth of the time nobody is answered, and that is all the closed loop tells.
@@ -81,7 +81,7 @@ test("a server that does not read is the engine's backlog, not the generator's l
       for (; left >= request_bytes; left -= request_bytes) socket.write("+OK\r\n");
     });
   });
-  const load = await startLoad({ workload: large, host: "127.0.0.1", port: server.port, seed: 1 });
+  const load = await startLoad({ workload: large, at: { host: "127.0.0.1", port: server.port }, seed: 1 });
   try {
     const open = await load.openLoop();
     assert.equal(open.operations, 80);

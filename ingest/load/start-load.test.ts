@@ -31,7 +31,7 @@ for (const built_in of catalogue) {
       closed: { duration_ms: 250 },
       open: { lead_in_ms: 0, duration_ms: 400, rate_ops: 2000 },
     };
-    const load = await startLoad({ workload, host: "127.0.0.1", port: server.port, seed: 1 });
+    const load = await startLoad({ workload, at: { host: "127.0.0.1", port: server.port }, seed: 1 });
     try {
       const preloaded = await load.preload();
       assert.equal(preloaded.keys, workload.dataset.keys);
@@ -61,8 +61,7 @@ test("the generator's process can be wrapped, and is gone after the stop", async
   const seen: string[][] = [];
   const load = await startLoad({
     workload: catalogue[0]!,
-    host: "127.0.0.1",
-    port: server.port,
+    at: { host: "127.0.0.1", port: server.port },
     seed: 1,
     command: (argv) => {
       seen.push(argv);
@@ -79,7 +78,7 @@ test("the generator's process can be wrapped, and is gone after the stop", async
 
 test("a stop in the middle of a window ends it with `stopped`", async () => {
   const workload = { ...catalogue[0]!, closed: { duration_ms: 60_000 } };
-  const load = await startLoad({ workload, host: "127.0.0.1", port: server.port, seed: 1 });
+  const load = await startLoad({ workload, at: { host: "127.0.0.1", port: server.port }, seed: 1 });
   await load.preload();
   const window = assert.rejects(load.closedLoop(), { kind: "stopped", phase: "closed-loop" });
   await sleep(100);
@@ -89,7 +88,7 @@ test("a stop in the middle of a window ends it with `stopped`", async () => {
 });
 
 test("a generator that cannot start says why", async () => {
-  const options = { workload: catalogue[0]!, host: "127.0.0.1", port: server.port, seed: 1 };
+  const options = { workload: catalogue[0]!, at: { host: "127.0.0.1", port: server.port }, seed: 1 };
   await assert.rejects(startLoad({ ...options, command: () => ["/nonexistent/taskset"] }), {
     kind: "generator-failed",
     phase: "start",

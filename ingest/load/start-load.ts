@@ -1,12 +1,13 @@
 import type { Workload } from "../workloads/workload.ts";
 import { GeneratorHandle } from "./generator-handle.ts";
 import { DEFAULT_LOAD_LIMITS, type LoadLimits } from "./limits.ts";
+import type { Endpoint } from "./messages.ts";
 import type { ClosedLoopResult, OpenLoopResult, PreloadResult, WarmUpResult } from "./results.ts";
 
 export interface LoadOptions {
   workload: Workload;
-  host: string;
-  port: number;
+  /** Where the engine is reached; where it is known later only, `aim` says it. */
+  at?: Endpoint;
   /** Decides which keys and commands each connection asks for, together with the connection's number only. */
   seed: number;
   /** Wraps the generator's command line, to pin it for instance: (argv) => ["taskset", "-c", "0", ...argv]. */
@@ -22,8 +23,10 @@ export interface Load {
   readonly pids: readonly number[];
   /** The niceness that they run with. */
   readonly niceness: number;
-  /** Writes the dataset. The first phase to touch the engine: until then none has to run. */
-  preload(): Promise<PreloadResult>;
+  /** Says where the engine is reached. */
+  aim(endpoint: Endpoint): Promise<void>;
+  /** Writes the dataset, one request at a time where told so. The first phase to touch the engine. */
+  preload(how?: { pipelined: boolean }): Promise<PreloadResult>;
   /** A closed loop that is not measured. */
   warmUp(): Promise<WarmUpResult>;
   closedLoop(): Promise<ClosedLoopResult>;
@@ -40,21 +43,27 @@ export interface Load {
  * @throws LoadError `generator-failed` or `timeout`.
  */
 export async function startLoad(options: LoadOptions): Promise<Load> {
-  const { workload, host, port, seed, niceness = -20 } = options;
+  const { workload, seed, niceness = -20 } = options;
   const limits = { ...DEFAULT_LOAD_LIMITS, ...options.limits };
   const generator = new GeneratorHandle(options.command);
-  const assignment = { workload, host, port, seed, limits, niceness };
+  const assignment = { workload, seed, limits, niceness };
   const started = await generator
     .carryOut({ phase: "start", assignment }, limits.start_ms)
     .catch(async (error: unknown) => {
       await generator.stop();
       throw error;
     });
+  const aim = async (endpoint: Endpoint) => {
+    await generator.carryOut({ phase: "aim", endpoint }, limits.start_ms);
+  };
+  if (options.at) await aim(options.at);
   const bounded_ms = limits.connect_ms + limits.drain_ms;
   return {
     pids: [started.pid],
     niceness: started.niceness,
-    preload: () => generator.carryOut({ phase: "preload" }, limits.connect_ms + limits.preload_ms),
+    aim,
+    preload: ({ pipelined } = { pipelined: true }) =>
+      generator.carryOut({ phase: "preload", pipelined }, limits.connect_ms + limits.preload_ms),
     warmUp: () => generator.carryOut({ phase: "warm-up" }, workload.warm_up_ms + bounded_ms),
     closedLoop: () => generator.carryOut({ phase: "closed-loop" }, workload.closed.duration_ms + bounded_ms),
     openLoop: () => generator.carryOut({ phase: "open-loop" }, openMs(workload) + bounded_ms),

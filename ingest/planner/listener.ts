@@ -15,6 +15,9 @@ export type JobPlan = {
   runs: number;
   duration_ms: number;
   placement: string;
+  /** What contains the engine, and why nothing stronger does. */
+  sandbox: string;
+  shortfalls: string[];
 };
 
 export type RunProgress = {
@@ -30,7 +33,12 @@ export type RunProgress = {
 /** Told of everything the main job does; the terminal, or nobody. */
 export type JobListener = {
   preparing(progress: { done: number; total: number; sha: string }): void;
-  prepareFailed(about: { sha: string; subject: string; error: EngineError }): void;
+  prepareFailed(about: {
+    sha: string;
+    subject: string;
+    outcome: "failed" | "no-engine";
+    error: EngineError;
+  }): void;
   planned(plan: JobPlan): void;
   phase(progress: RunProgress, phase: Stage): void;
   run(progress: RunProgress, result: RunResult): void;

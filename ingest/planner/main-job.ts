@@ -3,6 +3,7 @@ import { openSession } from "../../db/commands/session/open-session.ts";
 import { readPlanSessions } from "../../db/queries/ingest/plan-sessions.ts";
 import { readNeverStarted } from "../../db/queries/ingest/preparations.ts";
 import { updateRepository } from "../repository/repository.ts";
+import { closeBench } from "../session/open-bench.ts";
 import { performSession } from "../session/perform-session.ts";
 import { FIRST_ROUND } from "../verdict/index.ts";
 import { ActivityReport } from "./activity-report.ts";
@@ -64,7 +65,7 @@ export async function runMainJob({
     }
   } finally {
     report.close();
-    job.bench.house.warden.close();
+    closeBench(job.bench);
   }
 }
 
@@ -194,6 +195,8 @@ function jobPlan(
     runs: planned.length * rounds,
     duration_ms: clock.expect_ms(planned.map((one) => one.workload)) * rounds,
     placement: bench.placement.said,
+    sandbox: bench.house.sandbox.said,
+    shortfalls: bench.house.sandbox.shortfalls,
   };
 }
 

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-import { rm } from "node:fs/promises";
 import os from "node:os";
-import { join } from "node:path";
 import type { Context } from "../../db/client.ts";
 import { recordEngine } from "../../db/commands/engine/record-engine.ts";
 import { recordHost } from "../../db/commands/host/record-host.ts";
@@ -9,14 +7,12 @@ import { recordVariant } from "../../db/commands/workload/record-variant.ts";
 import { recordWorkload } from "../../db/commands/workload/record-workload.ts";
 import about from "../../package.json" with { type: "json" };
 import type { Config } from "../config/schema.ts";
-import { type EngineHouse, recipeOf } from "../engine/prepare.ts";
-import { resolveRuntime } from "../engine/runtime.ts";
 import { hostClassOf, readFingerprint } from "../host/fingerprint.ts";
-import { placeCommand, placeSelf, planPlacement, readPlacementFacts } from "../host/placement.ts";
+import { placeSelf } from "../host/placement.ts";
 import { generatorVersion } from "../load/version.ts";
-import { openWarden } from "../process/warden.ts";
-import { openRepository, withoutCredentials } from "../repository/repository.ts";
+import { withoutCredentials } from "../repository/repository.ts";
 import type { Bench } from "../session/measure-run.ts";
+import { openBench } from "../session/open-bench.ts";
 import type { PlannedRun } from "../session/plan.ts";
 import { workloadRevision } from "../workloads/revision.ts";
 import type { Workload } from "../workloads/workload.ts";
@@ -55,27 +51,19 @@ export async function openJob({
   dashboard_pid: number | null;
 }): Promise<Job> {
   const { engine, data } = config;
-  const runs_dir = join(data, "runs");
-  // What a killed process left of its last run.
-  await rm(runs_dir, { recursive: true, force: true });
   const engine_id = recordEngine({
     ctx,
     input: { name: engine.name, repository: withoutCredentials(source) },
   });
-  const facts = readPlacementFacts();
-  const placement = planPlacement(facts);
-  const house: EngineHouse = {
-    config: engine,
-    repository: await openRepository({ source, path: join(data, "repositories", `${engine.name}.git`) }),
-    runtime: await resolveRuntime({ wanted: engine.runtime, folder: join(data, "runtimes") }),
-    warden: openWarden(),
-    spread: placeCommand(placement, facts.cpus),
-    prepared_dir: join(data, "prepared", engine.name),
-    home_dir: join(data, "home"),
-  };
+  const bench = await openBench({ config: engine, source, data, dashboard_pid });
+  const { placement, house } = bench;
   const read = { ...readFingerprint(), plumbline: about.version, generator: generatorVersion() };
   const kept = placeSelf(placement) ? "" : "; Plumbline itself may run anywhere";
-  const fingerprint = { ...read, placement: `${placement.said}${placement.tool === null ? "" : kept}` };
+  const fingerprint = {
+    ...read,
+    sandbox: house.sandbox.said,
+    placement: `${placement.said}${placement.tool === null ? "" : kept}`,
+  };
   const host = {
     name: config.host.name ?? os.hostname(),
     class: config.host.class ?? hostClassOf(fingerprint),
@@ -96,12 +84,13 @@ export async function openJob({
     name,
     flags: data.flags,
   }));
-  const plan = [known.map((one) => one.id), variants.map((one) => one.id), recipeOf(house), engine.start];
+  const { limits: _, history: __, ...recipe } = engine;
+  const plan = [known.map((one) => one.id), variants.map((one) => one.id), recipe];
   return {
     ctx,
     config,
     source,
-    bench: { house, placement, runs_dir, dashboard_pid },
+    bench,
     engine_id,
     host_id,
     host_class: host.class,

@@ -2,6 +2,8 @@ import { stripVTControlCharacters } from "node:util";
 
 /** Keeps the last bytes of a stream, however much is written. */
 export class OutputTail {
+  /** All that was ever written. */
+  seen_bytes = 0;
   readonly #most: number;
   #kept: Buffer[] = [];
   #bytes = 0;
@@ -11,6 +13,7 @@ export class OutputTail {
   }
 
   add(chunk: Buffer): void {
+    this.seen_bytes += chunk.length;
     this.#kept.push(chunk);
     this.#bytes += chunk.length;
     while (this.#bytes - this.#kept[0]!.length >= this.#most) this.#bytes -= this.#kept.shift()!.length;

@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { MARK, markedProcesses } from "./escaped.ts";
 import { OutputTail } from "./output-tail.ts";
+import { processTree, readProc } from "./process-tree.ts";
 import type { Warden } from "./warden.ts";
 
 export type Ending = { code: number | null; signal: NodeJS.Signals | null };
@@ -13,7 +16,9 @@ export type ProcessGroup = {
   ending(): Ending | null;
   /** The last lines of stdout and stderr. */
   output(): string;
-  /** SIGTERM to the group, SIGKILL after `patience_ms` to whatever of it is left. */
+  /** Bytes written to stdout and stderr so far. */
+  written_bytes(): number;
+  /** SIGTERM, and SIGKILL after `patience_ms` to whatever is left: the group, its descendants, and who left both. */
   end(patience_ms: number): Promise<void>;
 };
 
@@ -22,6 +27,9 @@ export type ProcessGroup = {
  * the new group, the word never comes and the program never starts.
  */
 const GATE = 'read -r word && exec "$@" </dev/null';
+
+/** Who forks as fast as it is killed is hunted for so long. */
+const HUNT_MS = 10_000;
 
 /** Starts a program, its words taken as they are, in a process group of its own. Throws where the folder is gone. */
 export async function startProcessGroup({
@@ -37,9 +45,10 @@ export async function startProcessGroup({
   warden: Warden;
   output_bytes: number;
 }): Promise<ProcessGroup> {
+  const mark = randomUUID();
   const child = spawn("/bin/sh", ["-c", GATE, "sh", ...argv], {
     cwd,
-    env: env as NodeJS.ProcessEnv,
+    env: { ...env, [MARK]: mark } as unknown as NodeJS.ProcessEnv,
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
   });
@@ -58,7 +67,7 @@ export async function startProcessGroup({
     child.once("error", reject);
   });
   const pid = child.pid!;
-  warden.watch(pid);
+  warden.watch(pid, mark);
   child.stdin.on("error", () => {});
   child.stdin.end("go\n");
   return {
@@ -66,14 +75,15 @@ export async function startProcessGroup({
     exited,
     ending: () => ending,
     output: () => tail.text(),
+    written_bytes: () => tail.seen_bytes,
     async end(patience_ms) {
       if (!ending) {
-        signalGroup(pid, "SIGTERM");
+        askToEnd(pid);
         const patience = new AbortController();
         await Promise.race([exited, sleep(patience_ms, null, { signal: patience.signal }).catch(() => {})]);
         patience.abort();
       }
-      signalGroup(pid, "SIGKILL");
+      await hunt(pid, mark);
       await exited;
       child.stdout.destroy();
       child.stderr.destroy();
@@ -82,9 +92,46 @@ export async function startProcessGroup({
   };
 }
 
-/** A whole group may be gone already; that is what was wanted. */
-function signalGroup(pgid: number, signal: NodeJS.Signals): void {
+/** How a program ended, in words. A sandbox or a shell tells of a signal by a code beyond 128. */
+export function endingWords({ code, signal }: Ending): string {
+  if (signal) return signal;
+  const name = code === null ? undefined : SIGNALS[code - 128];
+  return name ? `code ${code} (${name})` : `code ${code}`;
+}
+
+const SIGNALS: Record<number, string> = {
+  4: "SIGILL",
+  6: "SIGABRT",
+  7: "SIGBUS",
+  9: "SIGKILL",
+  11: "SIGSEGV",
+  15: "SIGTERM",
+  31: "SIGSYS",
+};
+
+/** The sandbox's own processes are spared: were they to end first, the program would never hear the signal. */
+function askToEnd(pid: number): void {
+  const tree = processTree(pid);
+  const inside = tree.filter((one) => readProc(`/proc/${one}/comm`).trim() !== "bwrap");
+  if (inside.length === tree.length) signal(-pid, "SIGTERM");
+  else for (const one of inside) signal(one, "SIGTERM");
+}
+
+/** Kills the group, its descendants and every process that bears its mark, until none is left. */
+async function hunt(pid: number, mark: string): Promise<void> {
+  for (const end = Date.now() + HUNT_MS; ; await sleep(10)) {
+    // Stopped first, so that none of them forks while the others are killed.
+    const left = [...new Set([...processTree(pid).slice(1), ...markedProcesses(mark)])];
+    for (const one of left) signal(one, "SIGSTOP");
+    signal(-pid, "SIGKILL");
+    for (const one of left) signal(one, "SIGKILL");
+    if (left.length === 0 || Date.now() > end) return;
+  }
+}
+
+/** A process may be gone already; that is what was wanted. */
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(-pgid, signal);
+    process.kill(pid, name);
   } catch {}
 }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { checkOut, isAncestor, removeMade } from "./checkout.ts";
 import { plainText, pullRequestOf, readHistory } from "./history.ts";
 import { openRepository, RepositoryError, updateRepository, withoutCredentials } from "./repository.ts";
-import { addWorktree, removeWorktree } from "./worktree.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-repository-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -43,7 +43,7 @@ test("a branch is read oldest first, with positions that stay when the window mo
   assert.deepEqual(since, all.slice(2));
 });
 
-test("a force-push is followed, and a worktree holds exactly its commit", async () => {
+test("a force-push is followed, and a checkout holds exactly its commit", async () => {
   const repository = await openRepository({ source, path: join(folder, "mirror.git") });
   git("reset", "--quiet", "--hard", "HEAD~2");
   commitEmpty("another three");
@@ -54,11 +54,40 @@ test("a force-push is followed, and a worktree holds exactly its commit", async 
     ["one", "two (#7)", "another three"],
   );
   const path = join(folder, "tree");
-  await addWorktree({ repository, sha: all[1]!.sha, path });
+  await checkOut({ repository, sha: all[1]!.sha, path });
   const head = execFileSync("git", ["rev-parse", "HEAD"], { cwd: path, encoding: "utf8" }).trim();
   assert.equal(head, all[1]!.sha);
-  await removeWorktree({ repository, path });
-  assert.equal(existsSync(path), false);
+  const known = execFileSync("git", ["rev-list", "--all", "HEAD"], { cwd: path, encoding: "utf8" }).trim();
+  assert.equal(known, all[1]!.sha, "it knows no other commit");
+  const [first, , third] = all.map((commit) => commit.sha);
+  assert.equal(await isAncestor(repository, { ancestor: first!, sha: third! }), true);
+  assert.equal(await isAncestor(repository, { ancestor: third!, sha: first! }), false);
+  await assert.rejects(isAncestor(repository, { ancestor: "v9", sha: first! }), /v9 is not a commit/);
+});
+
+test("build results that are tracked though they are ignored go, sources stay", async () => {
+  for (const name of [
+    ".gitignore",
+    "dist/server.js",
+    "dist/old.js",
+    "bin/cli.js",
+    "lib/x.js",
+    "a.tsbuildinfo",
+  ]) {
+    mkdirSync(join(source, name, ".."), { recursive: true });
+    writeFileSync(join(source, name), name === ".gitignore" ? "dist/\nbin/*.js\n" : name);
+  }
+  git("add", "--force", "--all");
+  git("commit", "--quiet", "-m", "results");
+  const repository = await openRepository({ source, path: join(folder, "mirror.git") });
+  const [newest] = await readHistory({ repository, branch: "main", window: { last: 1 } });
+  const path = join(folder, "tree");
+  await checkOut({ repository, sha: newest!.sha, path });
+  const gone = await removeMade({ path, entry: "dist/server.js", also: ["lib"] });
+  assert.deepEqual(gone.sort(), ["a.tsbuildinfo", "dist/old.js", "dist/server.js", "lib/x.js"]);
+  assert.equal(existsSync(join(path, "dist/server.js")), false);
+  assert.equal(existsSync(join(path, "bin/cli.js")), true);
+  git("reset", "--quiet", "--hard", "HEAD~1");
 });
 
 test("what is not there is said in one line", async () => {

@@ -76,7 +76,8 @@ export function gitError(what: string, error: unknown): RepositoryError {
   return new RepositoryError(`${what}: ${withoutCredentials(said).replace(/\p{Cc}+/gu, " ")}`);
 }
 
-function gitIn(folder: string): SimpleGit {
+/** git in a folder, with hooks of prompts, pagers and programs off. */
+export function gitIn(folder: string): SimpleGit {
   const environment = {
     PATH: process.env.PATH ?? "",
     HOME: process.env.HOME ?? "",
@@ -89,8 +90,15 @@ function gitIn(folder: string): SimpleGit {
   return simpleGit({
     baseDir: folder,
     timeout: { block: LONGEST_GIT_MS },
+    // Else it waits for a while after each command.
+    completion: { onClose: true, onExit: false },
     allowEnvironment: Object.keys(environment),
     // simple-git guards what a caller could smuggle in; ours only turn hooks and protocols off.
-    unsafe: { allowUnsafeHooksPath: true, allowUnsafeProtocolOverride: true },
+    unsafe: {
+      allowUnsafeHooksPath: true,
+      allowUnsafeProtocolOverride: true,
+      allowUnsafeTemplateDir: true,
+      allowUnsafePack: true,
+    },
   }).env(environment);
 }

@@ -1,17 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunDetails, RunResult, Stage } from "../../db/contract/run.ts";
 import { EngineError } from "../engine/errors.ts";
-import { freePort, launchEngine, type RunningEngine } from "../engine/launch.ts";
-import { type EngineHouse, prepareCommit } from "../engine/prepare.ts";
+import type { EngineHouse } from "../engine/house.ts";
+import { launchEngine, type RunningEngine } from "../engine/launch/launch.ts";
+import { type Prepared, prepareCommit } from "../engine/prepare/prepare.ts";
 import { type PlacementPlan, placeCommand } from "../host/placement.ts";
-import { residentBytes } from "../host/process-tree.ts";
 import { LoadError } from "../load/load-error.ts";
 import { type Load, startLoad } from "../load/start-load.ts";
+import { residentBytes } from "../process/process-tree.ts";
 import { observePlacement } from "./observe-placement.ts";
 import type { PlannedRun } from "./plan.ts";
+import { requirementsOf, unsupportedBy } from "./requirements.ts";
 import { blobsOf, detailsOf, samplesOf } from "./run-figures.ts";
 import { type Metered, meterWindow } from "./window-meter.ts";
 
@@ -24,6 +26,9 @@ export type Bench = {
   /** The root of the dashboard's processes, where it is served from this host. */
   dashboard_pid: number | null;
 };
+
+/** After a connection was lost, so long is waited for the end of an engine that died. */
+const DEATH_MS = 300;
 
 /** A run that the dashboard disturbed by more than this share of a window is measured again. */
 const MOST_DASHBOARD_SHARE = 0.02;
@@ -47,13 +52,16 @@ export async function measureRun({
   onPhase?: (phase: Stage) => void;
 }): Promise<RunResult> {
   const attempt = new Attempt(bench, planned, onPhase);
+  let prepared: Prepared;
   try {
     // Done before the session began, unless the bounded cache had to let it go.
-    await prepareCommit(bench.house, planned.sha, signal);
+    prepared = await prepareCommit({ house: bench.house, sha: planned.sha, signal });
   } catch (error) {
     signal.throwIfAborted();
     return attempt.failed(error);
   }
+  const lacks = unsupportedBy(planned.workload, prepared.lacking);
+  if (lacks) return attempt.unsupported(lacks, prepared);
   const patience = new AbortController();
   const stopped = AbortSignal.any([signal, patience.signal]);
   const { run_s } = bench.house.config.limits;
@@ -64,10 +72,10 @@ export async function measureRun({
     () => signal.throwIfAborted(),
   );
   try {
-    return await Promise.race([attempt.make(seed), limit.then(() => new Promise<never>(() => {}))]);
+    return await Promise.race([attempt.make(prepared, seed), limit.then(() => new Promise<never>(() => {}))]);
   } catch (error) {
     signal.throwIfAborted();
-    return attempt.failed(error);
+    return await attempt.failed(error);
   } finally {
     patience.abort();
     await attempt.clear();
@@ -82,6 +90,7 @@ class Attempt {
   readonly #key = randomUUID();
   readonly #dir: string;
   readonly #started_at = Date.now();
+  #prepared: Prepared | null = null;
   #engine: RunningEngine | null = null;
   #load: Load | null = null;
   #starting: Promise<unknown> = Promise.resolve();
@@ -94,17 +103,18 @@ class Attempt {
     this.#dir = join(bench.runs_dir, this.#key);
   }
 
-  async make(seed: number): Promise<RunResult> {
+  async make(prepared: Prepared, seed: number): Promise<RunResult> {
+    this.#prepared = prepared;
     const { placement, dashboard_pid } = this.#bench;
     this.#enter("start");
-    await mkdir(this.#dir, { recursive: true });
-    const { engine, load } = await this.#startBoth(seed);
+    const { engine, load } = await this.#startBoth(prepared, seed);
+    await this.#assertAble(engine);
     const roots = { engine: engine.pid, dashboard: dashboard_pid };
 
     this.#enter("preload");
-    const memory_bytes_before = residentBytes(engine.pid);
-    const { keys } = await load.preload();
-    const memory_bytes = residentBytes(engine.pid);
+    const memory_bytes_before = residentBytes(engine.pids());
+    const { keys } = await load.preload({ pipelined: prepared.lacking.pipeline === undefined });
+    const memory_bytes = residentBytes(engine.pids());
     this.#enter("warm-up");
     await load.warmUp();
     this.#enter("throughput");
@@ -124,14 +134,19 @@ class Attempt {
       stage: null,
       reason: spoilt?.reason ?? null,
       output: null,
-      details: { ...detailsOf({ closed, open, keys }), ...this.#runtime(), ...where.details },
+      details: {
+        ...detailsOf({ closed, open, keys, workload: this.#planned.workload }),
+        ...this.#circumstances(),
+        ...where.details,
+      },
       samples: samplesOf(figures),
       blobs: blobsOf(figures),
     };
   }
 
   /** The result of a run that failed; a dead engine explains more than a lost connection does. */
-  failed(error: unknown): RunResult {
+  async failed(error: unknown): Promise<RunResult> {
+    if (error instanceof LoadError) await this.#engine?.endedWithin(DEATH_MS);
     const spoilt = spoiltByGenerator(error);
     const cause = this.#causeOf(error);
     if (!cause) throw error;
@@ -142,7 +157,23 @@ class Attempt {
       stage: spoilt ? null : cause.stage,
       reason: cause.message.slice(0, 500),
       output: (cause.output || this.#engine?.output() || "").slice(-8_000) || null,
-      details: this.#runtime(),
+      details: this.#circumstances(),
+      samples: [],
+      blobs: [],
+    };
+  }
+
+  /** What the commit cannot do is no failure, and costs no start. */
+  unsupported(reason: string, prepared: Prepared): RunResult {
+    this.#prepared = prepared;
+    return {
+      ...this.#about(),
+      outcome: "unsupported",
+      placement: this.#bench.placement.tool === null ? "unpinned" : "pinned",
+      stage: null,
+      reason: reason.slice(0, 500),
+      output: null,
+      details: this.#circumstances(),
       samples: [],
       blobs: [],
     };
@@ -167,22 +198,29 @@ class Attempt {
     return null;
   }
 
+  /** No figure counts before the engine has shown, in this very run, that it does what the workload asks for. */
+  async #assertAble(engine: RunningEngine): Promise<void> {
+    const { lacking } = await engine.probe(requirementsOf(this.#planned.workload));
+    const reason = unsupportedBy(this.#planned.workload, lacking);
+    if (reason) throw new EngineError({ stage: "start", reason, output: engine.output() });
+  }
+
   #enter(stage: Stage): void {
     this.stage = stage;
     this.#onPhase(stage);
   }
 
   /** Side by side, each on its own core: the generator works its requests out while the engine starts. */
-  async #startBoth(seed: number): Promise<{ engine: RunningEngine; load: Load }> {
+  async #startBoth({ recipe, tree }: Prepared, seed: number): Promise<{ engine: RunningEngine; load: Load }> {
     const { house, placement } = this.#bench;
-    const { sha, flags, workload } = this.#planned;
-    const port = await freePort();
+    const { flags, workload } = this.#planned;
+    const onLoadCores = placeCommand(placement, placement.load);
     const launching = launchEngine({
       house,
-      sha,
+      recipe,
+      prepared_tree: tree,
       flags,
-      dir: this.#dir,
-      port,
+      root: this.#dir,
       place: placeCommand(placement, placement.engine),
       signal: this.#over.signal,
     }).then((engine) => {
@@ -191,16 +229,15 @@ class Attempt {
     });
     const loading = startLoad({
       workload,
-      host: "127.0.0.1",
-      port,
       seed,
-      command: placeCommand(placement, placement.load),
+      command: (argv) => onLoadCores(house.sandbox.enter(argv)),
     }).then((load) => {
       this.#load = load;
       return load;
     });
     this.#starting = Promise.allSettled([launching, loading]);
     const [engine, load] = await Promise.all([launching, loading]);
+    await load.aim({ host: engine.host, port: engine.port });
     return { engine, load };
   }
 
@@ -208,8 +245,9 @@ class Attempt {
     return { key: this.#key, started_at: this.#started_at, duration_ms: Date.now() - this.#started_at };
   }
 
-  #runtime(): Pick<RunDetails, "runtime"> {
-    return { runtime: this.#bench.house.runtime.name };
+  #circumstances(): Pick<RunDetails, "runtime" | "sandbox"> {
+    const runtime = this.#prepared?.runtime;
+    return { ...(runtime ? { runtime } : {}), sandbox: this.#bench.house.sandbox.said };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Placement, RunDetails } from "../../db/contract/run.ts";
 import { formatCpuList } from "../host/cpu-list.ts";
 import type { PlacementPlan } from "../host/placement.ts";
-import { whereabouts } from "../host/process-tree.ts";
+import { whereabouts } from "../host/whereabouts.ts";
 
 /** Reads back where engine and load ran, and whether that is what was planned. */
 export function observePlacement(

@@ -71,9 +71,23 @@ test("a run says when the engine was not the limit, and when a tail is the gener
         dashboard_cpu_share: null,
       },
       keys: 10,
+      workload: { connections: 50, pipeline: 16 },
     }).notes;
   assert.deepEqual(notes(0.97, 2_000, 900), []);
   assert.deepEqual(notes(null, 2_000, 900), []);
   assert.match(notes(0.6, 2_000, 900)![0]!, /^The engine used 60 % of its core/);
   assert.match(notes(0.97, 2_000, 1_100)![0]!, /^p99\.9 is an upper bound: 1100 us of its 2000 us/);
+});
+
+test("figures that are a timer's say so", () => {
+  const slow = { ...closed, throughput_ops: (50 * 16) / 0.0403 };
+  const notes = (engine_cpu_share: number) =>
+    detailsOf({
+      closed: { result: slow, engine_cpu_share, dashboard_cpu_share: null },
+      open: { result: open, engine_cpu_share, dashboard_cpu_share: null },
+      keys: 10,
+      workload: { connections: 50, pipeline: 16 },
+    }).notes!;
+  assert.match(notes(0.04)[0]!, /^Replies wait 40 ms while the engine idles: these figures are a timer's/);
+  assert.deepEqual(notes(0.97), []);
 });

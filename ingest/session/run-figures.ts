@@ -2,6 +2,7 @@ import { deflateSync } from "node:zlib";
 import type { MetricName } from "../../db/contract/metric.ts";
 import type { RunDetails, RunResult, WindowDetails } from "../../db/contract/run.ts";
 import type { ClosedLoopResult, OpenLoopResult, WindowResult } from "../load/results.ts";
+import type { Workload } from "../workloads/workload.ts";
 import type { Metered } from "./window-meter.ts";
 
 /** What a run found, in bytes and the load generator's own terms. */
@@ -56,14 +57,16 @@ export function detailsOf({
   closed,
   open,
   keys,
+  workload,
 }: {
   closed: Metered<ClosedLoopResult>;
   open: Metered<OpenLoopResult>;
   keys: number;
+  workload: Pick<Workload, "connections" | "pipeline">;
 }): RunDetails {
   return {
     keys,
-    notes: [...throughputNotes(closed), ...latencyNotes(open.result)],
+    notes: [...timerNotes(closed, workload), ...throughputNotes(closed), ...latencyNotes(open.result)],
     throughput: windowOf(closed),
     latency: {
       ...windowOf(open),
@@ -84,6 +87,23 @@ function windowOf({ result, engine_cpu_share, dashboard_cpu_share }: Metered<Win
     generator_cpu_share: result.generator_cpu_share,
     dashboard_cpu_share,
   };
+}
+
+/** Linux delays an acknowledgement by 40 ms, and Nagle's algorithm waits for it (RFC 896, RFC 9293). */
+const TIMER_MS = { from: 30, to: 60 };
+const IDLE_ENGINE_SHARE = 0.5;
+
+/** An engine that idles while every batch takes as long as the kernel's timer waits for the timer. */
+function timerNotes(
+  { result, engine_cpu_share }: Metered<ClosedLoopResult>,
+  { connections, pipeline }: Pick<Workload, "connections" | "pipeline">,
+): string[] {
+  if (engine_cpu_share === null || engine_cpu_share > IDLE_ENGINE_SHARE) return [];
+  const batch_ms = ((connections * pipeline) / result.throughput_ops) * 1_000;
+  if (!(batch_ms > TIMER_MS.from && batch_ms < TIMER_MS.to)) return [];
+  return [
+    `Replies wait ${Math.round(batch_ms)} ms while the engine idles: these figures are a timer's, not the engine's. TCP_NODELAY is off.`,
+  ];
 }
 
 function throughputNotes({ engine_cpu_share }: Metered<ClosedLoopResult>): string[] {

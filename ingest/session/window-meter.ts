@@ -1,4 +1,4 @@
-import { cpuTimeUs } from "../host/process-tree.ts";
+import { cpuTimeUs } from "../process/process-tree.ts";
 
 /** A window's result with what others used of the CPU meanwhile; shares are CPU seconds per second. */
 export type Metered<T> = {

@@ -17,7 +17,9 @@ export type Outcome =
   | { state: "measured" }
   | { state: "waiting" }
   | { state: "first" }
-  | { state: "failed"; stage: string };
+  | { state: "failed"; stage: string }
+  | { state: "no-engine" }
+  | { state: "unsupported" };
 
 const NAMED = 2;
 
@@ -29,6 +31,13 @@ export function commitVerdict(
   if (outcome.state === "failed") {
     const what = failureWords(outcome.stage);
     return { tone: "failed", text: `Not measured: ${what}.`, short: what };
+  }
+  if (outcome.state === "no-engine") {
+    return { tone: "unknown", text: "Not measured: there is no engine in this commit.", short: "no engine" };
+  }
+  if (outcome.state === "unsupported") {
+    const text = "Not measured: it cannot do what any workload needs.";
+    return { tone: "unknown", text, short: "not supported" };
   }
   if (outcome.state === "first") {
     return { tone: "unknown", text: "No verdict: no measured ancestor to compare with.", short: "first" };

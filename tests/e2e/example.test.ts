@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { loadConfig } from "../../ingest/config/load.ts";
-import { freePort } from "../../ingest/engine/launch.ts";
+import { freePort } from "../../ingest/engine/launch/free-port.ts";
 import { launchBrowser } from "../fixture/browser.ts";
 import { processesNaming, startPlumbline } from "../fixture/plumbline-process.ts";
 

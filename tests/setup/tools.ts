@@ -21,6 +21,7 @@ const TOOLS: Tool[] = [
   },
   { what: "a Redis or Valkey server", programs: ["redis-server", "valkey-server"], debian: ["redis-server"] },
   { what: "redis-benchmark", programs: ["redis-benchmark", "valkey-benchmark"], debian: ["redis-tools"] },
+  { what: "bubblewrap", programs: ["bwrap"], debian: ["bubblewrap"], optional: true },
   { what: "numactl", programs: ["numactl"], debian: ["numactl"], optional: true },
 ];
 

@@ -1,5 +1,6 @@
 import { notFound, permanentRedirect } from "next/navigation";
 import { z } from "zod";
+import { BuildFacts } from "../../../components/commit/build-facts.tsx";
 import { CommitFacts } from "../../../components/commit/commit-facts.tsx";
 import { ComparisonTable } from "../../../components/commit/comparison-table.tsx";
 import { Failures } from "../../../components/commit/failures.tsx";
@@ -71,6 +72,7 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
     <Framed view={view} here="/commits" path={path} commit_id={commit_id}>
       <VerdictHeading {...verdict} />
       {about}
+      <BuildFacts preparation={preparations[0] ?? null} sandbox={runs[0]?.details.sandbox ?? null} />
       <Failures preparations={preparations} runs={runs} />
       <section aria-labelledby="against" className="mt-8">
         <h2 id="against" className="mb-1">
@@ -88,6 +90,13 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
           <ComparisonTable lines={lines} compared={ancestor !== null} query={query} />
         ) : outcome.state === "failed" ? (
           <Empty why="It has no values, because it failed." next="What it said stands above." />
+        ) : outcome.state === "no-engine" ? (
+          <Empty why="It has no values: there is no server in this commit." />
+        ) : outcome.state === "unsupported" ? (
+          <Empty
+            why="It has no values: it lacks what every workload needs."
+            next="What it lacks stands above."
+          />
         ) : (
           <Empty
             why="It has no values yet."
@@ -104,9 +113,11 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
         ) : (
           <Empty
             why={
-              preparations[0]?.outcome === "failed"
-                ? "None: it could not be prepared."
-                : `None on host class ${host_class} yet.`
+              preparations[0]?.outcome === "no-engine"
+                ? "None: there is no engine in this commit."
+                : preparations[0]?.outcome === "failed"
+                  ? "None: it could not be prepared."
+                  : `None on host class ${host_class} yet.`
             }
           />
         )}

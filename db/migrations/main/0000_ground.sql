@@ -105,11 +105,14 @@ CREATE TABLE series (
 CREATE TABLE preparation (
   commit_id INTEGER NOT NULL REFERENCES "commit" (id),
   recipe TEXT NOT NULL,
-  outcome TEXT NOT NULL CHECK (outcome IN ('ready', 'failed')),
+  outcome TEXT NOT NULL CHECK (outcome IN ('ready', 'failed', 'no-engine')),
   stage TEXT,
   reason TEXT,
   output TEXT,
   runtime TEXT NOT NULL,
+  details TEXT NOT NULL CHECK (json_valid(details)),
+  -- Tries with this recipe that failed, one after the other.
+  failures INTEGER NOT NULL,
   duration_ms INTEGER NOT NULL,
   prepared_at INTEGER NOT NULL,
   PRIMARY KEY (commit_id, recipe)

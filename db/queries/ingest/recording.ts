@@ -90,7 +90,7 @@ export function* readRecording(
     workloads: [...workloads.values()].map(({ name, revision, data }) => ({ name, revision, data })),
     variants: [...variants.values()].map(({ name, data }) => ({ name, data })),
   };
-  for (const { commit_id, prepared_at: _, ...one } of orm
+  for (const { commit_id, prepared_at: _, failures: __, ...one } of orm
     .select()
     .from(preparation)
     .where(inArray(preparation.commit_id, [...shaOf.keys()]))

@@ -1,0 +1,232 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { guardGroup, logBreach } from "../../process/guard.ts";
+import { dialAddress, isLoopback, type Listener, listenersOf } from "../../process/listeners.ts";
+import { endingWords, type ProcessGroup, startProcessGroup } from "../../process/process-group.ts";
+import { processTree } from "../../process/process-tree.ts";
+import { engineEnvironment } from "../environment.ts";
+import { EngineError } from "../errors.ts";
+import type { EngineHouse } from "../house.ts";
+import type { Capability, ProbeReport } from "../probe/capabilities.ts";
+import type { Recipe } from "../recipe.ts";
+import { freePort } from "./free-port.ts";
+import { layRunFolder, type RunFolder } from "./run-folder.ts";
+
+/** A running engine, answering on loopback. */
+export type RunningEngine = {
+  /** The root of its processes, what contains it included. */
+  pid: number;
+  /** Its processes without what contains it. */
+  pids(): number[];
+  host: string;
+  port: number;
+  /** Tries capabilities; never throws for what the engine does. */
+  probe(wanted: readonly Capability[]): Promise<ProbeReport>;
+  /** Throws EngineError of that stage where it broke a limit. */
+  assertWithinLimits(stage: EngineError["stage"]): void;
+  /** Throws EngineError of that stage where it broke a limit or has ended. */
+  assertAlive(stage: EngineError["stage"]): void;
+  /** Resolves when it has ended, at the latest after that time: what ends takes a moment to be seen. */
+  endedWithin(patience_ms: number): Promise<void>;
+  output(): string;
+  stop(): Promise<void>;
+};
+
+const PRELOAD = join(import.meta.dirname, "listen-forced.cjs");
+const READY_EVERY_MS = 10;
+const GUARD_EVERY_MS = 1_000;
+const PROBE_PATIENCE_MS = 1_000;
+
+/**
+ * Starts a prepared commit with a variant's flags in a fresh folder and waits until the port that its processes own
+ * answers in RESP. `place` wraps the command so that it runs where it was planned. Throws EngineError (stage "start").
+ */
+export async function launchEngine({
+  house,
+  recipe,
+  prepared_tree,
+  flags,
+  root,
+  place,
+  signal,
+}: {
+  house: EngineHouse;
+  recipe: Recipe;
+  prepared_tree: string;
+  flags: readonly string[];
+  /** A folder for this start alone. */
+  root: string;
+  place: (argv: string[]) => string[];
+  signal?: AbortSignal;
+}): Promise<RunningEngine> {
+  const { config, warden, sandbox } = house;
+  const { limits } = config;
+  const port = await freePort();
+  const fill = (text: string, folder: RunFolder) => fillIn(text, { port: String(port), ...folder });
+  const folder = await layRunFolder({ root, recipe, prepared_tree, fill });
+  await sandbox.handOver([root]);
+  const contained = sandbox.contain(startCommand(recipe.start, { port: String(port), ...folder, flags }), {
+    cwd: folder.cwd,
+    env: startEnvironment({ house, recipe, folder, port }),
+    writable: [root],
+    readable: [prepared_tree, PRELOAD, ...recipe.runtime.readable],
+    tmp: folder.tmp,
+    shm: folder.shm,
+    network: false,
+    limits,
+  });
+  let group: ProcessGroup;
+  try {
+    group = await startProcessGroup({
+      argv: place(contained.argv),
+      cwd: folder.cwd,
+      env: contained.env,
+      warden,
+      output_bytes: limits.output_bytes,
+    });
+  } catch (error) {
+    throw new EngineError({ stage: "start", reason: `could not be started: ${(error as Error).message}` });
+  }
+  let breach: string | null = null;
+  const unguard = guardGroup({
+    group,
+    limits,
+    folders: [root],
+    every_ms: GUARD_EVERY_MS,
+    onBreach: (reason) => {
+      breach = reason;
+      void group.end(0);
+    },
+  });
+  const stop = async () => {
+    unguard();
+    await group.end(limits.stop_s * 1_000);
+    await sandbox.sweep();
+  };
+  const assertWithinLimits = (stage: EngineError["stage"]) => {
+    breach ??= logBreach(group, limits);
+    if (breach) throw new EngineError({ stage, reason: `the engine ${breach}`, output: group.output() });
+  };
+  const assertAlive = (stage: EngineError["stage"]) => {
+    assertWithinLimits(stage);
+    const ending = group.ending();
+    if (!ending) return;
+    const reason = `the engine ended with ${endingWords(ending)}`;
+    throw new EngineError({ stage, reason, output: group.output() });
+  };
+  try {
+    const at = await untilReady({ house, group, port, signal, breach: () => breach });
+    return {
+      pid: group.pid,
+      pids: () => processTree(group.pid).slice(sandbox.own_processes),
+      ...at,
+      probe: (wanted) => sandbox.dialer.probe({ ...at, patience_ms: PROBE_PATIENCE_MS }, wanted),
+      assertWithinLimits,
+      assertAlive,
+      endedWithin: (patience_ms) => Promise.race([group.exited.then(() => {}), sleep(patience_ms)]),
+      output: group.output,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Fills {port}, {dir}, {tree} and {flags} in; a word that is just {flags} becomes as many words as there are. */
+export function startCommand(
+  words: readonly string[],
+  { flags, ...places }: { port: string; dir: string; tree: string; flags: readonly string[] },
+): string[] {
+  return words.flatMap((word) =>
+    word === "{flags}" ? flags : [fillIn(word.replaceAll("{flags}", flags.join(" ")), places)],
+  );
+}
+
+function fillIn(text: string, { port, dir, tree }: { port: string; dir: string; tree: string }): string {
+  return text.replaceAll("{port}", port).replaceAll("{dir}", dir).replaceAll("{tree}", tree);
+}
+
+/** Where the network is the host's, Node.js and Bun are held to loopback whatever the recipe says. */
+function startEnvironment({
+  house,
+  recipe,
+  folder,
+  port,
+}: {
+  house: EngineHouse;
+  recipe: Recipe;
+  folder: RunFolder;
+  port: number;
+}): Record<string, string> {
+  const places = { port: String(port), ...folder };
+  const extra = Object.fromEntries(
+    Object.entries(recipe.environment).map(([name, value]) => [name, fillIn(value, places)]),
+  );
+  const env = engineEnvironment({ bins: recipe.runtime.bins, home: folder.dir, extra });
+  const forced = recipe.listen === "forced";
+  if (recipe.runtime.kind === "system" || !(forced || !house.sandbox.own_network)) return env;
+  const [name, option] =
+    recipe.runtime.kind === "bun"
+      ? ["BUN_OPTIONS", `--preload=${PRELOAD}`]
+      : ["NODE_OPTIONS", `--require=${PRELOAD}`];
+  return {
+    ...env,
+    [name]: [env[name], option].filter(Boolean).join(" "),
+    ...(forced ? { PLUMBLINE_PORT: String(port) } : {}),
+  };
+}
+
+async function untilReady({
+  house,
+  group,
+  port,
+  signal,
+  breach,
+}: {
+  house: EngineHouse;
+  group: ProcessGroup;
+  port: number;
+  signal: AbortSignal | undefined;
+  breach: () => string | null;
+}): Promise<{ host: string; port: number }> {
+  const { start_s } = house.config.limits;
+  const deadline = Date.now() + start_s * 1_000;
+  const seen = new Set<number>();
+  const fail = (reason: string, absent = false) =>
+    new EngineError({ stage: "start", reason, output: group.output(), absent });
+  while (Date.now() < deadline) {
+    signal?.throwIfAborted();
+    const broken = breach();
+    if (broken) throw fail(`the engine ${broken}`);
+    const ending = group.ending();
+    if (ending) {
+      const absent = ending.code === 0 && seen.size === 0;
+      throw fail(`ended with ${endingWords(ending)} before it answered a PING`, absent);
+    }
+    for (const listener of candidates(group.pid, port)) {
+      seen.add(listener.port);
+      if (!house.sandbox.own_network && !isLoopback(listener.address)) throw fail(beyondLoopback(listener));
+      const at = { host: dialAddress(listener), port: listener.port };
+      const patience_ms = Math.max(1, Math.min(1_000, deadline - Date.now()));
+      if (await house.sandbox.dialer.speaksResp({ ...at, patience_ms })) return at;
+    }
+    await sleep(READY_EVERY_MS);
+  }
+  const heard =
+    seen.size > 0 ? `; it listens on port ${[...seen].join(", ")}` : "; it listens on no TCP port";
+  throw fail(`did not answer a PING within ${start_s} s${heard}`);
+}
+
+/** The ports that the engine's processes own, the one it was given first. Where that cannot be told: that one. */
+function candidates(pid: number, port: number): Listener[] {
+  const owned = listenersOf(pid) ?? [{ address: "127.0.0.1", port }];
+  return owned.sort((a, b) => Number(b.port === port) - Number(a.port === port) || a.port - b.port);
+}
+
+function beyondLoopback({ address, port }: Listener): string {
+  return (
+    `listens on ${address}, port ${port}, where others can reach it: ` +
+    'have it listen on 127.0.0.1 (listen: "forced" does that for Node.js and Bun), or install bubblewrap'
+  );
+}

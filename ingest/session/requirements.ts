@@ -1,0 +1,25 @@
+import { CAPABILITIES, type Capability } from "../engine/probe/capabilities.ts";
+import type { Workload } from "../workloads/workload.ts";
+
+/** What an engine must be able to do for a workload's figures to count. */
+export function requirementsOf({ connections, pipeline }: Workload): Capability[] {
+  return [
+    "set-get",
+    "missing-key",
+    "split-frame",
+    ...(connections > 1 ? (["second-connection"] as const) : []),
+    ...(pipeline > 1 ? (["pipeline"] as const) : []),
+  ];
+}
+
+/** Why a workload is not supported, in one line; null where it is. */
+export function unsupportedBy(
+  workload: Workload,
+  lacking: Partial<Record<Capability, string>>,
+): string | null {
+  const missing = requirementsOf(workload).filter((one) => lacking[one] !== undefined);
+  if (missing.length === 0) return null;
+  const [first, ...others] = missing;
+  const also = others.length > 0 ? `; it lacks ${others.join(", ")} too` : "";
+  return `${workload.name} needs an engine that ${CAPABILITIES[first!]}: ${lacking[first!]}${also}`;
+}
