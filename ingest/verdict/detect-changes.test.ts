@@ -165,6 +165,7 @@ test("each series tells the smallest change it could have seen, less with less n
   assert.ok(at(0.05) > 0.08 && at(0.05) < 0.2, `${at(0.05)}`);
   assert.ok(at(0.02) < at(0.05));
   assert.equal(at(0.001), 0.05);
+  assert.equal(at(150), null, "more than can be written down is not known");
 });
 
 test("empty, single, NaN and zero values are answered without a flag", () => {

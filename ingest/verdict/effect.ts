@@ -37,6 +37,8 @@ export function ratioOf(before: number, after: number, half: number, scale: Scal
 
 const TYPICAL_LEVEL = 3;
 const NORMAL_80 = 0.8416;
+/** With few blocks and much noise the formula asks for changes that mean nothing; beyond this it is "not known". */
+const LARGEST = 100;
 /** Step over the standard deviation of one commit's value at which its place is sure in 80 % of cases (simulated). */
 const PLACE_STEPS = 4.5;
 
@@ -56,5 +58,6 @@ export function smallestDetectable(
   const gate = (studentCritical(p_limit, noise.freedom) + NORMAL_80) * Math.sqrt(2 * level);
   const place = PLACE_STEPS * Math.sqrt(runs_part + noise.commit);
   const step = Math.max(gate, place);
-  return Math.max(smallest_effect, scale.name === "log" ? Math.expm1(step) : step);
+  const smallest = scale.name === "log" ? Math.expm1(step) : step;
+  return smallest > LARGEST ? null : Math.max(smallest_effect, smallest);
 }

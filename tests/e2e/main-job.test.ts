@@ -90,18 +90,24 @@ test("killed at any moment it leaves nothing running, and started again it goes 
     }
     assert.ok(runsOf(orm, sha).length >= 3);
   }
-  const failed = orm
-    .select()
-    .from(preparation)
-    .innerJoin(commit, eq(commit.id, preparation.commit_id))
-    .where(and(eq(commit.sha, broken!), eq(preparation.outcome, "failed")))
-    .get()!.preparation;
-  assert.deepEqual([failed.stage, failed.reason], ["prepare", "node --check server.cjs ended with code 1"]);
-  assert.match(failed.output!, /SyntaxError/);
-  const tries = runsOf(orm, dead!);
-  assert.equal(tries.length, 2, "a commit that never starts is left alone after two sessions");
-  assert.ok(tries.every((one) => one.outcome === "failed" && one.stage === "start"));
-  assert.match(tries[0]!.output!, /no such option: ferment/);
+  const failureOf = (sha: string) =>
+    orm
+      .select()
+      .from(preparation)
+      .innerJoin(commit, eq(commit.id, preparation.commit_id))
+      .where(and(eq(commit.sha, sha), eq(preparation.outcome, "failed")))
+      .get()!.preparation;
+  const unbuilt = failureOf(broken!);
+  assert.equal(unbuilt.stage, "prepare");
+  assert.match(unbuilt.reason!, /^node --check server\.cjs ended with code 1; what it left /);
+  assert.match(unbuilt.output!, /SyntaxError/);
+  const unstarted = failureOf(dead!);
+  assert.deepEqual(
+    [unstarted.stage, unstarted.reason, unstarted.failures],
+    ["start", "ended with code 3 before it answered a PING", 1],
+  );
+  assert.match(unstarted.output!, /no such option: ferment/);
+  assert.deepEqual(runsOf(orm, dead!), [], "a commit that does not start is not planned");
   close();
 });
 
