@@ -74,7 +74,8 @@ export default async function Overview({ searchParams }: PageInput) {
           <section aria-labelledby="series">
             <h2 id="series">Series</h2>
             <p className="mb-3 text-soft">
-              Newest value and its difference to the commit measured before; a dot is a flagged change.
+              Newest value and its difference to the commit measured before; a red or green dot is a flagged
+              change.
             </p>
             {groups.length > 0 ? (
               groups.map(({ description: _, ...group }) => (

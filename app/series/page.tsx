@@ -17,8 +17,8 @@ export default async function SeriesList({ searchParams }: PageInput) {
       <h1 className="mb-1">Series</h1>
       <p className="mb-4 max-w-prose text-soft">
         Every metric of every workload{view.host_class === null ? "" : ` on host class ${view.host_class}`},
-        over the newest commits. Newest value and its difference to the commit measured before; a dot is a
-        flagged change.
+        over the newest commits. Newest value and its difference to the commit measured before; a red or green
+        dot is a flagged change.
       </p>
       {groups.length > 0 ? (
         groups.map((group) => (

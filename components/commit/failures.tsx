@@ -17,7 +17,11 @@ const OUTCOMES: Record<string, string> = { "no-engine": "no engine", unsupported
 /** What went wrong, with what was printed last. The output is somebody else's text, and stays text. */
 export function Failures({ preparations, runs }: { preparations: Preparation[]; runs: Run[] }) {
   const failed: Failed[] = [
-    ...preparations.map((one) => ({ ...one, at: one.prepared_at, where: `prepared with ${one.runtime}` })),
+    ...preparations.map((one) => ({
+      ...one,
+      at: one.prepared_at,
+      where: `before any run, with ${one.runtime}`,
+    })),
     ...runs.map((one) => ({
       ...one,
       at: one.started_at,

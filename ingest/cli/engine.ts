@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
@@ -7,6 +7,7 @@ import { loadConfig } from "../config/load.ts";
 import { EngineError } from "../engine/errors.ts";
 import type { Step } from "../engine/house.ts";
 import { prepareCommit } from "../engine/prepare/prepare.ts";
+import { removeTree } from "../process/remove-tree.ts";
 import { resolveCommit } from "../repository/checkout.ts";
 import { type Bench, measureRun } from "../session/measure-run.ts";
 import { closeBench, openBench } from "../session/open-bench.ts";
@@ -29,7 +30,7 @@ export type Trial = {
 export function addEngineVerb(program: Command): void {
   program
     .command("engine")
-    .description("Write and check the configuration of an engine.")
+    .description("Try out the configuration of an engine.")
     .command("try")
     .argument("<commit>", "a commit, tag or branch of the engine's repository")
     .description("Prepare and start one commit, probe it, load it for a second, and explain every step.")
@@ -47,8 +48,7 @@ Nothing is stored. It ends with 0 where the commit can be measured, else with 1.
     .action(async (commit: string, { json }: { json?: boolean }) => {
       const trial = await tryCommit(program.opts<{ config: string }>().config, commit, json === true);
       if (json) process.stdout.write(`${JSON.stringify(trial, null, 2)}\n`);
-      if (trial.failure || trial.run?.outcome === "failed" || trial.run?.outcome === "unsupported")
-        process.exitCode = 1;
+      if (trial.failure || trial.run?.outcome !== "ok") process.exitCode = 1;
     });
 }
 
@@ -59,6 +59,8 @@ async function tryCommit(file: string, commit: string, quiet: boolean): Promise<
   await mkdir(config.data, { recursive: true });
   const source = await sourceOf(config);
   const scratch = mkdtempSync(join(config.data, "try-"));
+  // Another user id has to pass through it.
+  chmodSync(scratch, 0o711);
   let bench: Bench | null = null;
   try {
     bench = await openBench({
@@ -105,7 +107,7 @@ async function tryCommit(file: string, commit: string, quiet: boolean): Promise<
     return trial;
   } finally {
     if (bench) closeBench(bench);
-    rmSync(scratch, { recursive: true, force: true });
+    await removeTree(scratch);
   }
 }
 

@@ -1,6 +1,6 @@
 import { ConflictError, DatabaseError, NotFoundError } from "../../db/errors.ts";
 import { ConfigError } from "../config/load.ts";
-import { EngineError } from "../engine/errors.ts";
+import { EngineError, SandboxError } from "../engine/errors.ts";
 import { ExampleRepositoryError } from "../example/materialise.ts";
 import { RecordingError } from "../import/replay.ts";
 import { RepositoryError } from "../repository/repository.ts";
@@ -24,7 +24,7 @@ const MENDABLE = [
   NotFoundError,
 ];
 
-const FAILURES = [EngineError, DatabaseError, ConflictError, DashboardError];
+const FAILURES = [EngineError, SandboxError, DatabaseError, ConflictError, DashboardError];
 
 /** Maps what was thrown to one message and an exit code: 2 for what the user can mend, 130 for Ctrl-C. */
 export function describeError(error: unknown): { message: string; code: number } {

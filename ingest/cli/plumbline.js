@@ -20,9 +20,8 @@ if (Number(process.versions.node.split(".")[0]) === NEEDED) {
     process.exit(2);
   }
   const child = spawn(pinned, [import.meta.filename, ...process.argv.slice(2)], { stdio: "inherit" });
-  // Ctrl-C reaches the child from the terminal itself; twice would mean "at once".
-  process.on("SIGINT", () => {});
-  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // From a terminal Ctrl-C reaches the child by itself as well, which takes the two for one.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
 }
 

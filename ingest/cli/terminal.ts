@@ -41,7 +41,9 @@ export function openTerminal(): Terminal {
       line(plan.sandbox);
       for (const why of plan.shortfalls) line(`  not in force: ${why}`);
       if (plan.runs > 0) {
-        line(`${plan.runs} runs in ${plan.rounds} rounds, about ${durationWords(plan.duration_ms)}`);
+        line(
+          `${plan.runs} runs in ${plan.rounds} ${plan.rounds === 1 ? "round" : "rounds"}, about ${durationWords(plan.duration_ms)}`,
+        );
       }
     },
     phase: (progress, phase) => screen.progress(progress, phase),
@@ -58,8 +60,14 @@ export function openTerminal(): Terminal {
       for (const { sha, subject, words } of judged.regressions)
         line(`  ${sha.slice(0, 10)} ${subject}: ${words}`);
     },
-    measured({ commits, failed, minutes }) {
+    measured({ commits, failed, spoilt, minutes }) {
       line(`every commit is measured: ${commits} commits, ${failed} failed, ${minutes.toFixed(1)} minutes`);
+      if (spoilt > 0) {
+        const what = spoilt === 1 ? "one commit has" : `${spoilt} commits have`;
+        line(
+          `  ${what} no value: the host was too busy for every try. A quieter host, or more rounds, will tell.`,
+        );
+      }
     },
     trouble: (message) => line(message),
   };

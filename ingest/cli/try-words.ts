@@ -8,13 +8,17 @@ export const STEP_MEANINGS: Record<string, string> = {
   "package manager": "prepare is not given, so the repository says how to install",
   install: "from the strictest way to the loosest, until one works",
   build: "its exit code is noted; what counts is whether the result is there and starts",
-  prepare: "your commands, in order; what counts is whether the result is there and starts",
-  entry: "the file that start runs",
+  prepare: "what counts is not how a command ends, but whether the result is there and starts",
+  entry: "the file of the tree that start names",
   start: "the port that the engine's processes hold is looked for, and asked PING",
   probe: "what has to come back right before figures count",
 };
 
 const HINTS: [RegExp, string][] = [
+  [
+    /setpriv: failed to execute|No such file or directory.*exec|code 127/,
+    "Is the first word of start a program on PATH, or {tree}/...?",
+  ],
   [
     /Cannot find module|no such file|not found|ENOENT/i,
     'start runs in a copy of the commit\'s tree (folder: "copy") or an empty folder ("fresh"); {tree} is the tree.',
@@ -47,26 +51,26 @@ const HINTS: [RegExp, string][] = [
 /** Why a commit cannot be measured, its last lines, and what to try. */
 export function explainFailure({ stage, message, output, absent }: EngineError): string {
   const hint = HINTS.find(([pattern]) => pattern.test(output) || pattern.test(message))?.[1];
-  const lines = output
-    ? `${output
-        .split("\n")
-        .map((line) => `  | ${line}`)
-        .join("\n")}\n`
-    : "";
   const what = absent ? "there is no engine in this commit" : `it failed at ${stage}`;
-  return `${lines}${what}: ${message}${hint ? `\n${hint}` : ""}`;
+  return `${quoted(output)}${what}: ${message}${hint ? `\n${hint}` : ""}`;
+}
+
+/** What an engine wrote last, set apart from our own words. */
+function quoted(output: string | null): string {
+  if (!output) return "";
+  return `${output
+    .split("\n")
+    .map((line) => `  | ${line}`)
+    .join("\n")}\n`;
 }
 
 /** The figures of the second of load, or why there are none. */
 export function resultWords({ outcome, reason, output, samples, details }: RunResult): string {
   if (outcome === "failed" || outcome === "unsupported") {
-    const lines = output
-      ? `${output
-          .split("\n")
-          .map((line) => `  | ${line}`)
-          .join("\n")}\n`
-      : "";
-    return `${lines}  no  ${outcome === "failed" ? "it failed under load" : "not supported"}: ${reason}`;
+    return `${quoted(output)}  no  ${outcome === "failed" ? "it failed under load" : "not supported"}: ${reason}`;
+  }
+  if (outcome !== "ok") {
+    return `  ??  no figures: ${reason}\n\nThe commit starts and answers; whether it can be measured here is not told. Try again when the host is quieter.`;
   }
   const value = (metric: string) => samples.find((one) => one.metric === metric)?.value ?? null;
   const p50 = value("latency_us_p50");
@@ -75,6 +79,6 @@ export function resultWords({ outcome, reason, output, samples, details }: RunRe
     ...(p50 === null ? [] : [`p50 ${(p50 / 1_000).toFixed(2)} ms at 5k/s in an open one`]),
     details.ran_on ?? "where it ran is unknown",
   ];
-  const notes = [...(reason ? [reason] : []), ...(details.notes ?? [])].map((note) => `\n  note: ${note}`);
+  const notes = (details.notes ?? []).map((note) => `\n  note: ${note}`);
   return `  ok  ${figures.join("; ")}${notes.join("")}\n\nThis commit can be measured.`;
 }

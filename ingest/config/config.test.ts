@@ -39,7 +39,7 @@ test("a URL is left as it is", async () => {
 
 for (const [what, change, said] of [
   ["a range of all commits", { ranges: [{ runtime: "bun@1" }] }, /engine\.ranges\.0: needs from or before/],
-  ["an entry outside of the tree", { entry: "../server.js" }, /engine\.entry: must be relative/],
+  ["an entry outside of the tree", { entry: "../server.js" }, /engine\.entry: must be a relative path/],
   ["an unknown runtime", { runtime: "deno" }, /engine\.runtime: must be "node@24"/],
   ["a field that is not there", { ready: "yes" }, /engine: Unrecognized key: "ready"/],
   ["a branch that is an option", { branch: "--upload-pack=x" }, /engine\.branch: is not a branch name/],

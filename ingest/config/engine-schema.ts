@@ -4,7 +4,13 @@ import { variantData } from "../../db/contract/variant.ts";
 export const slug = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "small letters, digits and dashes, at most 64");
-const command = z.string().min(1).max(2_000);
+/** A NUL ends a word for the system, whatever follows it. */
+const word = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .refine((text) => !text.includes("\0"), "must not hold a NUL");
+const command = word(2_000).min(1);
 export const seconds = (most: number) => z.number().positive().max(most);
 const bytes = (least: number) => z.number().int().min(least).max(1e15);
 const revision = z
@@ -19,8 +25,9 @@ const inside = z
   .min(1)
   .max(500)
   .refine(
-    (path) => !path.startsWith("/") && !path.split("/").includes(".."),
-    "must be relative, without '..'",
+    (path) =>
+      !/^\/|\/$|\0/.test(path) && path.split("/").every((part) => part !== ".." && part.length <= 200),
+    "must be a relative path, without '..'",
   );
 
 const history = z
@@ -54,7 +61,7 @@ const prepare = z
   );
 
 const start = z
-  .array(z.string().max(2_000))
+  .array(word(2_000))
   .min(1)
   .max(100)
   .describe(

@@ -26,3 +26,19 @@ export class EngineError extends Error {
     this.absent = absent;
   }
 }
+
+/** What contains or reaches engines broke down: that says nothing about a commit, and ends the job. */
+export class SandboxError extends Error {
+  override name = "SandboxError";
+}
+
+/**
+ * What went wrong around a stranger's tree as a failure of its commit: file systems have many ways to refuse. An abort and
+ * a broken sandbox stay what they are.
+ */
+export function asEngineError(error: unknown, stage: Stage): unknown {
+  if (error instanceof EngineError || error instanceof SandboxError) return error;
+  const { name, message, code } = error as NodeJS.ErrnoException;
+  if (name === "AbortError") return error;
+  return code ? new EngineError({ stage, reason: `its files could not be handled: ${message}` }) : error;
+}

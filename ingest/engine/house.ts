@@ -8,8 +8,8 @@ import type { Sandbox } from "./sandbox/sandbox.ts";
 export type EngineHouse = {
   config: EngineConfig;
   repository: Repository;
-  /** Finds or fetches a runtime by the name that the configuration gives it. */
-  runtimes: (wanted: string) => Promise<Runtime>;
+  /** Finds or fetches the runtime that the configuration names for a start command. */
+  runtimes: (wanted: string, start: readonly string[]) => Promise<Runtime>;
   sandbox: Sandbox;
   warden: Warden;
   /** Wraps a command of prepare so that it may use every core, whatever Plumbline itself is held to. */

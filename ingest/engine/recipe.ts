@@ -16,15 +16,26 @@ export type Recipe = Pick<
 
 type Fields = Omit<Recipe, "runtime" | "hash"> & { runtime: string };
 
-/** Finds a commit's recipe. Throws RepositoryError, or EngineError where its runtime cannot be had. */
-export async function recipeFor(
-  {
-    config,
-    repository,
-    runtimes,
-  }: { config: EngineConfig; repository: Repository; runtimes: (wanted: string) => Promise<Runtime> },
-  sha: string,
-): Promise<Recipe> {
+type House = {
+  config: EngineConfig;
+  repository: Repository;
+  runtimes: (wanted: string, start: readonly string[]) => Promise<Runtime>;
+};
+
+const known = new WeakMap<House, Map<string, Recipe>>();
+
+/**
+ * Finds a commit's recipe, once for each house. Throws RepositoryError, or EngineError where its runtime cannot be had.
+ */
+export async function recipeFor(house: House, sha: string): Promise<Recipe> {
+  const recipes = known.get(house) ?? new Map<string, Recipe>();
+  known.set(house, recipes);
+  const recipe = recipes.get(sha) ?? (await makeRecipe(house, sha));
+  recipes.set(sha, recipe);
+  return recipe;
+}
+
+async function makeRecipe({ config, repository, runtimes }: House, sha: string): Promise<Recipe> {
   const { prepare, start, entry, clean, folder, files, listen, environment } = config;
   let fields: Fields = {
     runtime: config.runtime,
@@ -42,7 +53,7 @@ export async function recipeFor(
     if (before !== undefined && (await isAncestor(repository, { ancestor: before, sha }))) continue;
     fields = { ...fields, ...(withoutUndefined(different) as Partial<Fields>) };
   }
-  const runtime = await runtimes(fields.runtime);
+  const runtime = await runtimes(fields.runtime, fields.start);
   const hash = createHash("sha256")
     .update(
       JSON.stringify([

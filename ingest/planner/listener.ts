@@ -43,6 +43,7 @@ export type JobListener = {
   phase(progress: RunProgress, phase: Stage): void;
   run(progress: RunProgress, result: RunResult): void;
   judged(judged: Judged, completed_rounds: number): void;
-  measured(about: { commits: number; failed: number; minutes: number }): void;
+  /** `spoilt`: commits all of whose runs the host spoilt. */
+  measured(about: { commits: number; failed: number; spoilt: number; minutes: number }): void;
   trouble(message: string): void;
 };

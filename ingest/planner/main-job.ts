@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openSession } from "../../db/commands/session/open-session.ts";
 import { readPlanSessions } from "../../db/queries/ingest/plan-sessions.ts";
-import { readNeverStarted } from "../../db/queries/ingest/preparations.ts";
+import { countSpoilt, readNeverStarted } from "../../db/queries/ingest/preparations.ts";
 import { updateRepository } from "../repository/repository.ts";
 import { closeBench } from "../session/open-bench.ts";
 import { performSession } from "../session/perform-session.ts";
@@ -17,6 +17,7 @@ import { prepareHistory } from "./prepare-history.ts";
 
 /** A commit that did not start in this many sessions is left alone. */
 const STARTS_TRIED = 2;
+const HOUR_MS = 3_600_000;
 
 /**
  * The main job: measures the history in rounds, then every new commit, judging after each session.
@@ -55,7 +56,12 @@ export async function runMainJob({
         continue;
       }
       const dead = neverStarted(job, ready).size;
+      const spoilt = countSpoilt(job.ctx.database, {
+        commit_ids: ready.map((one) => one.commit_id),
+        host_id: job.host_id,
+      });
       listener.measured({
+        spoilt,
         commits: ready.length - dead,
         failed: history.commits.length - ready.length + dead,
         minutes: (performance.now() - started) / 60_000,
@@ -212,7 +218,8 @@ async function watch(
   const before = await heads();
   const every_ms = job.config.watch.every_s * 1_000;
   report.say({ state: "watching", message: "every commit is measured; watching for new ones" });
-  for (;;) {
+  // Within the hour what could not be prepared may be due for another try.
+  for (const end = Date.now() + HOUR_MS; Date.now() < end; ) {
     await sleep(every_ms, null, { signal });
     try {
       await updateRepository({ repository, source: job.source });

@@ -1,10 +1,10 @@
 import type { Context } from "../../db/client.ts";
 import { recordPreparation } from "../../db/commands/run/record-preparation.ts";
-import { readGivenUp } from "../../db/queries/ingest/preparations.ts";
+import { readPreparationStates } from "../../db/queries/ingest/preparations.ts";
 import { EngineError } from "../engine/errors.ts";
 import type { EngineHouse } from "../engine/house.ts";
 import { boundCache } from "../engine/prepare/cache.ts";
-import { isPrepared, prepareCommit } from "../engine/prepare/prepare.ts";
+import { prepareCommit } from "../engine/prepare/prepare.ts";
 import { type Recipe, recipeFor } from "../engine/recipe.ts";
 import type { BranchCommit } from "./history.ts";
 import type { JobListener } from "./listener.ts";
@@ -29,18 +29,16 @@ export async function prepareHistory({
   listener: JobListener;
   signal: AbortSignal;
 }): Promise<BranchCommit[]> {
-  const intents = await Promise.all(
-    commits.map(async (one) => ({ ...one, recipe: await recipeOf(house, one.sha) })),
-  );
+  const intents: (BranchCommit & { recipe: Recipe | EngineError })[] = [];
+  for (const one of commits) intents.push({ ...one, recipe: await recipeOf(house, one.sha) });
   const hashes = intents.map(({ commit_id, recipe }) => ({ commit_id, recipe: hashOf(recipe) }));
-  const gone = readGivenUp(ctx.database, hashes);
-  const lacking = intents.filter(({ commit_id, sha, recipe }) => {
-    if (gone.has(commit_id)) return false;
-    return recipe instanceof EngineError || !isPrepared(house, sha, recipe);
-  });
+  const { ready, given_up: gone } = readPreparationStates(ctx.database, hashes);
+  // What the bounded cache had to let go is built anew by the run that needs it.
+  const lacking = intents.filter(({ commit_id }) => !gone.has(commit_id) && !ready.has(commit_id));
   // A server that an earlier commit had and a later one has not is a failure, not a beginning.
-  let engine_seen = intents.some((one) => !gone.has(one.commit_id) && !lacking.includes(one));
-  for (const [done, { commit_id, sha, subject, recipe }] of lacking.entries()) {
+  const firstEngine = () => intents.findIndex((one) => ready.has(one.commit_id));
+  for (const [done, intent] of lacking.entries()) {
+    const { commit_id, sha, subject, recipe } = intent;
     signal.throwIfAborted();
     listener.preparing({ done, total: lacking.length, sha });
     const started = performance.now();
@@ -50,7 +48,7 @@ export async function prepareHistory({
     try {
       if (recipe instanceof EngineError) throw recipe;
       const { runtime, notes, able, lacking: without } = await prepareCommit({ house, sha, signal });
-      engine_seen = true;
+      ready.add(commit_id);
       const details = { notes, able, lacking: without, sandbox };
       const nothing = { stage: null, reason: null, output: null };
       recordPreparation({
@@ -60,7 +58,9 @@ export async function prepareHistory({
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       const { stage, message: reason, output, absent } = error;
-      const outcome = absent && !engine_seen ? "no-engine" : "failed";
+      const engine_at = firstEngine();
+      const before = engine_at < 0 || intents.indexOf(intent) < engine_at;
+      const outcome = absent && before ? "no-engine" : "failed";
       const runtime = recipe instanceof EngineError ? house.config.runtime : recipe.runtime.name;
       const details = { notes: [], able: [], lacking: {}, sandbox };
       recordPreparation({
@@ -74,7 +74,6 @@ export async function prepareHistory({
   await boundCache({
     prepared_dir: house.prepared_dir,
     most_bytes: house.config.limits.cache_bytes,
-    keep: new Set(),
   });
   return commits.filter((one) => !gone.has(one.commit_id));
 }

@@ -23,17 +23,20 @@ export function guardGroup({
   limits,
   folders,
   every_ms,
+  before_bytes,
   onBreach,
 }: {
   group: ProcessGroup;
   limits: GroupLimits;
   folders: readonly string[];
   every_ms: number;
+  /** What the folders held before; what they hold now where left out. */
+  before_bytes?: number;
   onBreach: (reason: string) => void;
 }): () => void {
   let over = false;
   let timer: NodeJS.Timeout | undefined;
-  const before = diskBytes(folders);
+  const before = before_bytes ?? diskBytes(folders);
   const look = async () => {
     if (group.ending()) return;
     const breach = breachOf(group, limits) ?? (await diskBreach(folders, await before, limits));
@@ -79,18 +82,23 @@ function threads(root: number): number {
   );
 }
 
-/** Bytes that files below these folders take on disk; links are not followed. */
+/** Bytes that files below these folders take on disk; links are not followed. Too many files are as bad as too large ones. */
 export async function diskBytes(folders: readonly string[]): Promise<number> {
   let bytes = 0;
   let entries = 0;
-  for (const folder of folders) {
-    const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-    for (const entry of names) {
+  const open = [...folders];
+  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+    const entries_here = await readdir(folder, { withFileTypes: true }).catch((error: { code?: string }) =>
+      error.code === "ENOENT" ? [] : null,
+    );
+    // What cannot be looked into, too deep for a path for instance, may hold anything.
+    if (entries_here === null) return Number.MAX_SAFE_INTEGER;
+    for (const entry of entries_here) {
       entries += 1;
-      if (entries > MOST_ENTRIES) return Number.POSITIVE_INFINITY;
-      if (!entry.isFile()) continue;
-      const found = await stat(join(entry.parentPath, entry.name)).catch(() => null);
-      bytes += (found?.blocks ?? 0) * 512;
+      if (entries > MOST_ENTRIES) return Number.MAX_SAFE_INTEGER;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) open.push(path);
+      else if (entry.isFile()) bytes += ((await stat(path).catch(() => null))?.blocks ?? 0) * 512;
     }
   }
   return bytes;

@@ -35,9 +35,11 @@ export function isLoopback(address: string): boolean {
 }
 
 /** Where to connect to reach a listener: one on every address is reached by loopback. */
-export function dialAddress({ address }: Listener): string {
-  if (address === "0.0.0.0" || address === "::") return "127.0.0.1";
-  return address.startsWith("::ffff:") ? address.slice("::ffff:".length) : address;
+export function dialAddresses({ address }: Listener): string[] {
+  if (address === "0.0.0.0") return ["127.0.0.1"];
+  // Whether it takes IPv4 too, the system does not tell.
+  if (address === "::") return ["127.0.0.1", "::1"];
+  return [address.startsWith("::ffff:") ? address.slice("::ffff:".length) : address];
 }
 
 function networkOf(pid: number): string {

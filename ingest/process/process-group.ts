@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { MARK, markedProcesses } from "./escaped.ts";
+import { MARK, markedProcesses, newMark } from "./escaped.ts";
 import { OutputTail } from "./output-tail.ts";
 import { processTree, readProc } from "./process-tree.ts";
 import type { Warden } from "./warden.ts";
@@ -45,7 +44,7 @@ export async function startProcessGroup({
   warden: Warden;
   output_bytes: number;
 }): Promise<ProcessGroup> {
-  const mark = randomUUID();
+  const mark = newMark();
   const child = spawn("/bin/sh", ["-c", GATE, "sh", ...argv], {
     cwd,
     env: { ...env, [MARK]: mark } as unknown as NodeJS.ProcessEnv,

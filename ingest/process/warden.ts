@@ -8,15 +8,19 @@ import { MARK } from "./escaped.ts";
  */
 export type Warden = {
   watch(pgid: number, mark: string): void;
+  /** A user id that has nothing but strangers' programs: all of it ends. */
+  watchUser(uid: number): void;
   release(pgid: number): void;
   close(): void;
 };
 
 const SCRIPT = `
 groups=" "
+users=""
 while read -r verb pgid mark; do
   case "$verb" in
     watch) groups="$groups$pgid:$mark " ;;
+    watch-user) users="$users $pgid" ;;
     release)
       kept=" "
       for one in $groups; do [ "\${one%%:*}" = "$pgid" ] || kept="$kept$one "; done
@@ -24,6 +28,9 @@ while read -r verb pgid mark; do
   esac
 done
 for round in 1 2 3; do
+  for user in $users; do
+    for path in $(find /proc -maxdepth 1 -uid "$user" 2>/dev/null); do kill -KILL "\${path#/proc/}" 2>/dev/null; done
+  done
   for one in $groups; do
     kill -KILL "-\${one%%:*}" 2>/dev/null
     for environ in $(grep -l "${MARK}=\${one#*:}" /proc/[0-9]*/environ 2>/dev/null); do
@@ -45,6 +52,7 @@ export function openWarden(): Warden {
   shell.unref();
   return {
     watch: (pgid, mark) => input.write(`watch ${pgid} ${mark}\n`),
+    watchUser: (uid) => input.write(`watch-user ${uid}\n`),
     release: (pgid) => input.write(`release ${pgid}\n`),
     close: () => input.end(),
   };

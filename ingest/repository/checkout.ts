@@ -18,7 +18,7 @@ export async function checkOut({
 }): Promise<void> {
   await rm(path, { recursive: true, force: true });
   await mkdir(path, { recursive: true });
-  const git = gitIn(path);
+  const git = gitIn(path, { isolated: true });
   try {
     await git.raw(["init", "--quiet", "--template="]);
     await git.raw([
@@ -51,7 +51,7 @@ export async function removeMade({
   entry: string | null;
   also: readonly string[];
 }): Promise<string[]> {
-  const git = gitIn(path);
+  const git = gitIn(path, { isolated: true });
   const list = async (...words: string[]) =>
     (await git.raw(["ls-files", "-z", "--cached", ...words])).split("\0").filter(Boolean);
   const ignored = await list("--ignored", "--exclude-standard");
@@ -60,7 +60,7 @@ export async function removeMade({
   const states = await list("--", "*.tsbuildinfo");
   const named = also.length === 0 ? [] : await list("--", ...also.map((name) => `:(literal)${name}`));
   const names = [...new Set([...made, ...states, ...named])];
-  for (const name of names) await rm(join(path, name), { force: true });
+  for (const name of names) await rm(join(path, name), { recursive: true, force: true });
   return names;
 }
 

@@ -68,6 +68,7 @@ export function withoutCredentials(text: string): string {
 }
 
 export function gitError(what: string, error: unknown): RepositoryError {
+  if (/spawn git ENOENT/.test(String(error))) return new RepositoryError(`${what}: git is not on PATH`);
   const said = (error instanceof Error ? error.message : String(error))
     .trim()
     .split("\n")
@@ -77,8 +78,10 @@ export function gitError(what: string, error: unknown): RepositoryError {
 }
 
 /** git in a folder, with hooks of prompts, pagers and programs off. */
-export function gitIn(folder: string): SimpleGit {
+export function gitIn(folder: string, { isolated = false } = {}): SimpleGit {
   const environment = {
+    // A filter or a hook of the user's would run with a stranger's files.
+    ...(isolated ? { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" } : {}),
     PATH: process.env.PATH ?? "",
     HOME: process.env.HOME ?? "",
     ...(process.env.SSH_AUTH_SOCK ? { SSH_AUTH_SOCK: process.env.SSH_AUTH_SOCK } : {}),
@@ -99,6 +102,7 @@ export function gitIn(folder: string): SimpleGit {
       allowUnsafeProtocolOverride: true,
       allowUnsafeTemplateDir: true,
       allowUnsafePack: true,
+      allowUnsafeConfigPaths: true,
     },
   }).env(environment);
 }

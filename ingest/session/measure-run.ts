@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunDetails, RunResult, Stage } from "../../db/contract/run.ts";
@@ -11,6 +10,7 @@ import { type PlacementPlan, placeCommand } from "../host/placement.ts";
 import { LoadError } from "../load/load-error.ts";
 import { type Load, startLoad } from "../load/start-load.ts";
 import { residentBytes } from "../process/process-tree.ts";
+import { removeTree } from "../process/remove-tree.ts";
 import { observePlacement } from "./observe-placement.ts";
 import type { PlannedRun } from "./plan.ts";
 import { requirementsOf, unsupportedBy } from "./requirements.ts";
@@ -108,7 +108,8 @@ class Attempt {
     const { placement, dashboard_pid } = this.#bench;
     this.#enter("start");
     const { engine, load } = await this.#startBoth(prepared, seed);
-    await this.#assertAble(engine);
+    const lacks = await this.#lacks(engine);
+    if (lacks) return this.unsupported(lacks, prepared);
     const roots = { engine: engine.pid, dashboard: dashboard_pid };
 
     this.#enter("preload");
@@ -184,7 +185,7 @@ class Attempt {
     await this.#starting;
     await this.#load?.stop().catch(() => {});
     await this.#engine?.stop();
-    await rm(this.#dir, { recursive: true, force: true });
+    await removeTree(this.#dir);
   }
 
   #causeOf(error: unknown): EngineError | null {
@@ -199,10 +200,11 @@ class Attempt {
   }
 
   /** No figure counts before the engine has shown, in this very run, that it does what the workload asks for. */
-  async #assertAble(engine: RunningEngine): Promise<void> {
+  async #lacks(engine: RunningEngine): Promise<string | null> {
     const { lacking } = await engine.probe(requirementsOf(this.#planned.workload));
-    const reason = unsupportedBy(this.#planned.workload, lacking);
-    if (reason) throw new EngineError({ stage: "start", reason, output: engine.output() });
+    if (Object.keys(lacking).length > 0) await engine.endedWithin(DEATH_MS);
+    engine.assertAlive("start");
+    return unsupportedBy(this.#planned.workload, lacking);
   }
 
   #enter(stage: Stage): void {

@@ -1,10 +1,11 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/schema.ts";
 import type { EngineHouse } from "../engine/house.ts";
 import { resolveRuntime } from "../engine/runtime/runtime.ts";
 import { openSandbox } from "../engine/sandbox/sandbox.ts";
 import { placeCommand, planPlacement, readPlacementFacts } from "../host/placement.ts";
+import { removeTree } from "../process/remove-tree.ts";
 import { openWarden } from "../process/warden.ts";
 import { openRepository } from "../repository/repository.ts";
 import type { Bench } from "./measure-run.ts";
@@ -29,24 +30,40 @@ export async function openBench({
   const runs_dir = join(scratch, "runs");
   const tools_dir = join(data, "tools");
   // What a killed process left of its last run.
-  await rm(runs_dir, { recursive: true, force: true });
+  await removeTree(runs_dir);
   const test_folder = join(runs_dir, "sandbox");
   await mkdir(test_folder, { recursive: true });
   await mkdir(join(data, "repositories"), { recursive: true, mode: 0o700 });
   const facts = readPlacementFacts();
   const placement = planPlacement(facts);
+  const repository = await openRepository({ source, path: join(data, "repositories", `${config.name}.git`) });
+  const warden = openWarden();
+  const sandbox = await openSandbox({ wanted: config.sandbox, test_folder });
+  if (sandbox.uid !== null) warden.watchUser(sandbox.uid);
   const house: EngineHouse = {
     config,
-    repository: await openRepository({ source, path: join(data, "repositories", `${config.name}.git`) }),
-    runtimes: (wanted) => resolveRuntime({ wanted, folder: tools_dir }),
-    sandbox: await openSandbox({ wanted: config.sandbox, test_folder }),
-    warden: openWarden(),
+    repository,
+    runtimes: onceEach((wanted, start) => resolveRuntime({ wanted, start, folder: tools_dir })),
+    sandbox,
+    warden,
     spread: placeCommand(placement, facts.cpus),
     prepared_dir: join(scratch, "prepared", config.name),
     tools_dir,
   };
-  await rm(test_folder, { recursive: true, force: true });
+  await removeTree(test_folder);
   return { house, placement, runs_dir, dashboard_pid };
+}
+
+/** Each runtime is looked for once; one that could not be had is looked for again. */
+function onceEach(find: EngineHouse["runtimes"]): EngineHouse["runtimes"] {
+  const found = new Map<string, ReturnType<typeof find>>();
+  return (wanted, start) => {
+    const key = wanted === "system" ? `system ${start[0]}` : wanted;
+    const known = found.get(key) ?? find(wanted, start);
+    found.set(key, known);
+    known.catch(() => found.delete(key));
+    return known;
+  };
 }
 
 /** Ends what a bench holds open. */

@@ -102,7 +102,7 @@ function timerNotes(
   const batch_ms = ((connections * pipeline) / result.throughput_ops) * 1_000;
   if (!(batch_ms > TIMER_MS.from && batch_ms < TIMER_MS.to)) return [];
   return [
-    `Replies wait ${Math.round(batch_ms)} ms while the engine idles: these figures are a timer's, not the engine's. TCP_NODELAY is off.`,
+    `Replies wait ${Math.round(batch_ms)} ms while the engine idles: these figures are a timer's, not the engine's.${pipeline > 1 ? " TCP_NODELAY seems to be off." : ""}`,
   ];
 }
 

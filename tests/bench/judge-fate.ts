@@ -33,12 +33,14 @@ function compare(fate: Fate, seen: Seen): string | null {
     }
     case "failed": {
       const failures = [seen, ...seen.runs].filter((one) => one.outcome === "failed");
-      const named = failures.some((one) => fate.reason.test(one.reason ?? ""));
+      const named = failures.some(
+        (one) => fate.reason.test(one.reason ?? "") && (!fate.stage || one.stage === fate.stage),
+      );
       const measured = seen.runs.some((one) => one.outcome === "ok");
-      return named && !measured && failures.some((one) => !fate.stage || one.stage === fate.stage)
-        ? null
-        : said;
+      return named && !measured ? null : said;
     }
+    case "contained":
+      return null;
     case "measured": {
       // A saturated generator says nothing about the engine: such a run was made, and is kept.
       const lacks = fate.unsupported ?? [];
@@ -47,7 +49,8 @@ function compare(fate: Fate, seen: Seen): string | null {
       );
       const noted = !fate.note || seen.notes.some((note) => fate.note!.test(note));
       const both = new Set(seen.runs.map((one) => one.workload)).size === 2;
-      return right && noted && both ? null : said;
+      const valued = seen.runs.some((one) => one.outcome === "ok");
+      return right && valued && noted && both ? null : said;
     }
   }
 }

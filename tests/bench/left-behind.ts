@@ -1,24 +1,25 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { MARK } from "../../ingest/process/escaped.ts";
+import { FIRST_UID } from "../../ingest/engine/sandbox/other-user.ts";
+import { ownMarkedProcesses } from "../../ingest/process/escaped.ts";
 
 /** What the misbehaving engines start to outlive them: nothing else on a host sleeps for so long. */
 const SLEEPER = /^sleep 61\d /;
-/** Our own: they end with this program. */
-const OURS = /dialer-process|generator-process/;
 
 /** Processes of engines that are still there, after a moment in which the last may go. */
 export async function leftProcesses(folder: string): Promise<string[]> {
   await sleep(500);
+  const marked = new Set(ownMarkedProcesses());
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((pid) => {
       const command = read(`/proc/${pid}/cmdline`).replaceAll("\0", " ");
-      const marked = read(`/proc/${pid}/environ`).includes(`${MARK}=`);
-      const theirs = marked || SLEEPER.test(command) || (command.includes(folder) && !OURS.test(command));
-      return theirs && command !== "" ? [`${pid} ${command}`] : [];
+      const names = command.includes(folder);
+      return command !== "" && (marked.has(Number(pid)) || SLEEPER.test(command) || names)
+        ? [`${pid} ${command}`]
+        : [];
     });
 }
 
@@ -37,9 +38,15 @@ export function leftFiles({
       .map((part) => `${name}/${part}`),
   );
   const temporary = readdirSync(tmpdir()).filter(
-    (name) => !temporary_before.has(name) && !data.includes(name),
+    (name) =>
+      !temporary_before.has(name) && !data.split("/").includes(name) && isTheirs(join(tmpdir(), name)),
   );
   return [...runs, ...prepared, ...temporary];
+}
+
+/** Of a commit's, or of ours: other programs use that folder too. */
+function isTheirs(path: string): boolean {
+  return /plumbline|wild/.test(path) || (lstatSync(path, { throwIfNoEntry: false })?.uid ?? 0) >= FIRST_UID;
 }
 
 function list(folder: string): string[] {

@@ -116,7 +116,7 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
               preparations[0]?.outcome === "no-engine"
                 ? "None: there is no engine in this commit."
                 : preparations[0]?.outcome === "failed"
-                  ? "None: it could not be prepared."
+                  ? `None: it failed at ${preparations[0].stage ?? "prepare"} before any run.`
                   : `None on host class ${host_class} yet.`
             }
           />

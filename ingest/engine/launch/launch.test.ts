@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openTestBench } from "../../../tests/fixture/test-bench.ts";
 import { makeTinyEngine, TINY_SERVERS } from "../../../tests/fixture/tiny-engine.ts";
-import { dialAddress, isLoopback, listenersOf } from "../../process/listeners.ts";
+import { dialAddresses, isLoopback, listenersOf } from "../../process/listeners.ts";
 import type { Bench } from "../../session/measure-run.ts";
 import { closeBench } from "../../session/open-bench.ts";
 import { prepareCommit } from "../prepare/prepare.ts";
@@ -110,8 +110,8 @@ test("addresses are told apart by who can reach them", () => {
     false,
     false,
   ]);
-  assert.equal(dialAddress({ address: "::", port: 1 }), "127.0.0.1");
-  assert.equal(dialAddress({ address: "::1", port: 1 }), "::1");
+  assert.deepEqual(dialAddresses({ address: "::", port: 1 }), ["127.0.0.1", "::1"]);
+  assert.deepEqual(dialAddresses({ address: "::1", port: 1 }), ["::1"]);
 });
 
 test("a start command is filled in without a shell", () => {

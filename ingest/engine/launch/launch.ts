@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { guardGroup, logBreach } from "../../process/guard.ts";
-import { dialAddress, isLoopback, type Listener, listenersOf } from "../../process/listeners.ts";
+import { dialAddresses, isLoopback, type Listener, listenersOf } from "../../process/listeners.ts";
 import { endingWords, type ProcessGroup, startProcessGroup } from "../../process/process-group.ts";
 import { processTree } from "../../process/process-tree.ts";
 import { engineEnvironment } from "../environment.ts";
-import { EngineError } from "../errors.ts";
+import { asEngineError, EngineError } from "../errors.ts";
 import type { EngineHouse } from "../house.ts";
 import type { Capability, ProbeReport } from "../probe/capabilities.ts";
 import type { Recipe } from "../recipe.ts";
@@ -63,8 +63,13 @@ export async function launchEngine({
   const { limits } = config;
   const port = await freePort();
   const fill = (text: string, folder: RunFolder) => fillIn(text, { port: String(port), ...folder });
-  const folder = await layRunFolder({ root, recipe, prepared_tree, fill });
-  await sandbox.handOver([root]);
+  let folder: RunFolder;
+  try {
+    folder = await layRunFolder({ root, recipe, prepared_tree, fill });
+    await sandbox.handOver([root]);
+  } catch (error) {
+    throw asEngineError(error, "start");
+  }
   const contained = sandbox.contain(startCommand(recipe.start, { port: String(port), ...folder, flags }), {
     cwd: folder.cwd,
     env: startEnvironment({ house, recipe, folder, port }),
@@ -104,7 +109,7 @@ export async function launchEngine({
     await sandbox.sweep();
   };
   const assertWithinLimits = (stage: EngineError["stage"]) => {
-    breach ??= logBreach(group, limits);
+    breach ??= logBreach(group, limits) ?? (sandbox.own_network ? null : exposureOf(group.pid));
     if (breach) throw new EngineError({ stage, reason: `the engine ${breach}`, output: group.output() });
   };
   const assertAlive = (stage: EngineError["stage"]) => {
@@ -169,7 +174,7 @@ function startEnvironment({
   const [name, option] =
     recipe.runtime.kind === "bun"
       ? ["BUN_OPTIONS", `--preload=${PRELOAD}`]
-      : ["NODE_OPTIONS", `--require=${PRELOAD}`];
+      : ["NODE_OPTIONS", `--require=${JSON.stringify(PRELOAD)}`];
   return {
     ...env,
     [name]: [env[name], option].filter(Boolean).join(" "),
@@ -204,12 +209,15 @@ async function untilReady({
       const absent = ending.code === 0 && seen.size === 0;
       throw fail(`ended with ${endingWords(ending)} before it answered a PING`, absent);
     }
+    const exposed = house.sandbox.own_network ? null : exposureOf(group.pid);
+    if (exposed) throw fail(`the engine ${exposed}`);
     for (const listener of candidates(group.pid, port)) {
       seen.add(listener.port);
-      if (!house.sandbox.own_network && !isLoopback(listener.address)) throw fail(beyondLoopback(listener));
-      const at = { host: dialAddress(listener), port: listener.port };
-      const patience_ms = Math.max(1, Math.min(1_000, deadline - Date.now()));
-      if (await house.sandbox.dialer.speaksResp({ ...at, patience_ms })) return at;
+      for (const host of dialAddresses(listener)) {
+        const at = { host, port: listener.port };
+        const patience_ms = Math.max(1, Math.min(1_000, deadline - Date.now()));
+        if (await house.sandbox.dialer.speaksResp({ ...at, patience_ms })) return at;
+      }
     }
     await sleep(READY_EVERY_MS);
   }
@@ -222,6 +230,12 @@ async function untilReady({
 function candidates(pid: number, port: number): Listener[] {
   const owned = listenersOf(pid) ?? [{ address: "127.0.0.1", port }];
   return owned.sort((a, b) => Number(b.port === port) - Number(a.port === port) || a.port - b.port);
+}
+
+/** A listener that others than this machine can reach, in words; null where there is none. */
+function exposureOf(pid: number): string | null {
+  const exposed = listenersOf(pid)?.find(({ address }) => !isLoopback(address));
+  return exposed ? beyondLoopback(exposed) : null;
 }
 
 function beyondLoopback({ address, port }: Listener): string {

@@ -45,7 +45,9 @@ if (typeof Bun !== "undefined") {
     const own = Bun[name];
     const moved = (options) => {
       const isTcp = options && options.unix === undefined && options.fd === undefined;
-      if (!isTcp) return own.call(Bun, options);
+      // Bun's node:net comes through here too, moved already.
+      const isMoved = isTcp && options.hostname === HOST && given && Number(options.port) === forced;
+      if (!isTcp || isMoved) return own.call(Bun, options);
       const port = nextPort(Number(options.port ?? (name === "serve" ? 3000 : 0)));
       return own.call(
         Bun,
@@ -60,7 +62,7 @@ if (typeof Bun !== "undefined") {
       );
     };
     try {
-      Object.defineProperty(Bun, name, { value: moved, configurable: true, writable: true });
+      Bun[name] = moved;
     } catch {
       // This Bun does not let itself be changed: the port that is owned tells the truth.
     }

@@ -56,6 +56,9 @@ export async function layRunFolder({
     tmp: inRoot("tmp"),
     shm: inRoot("shm"),
   };
+  await mkdir(dirname(root), { recursive: true });
+  // It must not exist: links of an earlier run may lie in it.
+  await mkdir(root);
   for (const path of [folder.dir, folder.tmp, folder.shm]) await mkdir(path, { recursive: true });
   if (copies) await copyTree(prepared_tree, folder.tree, { files: 0 });
   else await mkdir(folder.cwd, { recursive: true });
@@ -91,10 +94,15 @@ async function copyTree(from: string, to: string, count: { files: number }): Pro
 /** Where a file is written: never through a link of the commit's. */
 async function freshTarget(cwd: string, name: string): Promise<string> {
   const target = join(cwd, name);
-  await mkdir(dirname(target), { recursive: true });
-  const within = `${await realpath(dirname(target))}${sep}`.startsWith(`${await realpath(cwd)}${sep}`);
-  if (!within)
-    throw new EngineError({ stage: "start", reason: `files: ${name} leads out of the run's folder` });
+  const parts = name.split("/");
+  for (const depth of parts.keys()) {
+    const above = join(cwd, ...parts.slice(0, depth));
+    const found = await lstat(above).catch(() => null);
+    if (!found) await mkdir(above);
+    else if (!found.isDirectory()) {
+      throw new EngineError({ stage: "start", reason: `files: ${name} leads out of the run's folder` });
+    }
+  }
   await rm(target, { recursive: true, force: true });
   return target;
 }

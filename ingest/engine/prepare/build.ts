@@ -94,7 +94,8 @@ async function install({
 }): Promise<string[]> {
   let first: CommandFailure | undefined;
   for (const { command, without_lock, note } of installAttempts(manager)) {
-    if (without_lock) for (const lock of LOCK_FILES) await rm(join(tree, lock), { force: true });
+    if (without_lock)
+      for (const lock of LOCK_FILES) await rm(join(tree, lock), { recursive: true, force: true });
     const failure = await workshop.run(command);
     const said = failure ? `${command} ${failure.how}` : `${command}${note ? ` (${note})` : ""}`;
     onStep({ step: "install", said, ok: !failure });
@@ -102,7 +103,8 @@ async function install({
     first ??= failure;
   }
   const { command, how, output } = first!;
-  throw new EngineError({ stage: "prepare", reason: `${command} ${how}, without its lock file too`, output });
+  const too = manager.lock === null ? "" : ", and no other way of installing worked";
+  throw new EngineError({ stage: "prepare", reason: `${command} ${how}${too}`, output });
 }
 
 function hasDependencies({

@@ -2,8 +2,6 @@ import { lstat, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import type { Recipe } from "../recipe.ts";
 
-const RUNTIMES = new Set(["node", "bun", "nodejs", "deno", "npm", "npx", "bunx", "sh", "bash", "env"]);
-
 /**
  * The file of the tree that start runs: as configured, else the first word that begins with {tree}/ or "./", or, after
  * the runtime's own name, the first that is no option. Null where it cannot be told.
@@ -30,10 +28,4 @@ export async function hasEntry(tree: string, entry: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Whether the program is one that the system or the runtime brings, rather than something of the tree. */
-export function isSystemProgram(start: readonly string[]): boolean {
-  const program = start[0]!;
-  return RUNTIMES.has(program) || (!program.includes("/") && !program.includes("{tree}"));
 }

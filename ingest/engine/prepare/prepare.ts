@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { removeTree } from "../../process/remove-tree.ts";
 import { checkOut, removeMade } from "../../repository/checkout.ts";
-import { EngineError } from "../errors.ts";
+import { asEngineError, EngineError } from "../errors.ts";
 import type { EngineHouse, OnStep } from "../house.ts";
 import { CAPABILITIES, type Capability } from "../probe/capabilities.ts";
 import { type Recipe, recipeFor } from "../recipe.ts";
@@ -61,6 +61,8 @@ export async function prepareCommit({
   }
   const tree = join(folder, "tree");
   try {
+    // What an interrupted preparation left is a stranger's too: nothing is written through it.
+    await removeTree(folder);
     await mkdir(folder, { recursive: true });
     await checkOut({ repository: house.repository, sha, path: tree });
   } catch (error) {
@@ -72,8 +74,8 @@ export async function prepareCommit({
     await writeFile(join(folder, READY_MARK), JSON.stringify(prepared));
     return { ...prepared, recipe, tree };
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
+    await removeTree(folder);
+    throw asEngineError(error, "prepare");
   }
 }
 
@@ -103,6 +105,8 @@ async function prepareTree({
     });
   }
   const { notes, failures } = await build({ house, recipe, folder, tree, signal, onStep });
+  // From here on no commit can change it: neither this one as it runs, nor another.
+  await house.sandbox.takeBack([tree]);
   const [failure] = failures;
   if (entry !== null && !(await hasEntry(tree, entry)))
     throw missingEntry(entry, gone.includes(entry), failure);
@@ -110,7 +114,7 @@ async function prepareTree({
   try {
     const tried = await tryOut({ house, recipe, tree, folder, signal, onStep });
     const left = failures.map(({ command, how }) => `${command} ${how}, and what it left works all the same`);
-    return { ...tried, notes: [...notes, ...left, ...tried.notes] };
+    return { ...tried, runtime: recipe.runtime.name, notes: [...notes, ...left, ...tried.notes] };
   } catch (error) {
     if (!failure || !(error instanceof EngineError)) throw error;
     throw new EngineError({
@@ -136,11 +140,6 @@ function missingEntry(entry: string, taken: boolean, failure: CommandFailure | u
     reason: `${entry} is not there and nothing makes it`,
     absent: true,
   });
-}
-
-/** Whether a commit is prepared. */
-export function isPrepared(house: EngineHouse, sha: string, recipe: Recipe): boolean {
-  return existsSync(join(folderOf(house, sha, recipe), READY_MARK));
 }
 
 function folderOf(house: EngineHouse, sha: string, recipe: Recipe): string {

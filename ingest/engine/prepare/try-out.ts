@@ -1,16 +1,11 @@
-import { execFile } from "node:child_process";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { removeTree } from "../../process/remove-tree.ts";
 import { EngineError } from "../errors.ts";
 import type { EngineHouse, OnStep } from "../house.ts";
 import { launchEngine, type RunningEngine } from "../launch/launch.ts";
 import { CAPABILITIES, type Capability, type ProbeReport } from "../probe/capabilities.ts";
 import type { Recipe } from "../recipe.ts";
-import { isSystemProgram } from "./entry.ts";
 
-const run = promisify(execFile);
-const VERSION_MS = 5_000;
 const DEATH_MS = 100;
 
 /**
@@ -31,7 +26,7 @@ export async function tryOut({
   folder: string;
   signal: AbortSignal | undefined;
   onStep: OnStep;
-}): Promise<{ runtime: string; notes: string[]; able: Capability[]; lacking: ProbeReport["lacking"] }> {
+}): Promise<{ notes: string[]; able: Capability[]; lacking: ProbeReport["lacking"] }> {
   const all = Object.keys(CAPABILITIES) as Capability[];
   const report: ProbeReport = { able: [], lacking: {} };
   const [first] = Object.values(house.config.variants);
@@ -55,8 +50,8 @@ export async function tryOut({
           onStep({ step: "start", said: `answers on ${engine.host}, port ${engine.port}`, ok: true });
         const found = await engine.probe(untried);
         engine.assertWithinLimits("start");
-        report.able.push(...found.able);
         await explainDeath(engine, found);
+        report.able.push(...found.able);
         Object.assign(report.lacking, found.lacking);
         if (found.able.length + Object.keys(found.lacking).length === 0) {
           throw new EngineError({
@@ -69,7 +64,7 @@ export async function tryOut({
         await engine.stop();
       }
     } finally {
-      await rm(root, { recursive: true, force: true });
+      await removeTree(root);
     }
   }
   for (const name of all) {
@@ -80,7 +75,7 @@ export async function tryOut({
       ok: !why,
     });
   }
-  return { ...report, runtime: await runtimeName(recipe), notes: notesOf(report) };
+  return { ...report, notes: notesOf(report) };
 }
 
 /** Asked for no more than this, an engine that ends has no capability to lack: it does not run. */
@@ -89,16 +84,18 @@ const HARMLESS: readonly Capability[] = ["ping", "set-get"];
 /** The engine's own end tells more than the silence that followed. Throws EngineError where nothing explains it. */
 async function explainDeath(
   engine: Pick<RunningEngine, "assertAlive" | "endedWithin">,
-  { lacking }: ProbeReport,
+  { able, lacking }: ProbeReport,
 ): Promise<void> {
-  const [last] = Object.keys(lacking).slice(-1) as Capability[];
-  if (!last) return;
   await engine.endedWithin(DEATH_MS);
+  // An engine may take a moment to die of what it seemed to bear.
+  const last = (Object.keys(lacking).at(-1) ?? able.at(-1)) as Capability | undefined;
+  if (!last) return;
   try {
     engine.assertAlive("start");
   } catch (error) {
     if (HARMLESS.includes(last)) throw error;
     lacking[last] = (error as Error).message;
+    if (able.at(-1) === last) able.pop();
   }
 }
 
@@ -106,19 +103,4 @@ function notesOf({ lacking }: ProbeReport): string[] {
   return (Object.entries(lacking) as [Capability, string][]).map(
     ([name, why]) => `lacks ${name} (${CAPABILITIES[name]}): ${why}`,
   );
-}
-
-/** What the system brings says its version itself; what the commit built is the commit's. */
-async function runtimeName({ runtime, start }: Recipe): Promise<string> {
-  if (runtime.kind !== "system") return runtime.name;
-  if (!isSystemProgram(start)) return "system: built from the commit";
-  try {
-    const { stdout } = await run(start[0]!, ["--version"], { timeout: VERSION_MS });
-    return `system: ${stdout
-      .split("\n")[0]!
-      .replace(/\p{Cc}/gu, "")
-      .slice(0, 150)}`;
-  } catch {
-    return `system: ${start[0]}, version unknown`;
-  }
 }

@@ -1,8 +1,9 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { guardGroup } from "../../process/guard.ts";
+import { diskBytes, guardGroup } from "../../process/guard.ts";
 import { endingWords, startProcessGroup } from "../../process/process-group.ts";
+import { removeTree } from "../../process/remove-tree.ts";
 import { engineEnvironment } from "../environment.ts";
 import { EngineError } from "../errors.ts";
 import type { EngineHouse } from "../house.ts";
@@ -26,6 +27,8 @@ export class Workshop {
   readonly #bins: string[];
   readonly #readable: string[];
   readonly #registry: Record<string, string>;
+  readonly #before_bytes: number;
+  #written_bytes = 0;
 
   private constructor(
     {
@@ -36,6 +39,7 @@ export class Workshop {
     }: { house: EngineHouse; recipe: Recipe; tree: string; signal?: AbortSignal | undefined },
     scratch: string,
     registry: RegistryAccess,
+    before_bytes: number,
   ) {
     this.#house = house;
     this.#recipe = recipe;
@@ -46,6 +50,7 @@ export class Workshop {
     this.#bins = [...recipe.runtime.bins];
     this.#readable = [...recipe.runtime.readable, ...registry.readable];
     this.#registry = registry.environment;
+    this.#before_bytes = before_bytes;
   }
 
   static async open(about: {
@@ -56,10 +61,10 @@ export class Workshop {
     signal: AbortSignal | undefined;
   }): Promise<Workshop> {
     const scratch = join(about.folder, "scratch");
-    await rm(scratch, { recursive: true, force: true });
+    await removeTree(scratch);
     for (const name of ["home", "tmp", "shm"]) await mkdir(join(scratch, name), { recursive: true });
     await about.house.sandbox.handOver([about.tree, scratch]);
-    return new Workshop(about, scratch, await registryAccess());
+    return new Workshop(about, scratch, await registryAccess(), await diskBytes([about.tree]));
   }
 
   /** Puts a tool that was taken from npm on the PATH of the commands to come. */
@@ -88,6 +93,7 @@ export class Workshop {
       network: true,
       limits,
     });
+    const left_bytes = limits.log_bytes - this.#written_bytes;
     const group = await startProcessGroup({
       argv: spread(contained.argv),
       cwd: this.#tree,
@@ -99,9 +105,10 @@ export class Workshop {
     let breach: string | null = null;
     const unguard = guardGroup({
       group,
-      limits,
+      limits: { ...limits, log_bytes: left_bytes },
       folders: [this.#tree, this.#scratch],
       every_ms: GUARD_EVERY_MS,
+      before_bytes: this.#before_bytes,
       onBreach: (reason) => {
         breach = reason;
         over.abort();
@@ -117,6 +124,7 @@ export class Workshop {
     unguard();
     await group.end(limits.stop_s * 1_000);
     await sandbox.sweep();
+    this.#written_bytes += group.written_bytes();
     this.#signal?.throwIfAborted();
     if (ending?.code === 0) return null;
     const shown = command.slice(0, 200);
@@ -127,6 +135,6 @@ export class Workshop {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await rm(this.#scratch, { recursive: true, force: true });
+    await removeTree(this.#scratch);
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { extname, join } from "node:path";
-import { EngineError } from "../errors.ts";
+import { SandboxError } from "../errors.ts";
 import type { Capability, ProbeReport } from "./capabilities.ts";
 import { type Endpoint, probe, speaksResp } from "./probes.ts";
 
@@ -32,10 +32,13 @@ export async function openInnerDialer(wrap: (argv: string[]) => string[]): Promi
   const [file, ...args] = wrap([process.execPath, program]);
   const child = spawn(file!, args, { stdio: ["ignore", "ignore", "pipe", "ipc"] });
   const pid = await firstWord(child);
-  const waiting = new Map<number, { settle: (answer: DialerAnswer) => void }>();
+  const waiting = new Map<number, { settle: (answer: DialerAnswer) => void; lost: () => void }>();
   let last = 0;
   child.on("message", (answer: DialerAnswer) => {
     if ("id" in answer) waiting.get(answer.id)?.settle(answer);
+  });
+  child.once("exit", () => {
+    for (const { lost } of waiting.values()) lost();
   });
   child.unref();
   child.channel?.unref();
@@ -43,7 +46,7 @@ export async function openInnerDialer(wrap: (argv: string[]) => string[]): Promi
     new Promise<unknown>((resolve, reject) => {
       const id = ++last;
       const lost = () =>
-        reject(new EngineError({ stage: "start", reason: "the process that talks to engines ended" }));
+        reject(new SandboxError("the process that talks to engines ended: start Plumbline again"));
       const timer = setTimeout(lost, 30 * at.patience_ms + GRACE_MS);
       const settle = (answer: DialerAnswer) => {
         clearTimeout(timer);
@@ -51,7 +54,7 @@ export async function openInnerDialer(wrap: (argv: string[]) => string[]): Promi
         if ("error" in answer) reject(new Error(answer.error));
         else if ("result" in answer) resolve(answer.result);
       };
-      waiting.set(id, { settle });
+      waiting.set(id, { settle, lost });
       if (child.connected) child.send({ id, at, probes } satisfies DialerOrder, () => {});
       else lost();
     });

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { systemPath } from "../environment.ts";
 import { EngineError } from "../errors.ts";
 import { fetchTool, type Tool } from "./toolchain.ts";
 
@@ -23,12 +24,15 @@ export type Runtime = {
  */
 export async function resolveRuntime({
   wanted,
+  start = [],
   folder,
 }: {
   wanted: string;
+  /** The command that it runs: what the system brings is asked for its version. */
+  start?: readonly string[];
   folder: string;
 }): Promise<Runtime> {
-  if (wanted === "system") return { kind: "system", name: "system", bins: [], readable: [] };
+  if (wanted === "system") return { kind: "system", name: await systemName(start), bins: [], readable: [] };
   const [kind, version] = wanted.split("@") as ["node" | "bun", string];
   const { bins, readable } =
     kind === "bun" ? await findBun(version, folder) : await findNode(version, folder);
@@ -38,6 +42,19 @@ export async function resolveRuntime({
   } catch (error) {
     const reason = `${wanted} does not run on this host: ${(error as Error).message.split("\n")[0]}`;
     throw new EngineError({ stage: "prepare", reason });
+  }
+}
+
+/** What the system brings says its version itself, as engines will find it; what the commit built is the commit's. */
+async function systemName([program = ""]: readonly string[]): Promise<string> {
+  if (program.includes("/") || program.includes("{")) return "system: built from the commit";
+  try {
+    const env = { PATH: systemPath().join(delimiter) } as unknown as NodeJS.ProcessEnv;
+    const { stdout } = await run(program, ["--version"], { timeout: VERSION_MS, env, cwd: "/" });
+    const [line = ""] = stdout.split("\n");
+    return `system: ${line.replace(/\p{Cc}/gu, "").slice(0, 150)}`;
+  } catch {
+    return `system: ${program}, version unknown`;
   }
 }
 

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync, lstatSync, readlinkSync, realpathSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { promisify } from "node:util";
 import { systemPath } from "../environment.ts";
 import { type InnerDialer, openInnerDialer } from "../probe/dialer.ts";
-import { handOverTo, type Stranger, strangerOf } from "./other-user.ts";
+import { handOverTo, type Stranger, strangerOf, takeBack } from "./other-user.ts";
 import { withLimits } from "./resource-limits.ts";
 import type { Sandbox, View } from "./sandbox.ts";
 
@@ -58,11 +58,14 @@ export async function openBubblewrap(test_folder: string): Promise<Sandbox | str
     shortfalls: [],
     own_network: true,
     own_processes: 2,
+    uid: stranger?.uid ?? null,
     contain: (argv, view) => ({
       argv: containedArgv({ argv, view, enter, stranger }),
-      env: { PATH: process.env.PATH ?? "" },
+      // Looked up with a stranger's folder as the working directory: absolute folders only.
+      env: { PATH: systemPath().join(":") },
     }),
     handOver: async (folders) => (stranger ? handOverTo(stranger, folders) : undefined),
+    takeBack: async (folders) => (stranger ? takeBack(folders) : undefined),
     sweep: async () => {},
     enter,
     dialer,
@@ -101,6 +104,7 @@ function containedArgv({
       ? ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
       : ["--unshare-user"]),
     ...systemBinds(),
+    ...ownFolders().flatMap((path) => ["--tmpfs", path]),
     "--proc",
     "/proc",
     "--dev",
@@ -126,6 +130,12 @@ function containedArgv({
     ...withLimits(stranger ? ["setpriv", ...stranger.setpriv, "--", ...argv] : argv, view.limits),
   ];
   return view.network ? words : enter(words);
+}
+
+/** Where Plumbline itself lies below what is shown, as in many containers, it is covered. */
+function ownFolders(): string[] {
+  const own = [resolve(import.meta.dirname, "../../.."), process.cwd()];
+  return [...new Set(own)].filter((path) => SYSTEM.some((known) => path.startsWith(`${known}/`)));
 }
 
 /** /bin and its like are links into /usr on most systems, folders on others. */
@@ -180,7 +190,11 @@ function enterNetworkOf(pid: number): (argv: string[]) => string[] {
 
 /** Runs a program as prepare and as start would; says what is wrong, or null. */
 async function tryOut(sandbox: Sandbox, folder: string): Promise<string | null> {
-  await sandbox.handOver([folder]);
+  try {
+    await sandbox.handOver([folder]);
+  } catch (error) {
+    return `user ids cannot be changed here: ${(error as Error).message.split("\n")[0]}`;
+  }
   const view: View = {
     cwd: folder,
     env: { PATH: systemPath().join(":") },

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { hostDialer } from "../probe/dialer.ts";
@@ -10,12 +10,15 @@ import type { Sandbox } from "./sandbox.ts";
 
 const run = promisify(execFile);
 const TRY_MS = 10_000;
+/** As every engine on Node.js will have to read it. */
+const PRELOAD = join(import.meta.dirname, "../launch/listen-forced.cjs");
 const SWEEP_MS = 5_000;
 
 /** A user id that strangers' programs run as. */
 export type Stranger = { uid: number; setpriv: string[] };
 
-const FIRST_UID = 70_000;
+/** Every stranger's user id is this or higher. */
+export const FIRST_UID = 70_000;
 const UIDS = 30_000;
 
 /**
@@ -44,27 +47,32 @@ export async function openOtherUser(test_folder: string): Promise<Sandbox | stri
     shortfalls: [],
     own_network: false,
     own_processes: 0,
-    contain: (argv, { env, limits }) => ({
+    uid: stranger.uid,
+    contain: (argv, { env, limits, tmp }) => ({
       argv: withLimits(["setpriv", ...stranger.setpriv, "--", ...argv], limits),
-      env: { ...env },
+      env: { ...env, TMPDIR: tmp },
     }),
     handOver: (folders) => handOverTo(stranger, folders),
+    takeBack,
     sweep: () => sweepStrangers(stranger),
     enter: (argv) => argv,
     dialer: hostDialer,
     close() {},
   };
+  // What a killed Plumbline left.
+  await sandbox.sweep();
+  const tried = join(test_folder, "tried");
   for (const program of [
-    ["/bin/sh", "-c", ": > tried && rm tried"],
-    [process.execPath, "--version"],
+    ["/bin/sh", "-c", ': > "$1" && rm "$1"', "sh", tried],
+    [process.execPath, PRELOAD],
   ]) {
     try {
       await sandbox.handOver([test_folder]);
-      await run("setpriv", [...stranger.setpriv, "--", ...program], { cwd: test_folder, timeout: TRY_MS });
+      await run("setpriv", [...stranger.setpriv, "--", ...program], { cwd: "/", timeout: TRY_MS });
     } catch (error) {
       if ((error as { code?: string }).code === "ENOENT")
         return "chown or setpriv is not on PATH (install coreutils and util-linux)";
-      const closed = closedFolder(program[0] === process.execPath ? process.execPath : test_folder);
+      const closed = closedFolder(program[0] === process.execPath ? PRELOAD : test_folder);
       return closed ? `${closed} is closed to other users` : `it does not run here: ${lastLine(error)}`;
     }
   }
@@ -74,6 +82,13 @@ export async function openOtherUser(test_folder: string): Promise<Sandbox | stri
 /** Gives folders and all below to a user; links are not followed. */
 export async function handOverTo({ uid }: Stranger, folders: readonly string[]): Promise<void> {
   if (folders.length > 0) await run("chown", ["-hR", `${uid}:${uid}`, "--", ...folders]);
+}
+
+/** Root's again: everybody may read, and nobody else write; what would change its user does so no more. */
+export async function takeBack(folders: readonly string[]): Promise<void> {
+  if (folders.length === 0) return;
+  await run("chown", ["-hR", "0:0", "--", ...folders]);
+  await run("chmod", ["-R", "a+rX,go-w,u-s,g-s", "--", ...folders]);
 }
 
 /** Nobody else has this user id: whoever runs under it was started by a commit. */

@@ -116,7 +116,10 @@ for (const kind of ["bwrap", "user"] as const) {
     assert.deepEqual(
       said
         .split(",")
-        .filter((name) => !["HOME", "PATH", "PWD", "PLUMBLINE_GROUP", "SHLVL", "_", "OLDPWD"].includes(name)),
+        .filter(
+          (name) =>
+            !["HOME", "PATH", "PWD", "PLUMBLINE_GROUP", "TMPDIR", "SHLVL", "_", "OLDPWD"].includes(name),
+        ),
       [],
     );
   });

@@ -2,6 +2,7 @@ import type { EngineConfig } from "../../config/engine-schema.ts";
 import { type Dialer, hostDialer } from "../probe/dialer.ts";
 import { openBubblewrap } from "./bubblewrap.ts";
 import { openOtherUser } from "./other-user.ts";
+import { hasLimits, withLimits } from "./resource-limits.ts";
 
 export type SandboxKind = EngineConfig["sandbox"];
 
@@ -32,10 +33,14 @@ export type Sandbox = {
   own_network: boolean;
   /** Processes of the sandbox's own at the root of a contained program. */
   own_processes: number;
+  /** The user id that strangers' programs have, where it is theirs alone. */
+  uid: number | null;
   /** Words and environment that run a program contained. */
   contain(argv: readonly string[], view: View): { argv: string[]; env: Record<string, string> };
   /** Hands folders over to whom strangers' programs run as. */
   handOver(folders: readonly string[]): Promise<void>;
+  /** Takes folders back: strangers' programs may read them from now on, and change nothing. */
+  takeBack(folders: readonly string[]): Promise<void>;
   /** Ends whatever strangers' programs left running, as far as this sandbox can tell. */
   sweep(): Promise<void>;
   /** Wraps a program of ours, such as the load generator, so that it can reach the engine. */
@@ -46,7 +51,7 @@ export type Sandbox = {
 
 /**
  * Opens the strongest sandbox that works on this host, from `wanted` downwards: bubblewrap, another user id,
- * none. `readable` are folders that strangers' programs need beside the system's: tools, runtimes.
+ * none.
  */
 export async function openSandbox({
   wanted,
@@ -56,10 +61,12 @@ export async function openSandbox({
   /** A folder as runs will have it, to see whether a contained program can work there. */
   test_folder: string;
 }): Promise<Sandbox> {
-  const shortfalls: string[] = [];
+  const shortfalls: string[] = hasLimits()
+    ? []
+    : ["the kernel's limits on processes and file sizes: there is no prlimit (util-linux)"];
   if (wanted === "bwrap") {
     const opened = await openBubblewrap(test_folder);
-    if (typeof opened !== "string") return opened;
+    if (typeof opened !== "string") return { ...opened, shortfalls };
     shortfalls.push(`bubblewrap: ${opened}`);
   }
   if (wanted !== "none") {
@@ -77,8 +84,13 @@ export const noSandbox: Sandbox = {
   shortfalls: [],
   own_network: false,
   own_processes: 0,
-  contain: (argv, { env }) => ({ argv: [...argv], env: { ...env } }),
+  uid: null,
+  contain: (argv, { env, tmp, limits }) => ({
+    argv: withLimits(argv, { disk_bytes: limits.disk_bytes }),
+    env: { ...env, TMPDIR: tmp },
+  }),
   handOver: async () => {},
+  takeBack: async () => {},
   sweep: async () => {},
   enter: (argv) => argv,
   dialer: hostDialer,
