@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -27,6 +27,8 @@ const options = new Command("bench:engines")
 
 const say = (text: string) => (options.json ? undefined : process.stderr.write(`${text}\n`));
 const folder = options.keep ?? mkdtempSync(join(tmpdir(), "plumbline-engines-"));
+// Another user id has to pass through it.
+chmodSync(folder, 0o711);
 const data = join(folder, "data");
 const source = join(folder, "wild");
 const temporary_before = new Set(readdirSync(tmpdir()));
