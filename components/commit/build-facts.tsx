@@ -2,8 +2,8 @@ import type { PreparationDetails } from "../../db/contract/preparation.ts";
 
 type Preparation = { runtime: string; details: PreparationDetails };
 
-/** What the engine ran on and in, and what a reader should know of its build. */
-export function BuildFacts({
+/** What the engine ran on and what contained it, as rows of the commit's facts. */
+export function BuildRows({
   preparation,
   sandbox,
 }: {
@@ -12,31 +12,28 @@ export function BuildFacts({
   sandbox: string | null;
 }) {
   if (!preparation) return null;
-  const { runtime, details } = preparation;
-  const contained = sandbox ?? details.sandbox ?? null;
+  const contained = sandbox ?? preparation.details.sandbox ?? "not recorded";
   return (
     <>
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4">
-        <dt className="text-soft">Runtime</dt>
-        <dd className="break-words">{runtime}</dd>
-        {contained === null ? null : (
-          <>
-            <dt className="text-soft">Sandbox</dt>
-            <dd className={`break-words ${contained.startsWith("no sandbox") ? "text-look" : ""}`}>
-              {contained}
-            </dd>
-          </>
-        )}
-      </dl>
-      {details.notes.length === 0 ? null : (
-        <ul className="mt-1">
-          {details.notes.map((note) => (
-            <li key={note} className="break-words text-look">
-              {note}
-            </li>
-          ))}
-        </ul>
-      )}
+      <dt className="text-soft">Runtime</dt>
+      <dd className="break-words">{preparation.runtime}</dd>
+      <dt className="text-soft">Sandbox</dt>
+      <dd className={`break-words ${contained.startsWith("no sandbox") ? "text-look" : ""}`}>{contained}</dd>
     </>
+  );
+}
+
+/** What a reader should know of a commit's build, and what it lacks. */
+export function BuildNotes({ preparation }: { preparation: Preparation | null }) {
+  const notes = preparation?.details.notes ?? [];
+  if (notes.length === 0) return null;
+  return (
+    <ul className="mt-2">
+      {notes.map((note) => (
+        <li key={note} className="break-words text-look">
+          {note}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { Moment } from "../ui/moment.tsx";
 
@@ -25,7 +26,8 @@ export function CommitFacts({
   parents,
   branches,
   query,
-}: Commit & { query: string }) {
+  children,
+}: Commit & { query: string; children?: ReactNode }) {
   return (
     <div className="mt-3 min-w-0">
       <p className="font-medium break-words">{subject}</p>
@@ -80,6 +82,7 @@ export function CommitFacts({
                 .map(({ name, position, commits }) => `${name}${behindText(commits - position)}`)
                 .join("; ")}
         </dd>
+        {children}
       </dl>
     </div>
   );

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { openDatabase } from "../../db/client.ts";
+import { type Database, openDatabase } from "../../db/client.ts";
 import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { runMainJob } from "../planner/main-job.ts";
@@ -48,8 +48,9 @@ async function start(config: Config, { dashboard: serves, measure, once }: Start
   const terminal = openTerminal();
   const warden = openWarden();
   let dashboard: Dashboard | null = null;
+  let database: Database | null = null;
   try {
-    const database = openDatabase({ dir: config.data, role: "ingest" });
+    database = openDatabase({ dir: config.data, role: "ingest" });
     if (serves) dashboard = await openDashboard(config, warden, signal, terminal);
     if (!measure) return await untilStopped(signal);
     const source = await terminal.during("reading the engine's repository", sourceOf(config));
@@ -64,6 +65,8 @@ async function start(config: Config, { dashboard: serves, measure, once }: Start
   } finally {
     terminal.close();
     await dashboard?.stop();
+    // The last to close a file of SQLite brings its log in.
+    database?.close();
     warden.close();
     release();
   }

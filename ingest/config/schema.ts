@@ -9,7 +9,9 @@ export const configSchema = z.strictObject({
     .min(1)
     .max(50)
     .optional()
-    .describe("Names from the catalogue, or workloads of your own; all of the catalogue where left out."),
+    .describe(
+      "Names from the catalogue (get-p1, set-p1, get-p16, mix-large), or workloads of your own in the form of ingest/workloads/workload.ts; all of the catalogue where left out.",
+    ),
   rounds: z
     .number()
     .int()

@@ -1,6 +1,6 @@
 import { notFound, permanentRedirect } from "next/navigation";
 import { z } from "zod";
-import { BuildFacts } from "../../../components/commit/build-facts.tsx";
+import { BuildNotes, BuildRows } from "../../../components/commit/build-facts.tsx";
 import { CommitFacts } from "../../../components/commit/commit-facts.tsx";
 import { ComparisonTable } from "../../../components/commit/comparison-table.tsx";
 import { Failures } from "../../../components/commit/failures.tsx";
@@ -48,7 +48,17 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
   const { database, engine_id, branch_id, host_class, query } = view;
   const { commit_id, sha } = commit;
   const path = commitHref(sha);
-  const about = <CommitFacts {...commit} query={query} />;
+  const preparations = readPreparations({ database, commit_id });
+  const runs = host_class === null ? [] : readCommitRuns({ database, commit_id, host_class });
+  const [preparation = null] = preparations;
+  const about = (
+    <>
+      <CommitFacts {...commit} query={query}>
+        <BuildRows preparation={preparation} sandbox={runs[0]?.details.sandbox ?? null} />
+      </CommitFacts>
+      <BuildNotes preparation={preparation} />
+    </>
+  );
   if (branch_id === null || host_class === null) {
     return (
       <Framed view={view} here="/commits" path={path} commit_id={commit_id}>
@@ -65,14 +75,11 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
     commit_id,
     sha,
   });
-  const runs = readCommitRuns({ database, commit_id, host_class });
-  const preparations = readPreparations({ database, commit_id });
   const lines = comparisonLines(rows, series, readCommitSummaries({ database, commit_id }));
   return (
     <Framed view={view} here="/commits" path={path} commit_id={commit_id}>
       <VerdictHeading {...verdict} />
       {about}
-      <BuildFacts preparation={preparations[0] ?? null} sandbox={runs[0]?.details.sandbox ?? null} />
       <Failures preparations={preparations} runs={runs} />
       <section aria-labelledby="against" className="mt-8">
         <h2 id="against" className="mb-1">
