@@ -35,7 +35,7 @@ export function Failures({ preparations, runs }: { preparations: Preparation[]; 
   return (
     <section aria-labelledby="failures" className="mt-8">
       <h2 id="failures" className="mb-2">
-        Failures
+        {failed.some(({ outcome }) => outcome === "failed") ? "Failures" : "Without a figure"}
       </h2>
       <ul>
         {[...alike.values()].slice(0, SHOWN).map((group) => (
