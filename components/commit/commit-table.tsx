@@ -38,13 +38,15 @@ export function CommitTable({ lines, query }: { lines: Line[]; query: string }) 
               <CommitLink sha={line.sha} query={query} />
             </td>
             <td className="min-w-0 max-w-[36rem] truncate md:w-full">
-              {line.subject}
-              {line.pr_number === null ? null : <span className="ml-2 text-soft">#{line.pr_number}</span>}
               {line.tags.map((tag) => (
-                <span key={tag} className="ml-2 border border-strong-line px-1 text-[0.857rem]">
+                <span key={tag} className="mr-2 border border-strong-line px-1 text-[0.857rem]">
                   {tag}
                 </span>
               ))}
+              {line.subject}
+              {line.pr_number === null || line.subject.includes(`#${line.pr_number}`) ? null : (
+                <span className="ml-2 text-soft">#{line.pr_number}</span>
+              )}
             </td>
             <td className="max-w-48 truncate text-soft max-md:hidden">{line.author}</td>
             <td className="whitespace-nowrap text-soft max-md:hidden">
