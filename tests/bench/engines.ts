@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -27,6 +27,7 @@ const options = new Command("bench:engines")
 
 const say = (text: string) => (options.json ? undefined : process.stderr.write(`${text}\n`));
 const folder = options.keep ?? mkdtempSync(join(tmpdir(), "plumbline-engines-"));
+mkdirSync(folder, { recursive: true });
 // Another user id has to pass through it.
 chmodSync(folder, 0o711);
 const data = join(folder, "data");
