@@ -12,8 +12,9 @@ const SLEEPER = /^sleep 61\d /;
 export async function leftProcesses(folder: string): Promise<string[]> {
   await sleep(500);
   const marked = new Set(ownMarkedProcesses());
+  const above = ancestors(process.pid);
   return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((name) => /^\d+$/.test(name) && !above.has(Number(name)))
     .flatMap((pid) => {
       const command = read(`/proc/${pid}/cmdline`).replaceAll("\0", " ");
       const names = command.includes(folder);
@@ -47,6 +48,16 @@ export function leftFiles({
 /** Of a commit's, or of ours: other programs use that folder too. */
 function isTheirs(path: string): boolean {
   return /plumbline|wild/.test(path) || (lstatSync(path, { throwIfNoEntry: false })?.uid ?? 0) >= FIRST_UID;
+}
+
+/** A process and those that started it, npm and its shell for instance: their words name the folder too. */
+function ancestors(pid: number): Set<number> {
+  const all = new Set<number>();
+  for (let at = pid; at > 0 && !all.has(at); ) {
+    all.add(at);
+    at = Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${at}/status`))?.[1] ?? 0);
+  }
+  return all;
 }
 
 function list(folder: string): string[] {
