@@ -1,0 +1,163 @@
+import type { z } from "zod";
+import type { Clients } from "./clients.ts";
+import type { CommandData } from "./command.ts";
+import type { DatasetData } from "./dataset.ts";
+import { WORKLOAD_LIMITS } from "./limits.ts";
+import { intendedOperations } from "./rates.ts";
+import { datasetBytes, largestValueBytes } from "./value-lengths.ts";
+import { placesOf } from "./words.ts";
+
+/** The parts of a workload that must fit together. */
+type Traffic = {
+  datasets: DatasetData[];
+  clients: Clients[];
+  users: { name: string }[];
+  closed?: { duration_ms: number } | undefined;
+  open?: { lead_in_ms: number; duration_ms: number; disturbed_at_ms?: number | undefined } | undefined;
+  bounds: { part?: string | undefined }[];
+};
+
+/** Refuses, by field, what every part allows and the whole does not. */
+export function refuseImpossible(traffic: Traffic, context: z.core.$RefinementCtx): void {
+  const refuse: Refuse = (path, message) => context.addIssue({ code: "custom", path, message });
+  checkNames(traffic, refuse);
+  checkWindows(traffic, refuse);
+  for (const [at, dataset] of traffic.datasets.entries()) checkDataset(dataset, ["datasets", at], refuse);
+  const dataset_bytes = traffic.datasets.reduce((sum, dataset) => sum + datasetBytes(dataset), 0);
+  if (dataset_bytes > WORKLOAD_LIMITS.dataset_bytes) {
+    refuse(["datasets"], `the values together exceed ${WORKLOAD_LIMITS.dataset_bytes} bytes`);
+  }
+  for (const [at, clients] of traffic.clients.entries()) {
+    checkClients(traffic, clients, ["clients", at], refuse);
+  }
+  const connections = traffic.clients.reduce((sum, clients) => sum + clients.connections, 0);
+  if (connections > WORKLOAD_LIMITS.connections) {
+    refuse(["clients"], `more than ${WORKLOAD_LIMITS.connections} connections together`);
+  }
+}
+
+type Path = (string | number)[];
+type Refuse = (path: Path, message: string) => void;
+
+function checkNames({ datasets, clients, users, bounds }: Traffic, refuse: Refuse): void {
+  const groups = clients.map(({ name }) => name);
+  // Commands of one group may share a part; a part and a group, or parts of two groups, may not share a name.
+  const parts = clients.flatMap((one) => [...new Set(one.commands.flatMap(({ part }) => part ?? []))]);
+  const named = [...groups, ...parts];
+  for (const [where, names] of Object.entries({
+    datasets: datasets.map(({ name }) => name),
+    clients: named,
+    users: users.map(({ name }) => name),
+  })) {
+    const twice = names.find((name, at) => names.indexOf(name) !== at);
+    if (twice) refuse([where], `${twice} is there twice`);
+  }
+  for (const [at, { part }] of bounds.entries()) {
+    if (part !== undefined && !named.includes(part)) refuse(["bounds", at, "part"], `there is no ${part}`);
+  }
+}
+
+function checkWindows({ clients, closed, open }: Traffic, refuse: Refuse): void {
+  if (!closed && !open) {
+    if (clients.length > 0) refuse(["clients"], "there is neither a closed nor an open window for them");
+    return;
+  }
+  if (clients.length === 0) refuse(["clients"], "a window needs somebody who sends traffic");
+  if (!open) return;
+  if (clients[0]?.arrivals?.kind === "closed") {
+    refuse(["clients", 0, "arrivals"], "latency needs a schedule: only other groups may be closed");
+  }
+  if (open.disturbed_at_ms !== undefined && open.disturbed_at_ms >= open.duration_ms) {
+    refuse(["open", "disturbed_at_ms"], "lies after the window");
+  }
+  for (const [at, { name, arrivals }] of clients.entries()) {
+    if (!arrivals) refuse(["clients", at, "arrivals"], `${name} needs arrivals for the open window`);
+  }
+}
+
+function checkDataset(dataset: DatasetData, path: Path, refuse: Refuse): void {
+  if (dataset.kind === "string" && dataset.elements > 1) refuse([...path, "elements"], "a string has no elements");
+  if (dataset.expire?.what === "fields" && dataset.kind !== "hash") {
+    refuse([...path, "expire"], "only hashes have fields");
+  }
+  if (dataset.expire && !["string", "hash"].includes(dataset.kind)) {
+    refuse([...path, "expire"], "only strings and hashes are loaded with an expiry");
+  }
+  const { value_bytes: lengths } = dataset;
+  if (lengths.kind === "range" && lengths.from_bytes > lengths.to_bytes) {
+    refuse([...path, "value_bytes"], "from_bytes is larger than to_bytes");
+  }
+  if (dataset.keys * dataset.elements > WORKLOAD_LIMITS.keys * 10) {
+    refuse([...path, "elements"], `more than ${WORKLOAD_LIMITS.keys * 10} elements in all keys`);
+  }
+}
+
+function checkClients(traffic: Traffic, clients: Clients, path: Path, refuse: Refuse): void {
+  for (const [at, command] of clients.commands.entries()) {
+    checkCommand(traffic.datasets, command, [...path, "commands", at], refuse);
+    const dataset = datasetOf(traffic.datasets, command);
+    const largest_bytes = dataset ? largestValueBytes(dataset.value_bytes) : 0;
+    if (clients.pipeline > 1 && clients.pipeline * largest_bytes > WORKLOAD_LIMITS.batch_bytes) {
+      refuse([...path, "pipeline"], `a batch of largest values exceeds ${WORKLOAD_LIMITS.batch_bytes} bytes`);
+    }
+    if (clients.tenant && dataset?.key_prefix === "") refuse([...path, "tenant"], "a tenant needs a key prefix");
+  }
+  if (clients.user !== undefined && !traffic.users.some(({ name }) => name === clients.user)) {
+    refuse([...path, "user"], `there is no user ${clients.user}`);
+  }
+  const { arrivals, pipeline, reconnect } = clients;
+  if (!traffic.open || !arrivals) return;
+  if (arrivals.kind === "trace") {
+    if (arrivals.at_ms.some((at_ms, i) => i > 0 && at_ms < arrivals.at_ms[i - 1]!)) {
+      refuse([...path, "arrivals", "at_ms"], "must rise");
+    }
+    if (arrivals.at_ms.at(-1)! >= traffic.open.duration_ms) {
+      refuse([...path, "arrivals", "at_ms"], "lies after the window");
+    }
+  }
+  if (arrivals.kind === "on-off" && arrivals.burst_ms >= arrivals.period_ms) {
+    refuse([...path, "arrivals", "burst_ms"], "a burst must be shorter than its period");
+  }
+  const operations = intendedOperations(arrivals, traffic.open.duration_ms, pipeline);
+  if (operations === null) return;
+  if (operations > WORKLOAD_LIMITS.open_loop_operations) {
+    refuse([...path, "arrivals"], `more than ${WORKLOAD_LIMITS.open_loop_operations} requests in the open window`);
+  }
+  if (operations < pipeline) {
+    refuse([...path, "arrivals"], "the open window is too short for a single batch at this rate");
+  }
+  if (reconnect && operations / pipeline / reconnect.after_batches > WORKLOAD_LIMITS.reconnects) {
+    refuse([...path, "reconnect"], `more than ${WORKLOAD_LIMITS.reconnects} connections opened in the open window`);
+  }
+}
+
+function checkCommand(datasets: DatasetData[], command: CommandData, path: Path, refuse: Refuse): void {
+  let places: Set<string>;
+  try {
+    places = placesOf(command.words);
+  } catch (error) {
+    refuse([...path, "words"], (error as RangeError).message);
+    return;
+  }
+  const dataset = datasetOf(datasets, command);
+  if (command.dataset !== undefined && !dataset) refuse([...path, "dataset"], `there is no ${command.dataset}`);
+  const of_a_dataset = ["key", "value", "element", "keys", "pairs"].some((place) => places.has(place));
+  if (of_a_dataset && !dataset) refuse([...path, "words"], "there is no dataset whose keys these are");
+  if (command.reply === "value" && !places.has("key")) refuse([...path, "reply"], "a value needs a {key}");
+  if (command.reply === "value" && dataset && dataset.kind !== "string" && !places.has("element")) {
+    refuse([...path, "reply"], "a value of this dataset needs an {element}");
+  }
+  if (command.reply === "values" && !places.has("keys")) refuse([...path, "reply"], "values need {keys:...}");
+  if (command.inline && (places.has("value") || command.words.some((word) => word.includes(" ")))) {
+    refuse([...path, "inline"], "a line of text holds no values and no spaces within words");
+  }
+  if (/^[^A-Za-z]/.test(command.words[0]!)) refuse([...path, "words"], "the first word is the command's name");
+}
+
+/** The dataset whose keys a command means. */
+export function datasetOf<D extends { name: string }>(
+  datasets: readonly D[],
+  { dataset }: { dataset?: string | undefined },
+): D | undefined {
+  return dataset === undefined ? datasets[0] : datasets.find(({ name }) => name === dataset);
+}
