@@ -5,15 +5,25 @@ export type LoadErrorKind =
   | "reply-too-large"
   | "wrong-replies"
   | "error-replies"
+  | "not-supported"
   | "timeout"
   | "generator-failed"
   | "stopped";
 
-export type LoadPhase = "start" | "aim" | "preload" | "warm-up" | "closed-loop" | "open-loop";
+export type LoadPhase =
+  | "start"
+  | "aim"
+  | "preload"
+  | "warm-up"
+  | "closed-loop"
+  | "open-loop"
+  | "census"
+  | "tidy-up";
 
 /**
- * The named outcome of traffic that could not be driven. `error-replies` and `wrong-replies` mean
- * that the engine answered, but badly; `generator-failed` and `stopped` say nothing about the engine.
+ * The named outcome of traffic that could not be driven. `error-replies` and `wrong-replies` mean that the
+ * engine answered, but badly; `not-supported` that it lacks what the workload asks for; `generator-failed` and
+ * `stopped` say nothing about the engine.
  */
 export class LoadError extends Error {
   readonly kind: LoadErrorKind;
