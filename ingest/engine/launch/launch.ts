@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { guardGroup, logBreach } from "../../process/guard.ts";
 import { dialAddresses, isLoopback, type Listener, listenersOf } from "../../process/listeners.ts";
@@ -10,6 +9,7 @@ import type { EngineHouse } from "../house.ts";
 import type { Capability, ProbeReport } from "../probe/capabilities.ts";
 import type { Recipe } from "../recipe.ts";
 import { freePort } from "./free-port.ts";
+import { PRELOAD } from "./preload.ts";
 import { layRunFolder, type RunFolder } from "./run-folder.ts";
 
 /** A running engine, answering on loopback. */
@@ -32,7 +32,6 @@ export type RunningEngine = {
   stop(): Promise<void>;
 };
 
-const PRELOAD = join(import.meta.dirname, "listen-forced.cjs");
 const READY_EVERY_MS = 10;
 const GUARD_EVERY_MS = 1_000;
 const PROBE_PATIENCE_MS = 1_000;
