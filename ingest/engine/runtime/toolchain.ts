@@ -42,10 +42,7 @@ async function fetchInto(home: string, { name, packages }: Tool): Promise<string
     await rm(partial, { recursive: true, force: true });
     throw new EngineError({
       stage: "prepare",
-      reason: `${name} could not be taken from npm (${wanted.join(", ")}): ${lastLineOf(error)}`.slice(
-        0,
-        500,
-      ),
+      reason: `${name} could not be taken from npm (${wanted.join(", ")}): ${lastLineOf(error)}`,
     });
   }
   return modules;
