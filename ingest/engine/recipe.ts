@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EngineConfig } from "../config/engine-schema.ts";
 import { isAncestor } from "../repository/checkout.ts";
-import type { Repository } from "../repository/repository.ts";
+import type { EngineHouse } from "./house.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 
 /** How one commit is prepared and started: the configuration with the ranges that hold it applied. */
@@ -16,11 +16,7 @@ export type Recipe = Pick<
 
 type Fields = Omit<Recipe, "runtime" | "hash"> & { runtime: string };
 
-type House = {
-  config: EngineConfig;
-  repository: Repository;
-  runtimes: (wanted: string, start: readonly string[]) => Promise<Runtime>;
-};
+type House = Pick<EngineHouse, "config" | "repository" | "runtimes">;
 
 const known = new WeakMap<House, Map<string, Recipe>>();
 

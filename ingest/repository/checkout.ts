@@ -81,15 +81,16 @@ export async function isAncestor(
 /** The hash of the commit that a name stands for. Throws RepositoryError where there is none. */
 export async function resolveCommit(repository: Repository, name: string): Promise<string> {
   try {
-    const sha = await repository.git.raw([
+    const said = await repository.git.raw([
       "rev-parse",
       "--verify",
       "--quiet",
       "--end-of-options",
       `${name}^{commit}`,
     ]);
-    if (!sha.trim()) throw new Error("there is no such commit");
-    return sha.trim();
+    const sha = /^[0-9a-f]{40,64}$/m.exec(said)?.[0];
+    if (!sha) throw new Error("there is no such commit");
+    return sha;
   } catch (error) {
     throw gitError(`${name} is not a commit of this repository`, error);
   }

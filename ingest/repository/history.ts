@@ -1,3 +1,4 @@
+import { resolveCommit } from "./checkout.ts";
 import { type Repository, RepositoryError } from "./repository.ts";
 
 /** A commit as git tells it; texts are stripped of control characters. Times in epoch ms. */
@@ -38,7 +39,7 @@ export async function readHistory({
 }): Promise<HistoryCommit[]> {
   const { git } = repository;
   const ref = `refs/heads/${branch}`;
-  if (!(await resolveCommit(repository, ref))) throw new RepositoryError(`the branch ${branch} is not there`);
+  if (!(await findCommit(repository, ref))) throw new RepositoryError(`the branch ${branch} is not there`);
   const range = await rangeOf(repository, ref, window);
   const log = await git.raw(["log", "--first-parent", "-z", `--format=${FIELDS}`, ...range]);
   const total = Number(await git.raw(["rev-list", "--first-parent", "--count", ref]));
@@ -87,17 +88,17 @@ export function plainText(text: string, most: number): string {
     .slice(0, most);
 }
 
-async function rangeOf({ git }: Repository, ref: string, window: HistoryWindow): Promise<string[]> {
+async function rangeOf(repository: Repository, ref: string, window: HistoryWindow): Promise<string[]> {
   if ("last" in window) return [`--max-count=${window.last}`, ref];
   if (isDate(window.since)) {
     // With a date alone git would take the present time of day.
     return [`--since=${window.since.length === 10 ? `${window.since}T00:00:00Z` : window.since}`, ref];
   }
-  const from = await resolveCommit({ git }, window.since);
+  const from = await findCommit(repository, window.since);
   if (!from) {
     throw new RepositoryError(`the history's start ${window.since} is neither a date, a tag nor a commit`);
   }
-  const parents = (await git.raw(["rev-list", "--parents", "--max-count=1", from]))
+  const parents = (await repository.git.raw(["rev-list", "--parents", "--max-count=1", from]))
     .trim()
     .split(" ")
     .slice(1);
@@ -110,13 +111,8 @@ function isDate(text: string): boolean {
 }
 
 /** The commit that a name stands for, or null. */
-async function resolveCommit({ git }: Pick<Repository, "git">, name: string): Promise<string | null> {
-  try {
-    const said = await git.raw(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]);
-    return /^[0-9a-f]{40,64}$/m.exec(said)?.[0] ?? null;
-  } catch {
-    return null;
-  }
+function findCommit(repository: Repository, name: string): Promise<string | null> {
+  return resolveCommit(repository, name).catch(() => null);
 }
 
 async function readTags({ git }: Repository): Promise<Map<string, string[]>> {

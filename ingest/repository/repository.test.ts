@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { git as gitIn } from "../../tests/fixture/git.ts";
 import { checkOut, isAncestor, removeMade } from "./checkout.ts";
 import { plainText, pullRequestOf, readHistory } from "./history.ts";
 import { openRepository, RepositoryError, updateRepository, withoutCredentials } from "./repository.ts";
@@ -12,12 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), "plumbline-repository-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const source = join(folder, "source");
-const git = (...args: string[]) =>
-  execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...args], {
-    cwd: source,
-    encoding: "utf8",
-    env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" },
-  });
+const git = (...args: string[]) => gitIn(source, ...args);
 const commitEmpty = (subject: string) => git("commit", "--allow-empty", "--quiet", "-m", subject);
 
 test("a branch is read oldest first, with positions that stay when the window moves", async () => {

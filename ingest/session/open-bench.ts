@@ -2,7 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/schema.ts";
 import type { EngineHouse } from "../engine/house.ts";
-import { resolveRuntime } from "../engine/runtime/runtime.ts";
+import { onceEach } from "../engine/runtime/once-each.ts";
+import { type Runtime, resolveRuntime } from "../engine/runtime/runtime.ts";
 import { openSandbox } from "../engine/sandbox/sandbox.ts";
 import { placeCommand, planPlacement, readPlacementFacts } from "../host/placement.ts";
 import { removeTree } from "../process/remove-tree.ts";
@@ -43,7 +44,7 @@ export async function openBench({
   const house: EngineHouse = {
     config,
     repository,
-    runtimes: onceEach((wanted, start) => resolveRuntime({ wanted, start, folder: tools_dir })),
+    runtimes: runtimesIn(tools_dir),
     sandbox,
     warden,
     spread: placeCommand(placement, facts.cpus),
@@ -55,15 +56,12 @@ export async function openBench({
 }
 
 /** Each runtime is looked for once; one that could not be had is looked for again. */
-function onceEach(find: EngineHouse["runtimes"]): EngineHouse["runtimes"] {
-  const found = new Map<string, ReturnType<typeof find>>();
-  return (wanted, start) => {
-    const key = wanted === "system" ? `system ${start[0]}` : wanted;
-    const known = found.get(key) ?? find(wanted, start);
-    found.set(key, known);
-    known.catch(() => found.delete(key));
-    return known;
-  };
+function runtimesIn(folder: string): EngineHouse["runtimes"] {
+  const once = onceEach<Runtime>();
+  return (wanted, start) =>
+    once(wanted === "system" ? `system ${start[0]}` : wanted, () =>
+      resolveRuntime({ wanted, start, folder }),
+    );
 }
 
 /** Ends what a bench holds open. */

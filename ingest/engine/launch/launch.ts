@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { guardGroup, logBreach } from "../../process/guard.ts";
 import { dialAddresses, isLoopback, type Listener, listenersOf } from "../../process/listeners.ts";
@@ -10,6 +9,7 @@ import type { EngineHouse } from "../house.ts";
 import type { Capability, ProbeReport } from "../probe/capabilities.ts";
 import type { Recipe } from "../recipe.ts";
 import { freePort } from "./free-port.ts";
+import { PRELOAD } from "./preload.ts";
 import { layRunFolder, type RunFolder } from "./run-folder.ts";
 
 /** A running engine, answering on loopback. */
@@ -32,7 +32,6 @@ export type RunningEngine = {
   stop(): Promise<void>;
 };
 
-const PRELOAD = join(import.meta.dirname, "listen-forced.cjs");
 const READY_EVERY_MS = 10;
 const GUARD_EVERY_MS = 1_000;
 const PROBE_PATIENCE_MS = 1_000;
@@ -120,7 +119,7 @@ export async function launchEngine({
     throw new EngineError({ stage, reason, output: group.output() });
   };
   try {
-    const at = await untilReady({ house, group, port, signal, breach: () => breach });
+    const at = await untilReady({ house, group, port, signal, assertWithinLimits });
     return {
       pid: group.pid,
       pids: () => processTree(group.pid).slice(sandbox.own_processes),
@@ -187,13 +186,13 @@ async function untilReady({
   group,
   port,
   signal,
-  breach,
+  assertWithinLimits,
 }: {
   house: EngineHouse;
   group: ProcessGroup;
   port: number;
   signal: AbortSignal | undefined;
-  breach: () => string | null;
+  assertWithinLimits: RunningEngine["assertWithinLimits"];
 }): Promise<{ host: string; port: number }> {
   const { start_s } = house.config.limits;
   const deadline = Date.now() + start_s * 1_000;
@@ -202,15 +201,12 @@ async function untilReady({
     new EngineError({ stage: "start", reason, output: group.output(), absent });
   while (Date.now() < deadline) {
     signal?.throwIfAborted();
-    const broken = breach();
-    if (broken) throw fail(`the engine ${broken}`);
+    assertWithinLimits("start");
     const ending = group.ending();
     if (ending) {
       const absent = ending.code === 0 && seen.size === 0;
       throw fail(`ended with ${endingWords(ending)} before it answered a PING`, absent);
     }
-    const exposed = house.sandbox.own_network ? null : exposureOf(group.pid);
-    if (exposed) throw fail(`the engine ${exposed}`);
     for (const listener of candidates(group.pid, port)) {
       seen.add(listener.port);
       for (const host of dialAddresses(listener)) {

@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { resolveRuntime } from "../runtime/runtime.ts";
 import { freePort } from "./free-port.ts";
+import { PRELOAD } from "./preload.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-listen-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const PRELOAD = join(import.meta.dirname, "listen-forced.cjs");
 const script = join(folder, "server.mjs");
 writeFileSync(
   script,

@@ -7,7 +7,7 @@ import { asEngineError, EngineError } from "../errors.ts";
 import type { EngineHouse, OnStep } from "../house.ts";
 import { CAPABILITIES, type Capability } from "../probe/capabilities.ts";
 import { type Recipe, recipeFor } from "../recipe.ts";
-import { build, type CommandFailure } from "./build.ts";
+import { type Built, build, type CommandFailure } from "./build.ts";
 import { entryOf, hasEntry } from "./entry.ts";
 import { tryOut } from "./try-out.ts";
 
@@ -104,7 +104,9 @@ async function prepareTree({
       ok: true,
     });
   }
-  const { notes, failures } = await build({ house, recipe, folder, tree, signal, onStep });
+  const { notes, failures }: Built = builds
+    ? await build({ house, recipe, folder, tree, signal, onStep })
+    : { notes: [], failures: [] };
   // From here on no commit can change it: neither this one as it runs, nor another.
   await house.sandbox.takeBack([tree]);
   const [failure] = failures;

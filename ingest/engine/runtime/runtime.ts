@@ -80,7 +80,7 @@ function npmFor(version: string): string {
   const major = Number(version.split(".")[0]);
   if (major >= 22) return "^11";
   if (major >= 18) return "^10";
-  if (major >= 14) return major >= 16 ? "^8" : "^6";
+  if (major >= 16) return "^8";
   return "^6";
 }
 

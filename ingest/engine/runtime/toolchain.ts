@@ -4,6 +4,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { EngineError } from "../errors.ts";
+import { onceEach } from "./once-each.ts";
 
 const run = promisify(execFile);
 const FETCH_MS = 300_000;
@@ -11,7 +12,7 @@ const FETCH_MS = 300_000;
 /** A program that npm has: packages by name with the range of versions, and what is called. */
 export type Tool = { name: string; packages: Record<string, string> };
 
-const underWay = new Map<string, Promise<string>>();
+const once = onceEach<string>();
 
 /**
  * Takes a program from npm into a folder of its own below `folder`, once, without running install scripts.
@@ -19,10 +20,7 @@ const underWay = new Map<string, Promise<string>>();
  */
 export function fetchTool({ tool, folder }: { tool: Tool; folder: string }): Promise<string> {
   const home = join(folder, tool.name.replaceAll(/[^\w.@-]/g, "-"));
-  const known = underWay.get(home) ?? fetchInto(home, tool);
-  underWay.set(home, known);
-  known.catch(() => underWay.delete(home));
-  return known;
+  return once(home, () => fetchInto(home, tool));
 }
 
 async function fetchInto(home: string, { name, packages }: Tool): Promise<string> {
@@ -44,10 +42,7 @@ async function fetchInto(home: string, { name, packages }: Tool): Promise<string
     await rm(partial, { recursive: true, force: true });
     throw new EngineError({
       stage: "prepare",
-      reason: `${name} could not be taken from npm (${wanted.join(", ")}): ${lastLineOf(error)}`.slice(
-        0,
-        500,
-      ),
+      reason: `${name} could not be taken from npm (${wanted.join(", ")}): ${lastLineOf(error)}`,
     });
   }
   return modules;

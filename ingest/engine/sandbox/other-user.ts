@@ -4,14 +4,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { PRELOAD } from "../launch/preload.ts";
 import { hostDialer } from "../probe/dialer.ts";
 import { withLimits } from "./resource-limits.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 const run = promisify(execFile);
 const TRY_MS = 10_000;
-/** As every engine on Node.js will have to read it. */
-const PRELOAD = join(import.meta.dirname, "../launch/listen-forced.cjs");
 const SWEEP_MS = 5_000;
 
 /** A user id that strangers' programs run as. */
@@ -64,6 +63,7 @@ export async function openOtherUser(test_folder: string): Promise<Sandbox | stri
   const tried = join(test_folder, "tried");
   for (const program of [
     ["/bin/sh", "-c", ': > "$1" && rm "$1"', "sh", tried],
+    // As every engine on Node.js will have to read it.
     [process.execPath, PRELOAD],
   ]) {
     try {
