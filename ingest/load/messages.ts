@@ -1,7 +1,13 @@
 import type { Workload } from "../workloads/workload.ts";
+import type { GeneratorEffort } from "./generate/effort.ts";
+import type { GroupCounts } from "./generate/group.ts";
+import type { Stalls } from "./generate/window.ts";
 import type { LoadLimits } from "./limits.ts";
 import type { LoadErrorKind, LoadPhase } from "./load-error.ts";
-import type { ClosedLoopResult, OpenLoopResult, PreloadResult, WarmUpResult } from "./results.ts";
+import type { SparseCounts } from "./record/latency-counts.ts";
+import type { Recording } from "./record/recorder.ts";
+import type { CensusResult, PreloadResult } from "./results.ts";
+import type { Endpoint } from "./wire/endpoint.ts";
 
 /** What a generator's process works on. */
 export interface Assignment {
@@ -10,21 +16,45 @@ export interface Assignment {
   limits: LoadLimits;
   /** Niceness to ask for; the system may refuse. */
   niceness: number;
+  /** So many processes share the connections, and which of them this one is, from 0. */
+  processes: number;
+  process: number;
+  /** Passwords of the workload's users. */
+  passwords: Record<string, string>;
 }
 
-/** Where the engine is reached. */
-export interface Endpoint {
-  host: string;
-  port: number;
+/** What one process recorded of one group. */
+export interface GroupShare {
+  recording: Recording;
+  counts: GroupCounts;
+  /** Null for a closed loop. */
+  schedule: {
+    /** Batches sent at their time or late; those that waited for the engine are counted apart. */
+    lags: SparseCounts;
+    lag_us_max: number;
+    backpressured_batches: number;
+    connects: SparseCounts;
+    connect_us_max: number;
+  } | null;
+}
+
+/** What one process found in one window. */
+export interface WindowShare {
+  started_at_ms: number;
+  effort: GeneratorEffort;
+  stalls: Stalls;
+  groups: Record<string, GroupShare>;
 }
 
 export interface PhaseResults {
   start: { pid: number; niceness: number };
   aim: null;
   preload: PreloadResult;
-  "warm-up": WarmUpResult;
-  "closed-loop": ClosedLoopResult;
-  "open-loop": OpenLoopResult;
+  "warm-up": { operations: number };
+  "closed-loop": WindowShare;
+  "open-loop": WindowShare;
+  census: CensusResult;
+  "tidy-up": null;
 }
 
 /** Parent to generator. */
@@ -32,9 +62,30 @@ export type Order =
   | { phase: "start"; assignment: Assignment }
   | { phase: "aim"; endpoint: Endpoint }
   | { phase: "preload"; pipelined: boolean }
-  | { phase: Exclude<LoadPhase, "start" | "aim" | "preload"> };
+  | ({ phase: "warm-up" } & Window)
+  | ({ phase: "closed-loop" } & Window)
+  | ({ phase: "open-loop"; rate_ops: number | null } & Window)
+  | { phase: "census" }
+  | { phase: "tidy-up" };
 
-/** Generator to parent: one answer to each order. */
+export interface Window {
+  /** When the window begins, in ms on the system's monotonic clock, which all processes share. */
+  at_ms: number;
+  duration_ms: number;
+  /** Whether to tell of progress meanwhile. */
+  watched: boolean;
+}
+
+/** What those who watch are told about twice a second, of the first group. */
+export interface Progress {
+  since_start_ms: number;
+  operations: number;
+  errors: number;
+  p99_us: number | null;
+}
+
+/** Generator to parent: one answer to each order, and progress meanwhile. */
 export type Answer =
   | { phase: LoadPhase; result: PhaseResults[LoadPhase] }
   | { phase: LoadPhase; error: { kind: LoadErrorKind; message: string } };
+export type Message = Answer | { progress: Progress };

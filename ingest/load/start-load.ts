@@ -1,8 +1,15 @@
+import { randomBytes } from "node:crypto";
 import type { Workload } from "../workloads/workload.ts";
-import { GeneratorHandle } from "./generator-handle.ts";
+import { Crew } from "./conduct/crew.ts";
+import { mergeWindow } from "./conduct/merge-window.ts";
 import { DEFAULT_LOAD_LIMITS, type LoadLimits } from "./limits.ts";
-import type { Endpoint } from "./messages.ts";
-import type { ClosedLoopResult, OpenLoopResult, PreloadResult, WarmUpResult } from "./results.ts";
+import { LoadError } from "./load-error.ts";
+import type { Progress } from "./messages.ts";
+import type { CensusResult, PreloadResult, WarmUpResult, WindowResult } from "./results.ts";
+import type { Endpoint } from "./wire/endpoint.ts";
+
+export type { Progress } from "./messages.ts";
+export type { Endpoint } from "./wire/endpoint.ts";
 
 export interface LoadOptions {
   workload: Workload;
@@ -10,11 +17,15 @@ export interface LoadOptions {
   at?: Endpoint;
   /** Decides which keys and commands each connection asks for, together with the connection's number only. */
   seed: number;
-  /** Wraps the generator's command line, to pin it for instance: (argv) => ["taskset", "-c", "0", ...argv]. */
-  command?: (argv: string[]) => string[];
+  /** So many processes share the connections; 1 unless told. */
+  processes?: number;
+  /** Wraps the command line of a process, to pin it for instance: (argv) => ["taskset", "-c", "0", ...argv]. */
+  command?: (argv: string[], process: number) => string[];
   limits?: Partial<LoadLimits>;
   /** Niceness the generator asks for, -20 unless told; it does without where the system refuses. */
   niceness?: number;
+  /** Told about twice a second within windows how the first group fares. */
+  onProgress?: (progress: Progress) => void;
 }
 
 /** One engine under one workload. Phases run one after the other, each once or more. */
@@ -25,52 +36,95 @@ export interface Load {
   readonly niceness: number;
   /** Says where the engine is reached. */
   aim(endpoint: Endpoint): Promise<void>;
-  /** Writes the dataset, one request at a time where told so. The first phase to touch the engine. */
+  /** Makes users and writes the datasets, one request at a time where told so. The first phase to touch the engine. */
   preload(how?: { pipelined: boolean }): Promise<PreloadResult>;
   /** A closed loop that is not measured. */
   warmUp(): Promise<WarmUpResult>;
-  closedLoop(): Promise<ClosedLoopResult>;
-  openLoop(): Promise<OpenLoopResult>;
+  /** Throughput of the first group. */
+  closedLoop(how?: { duration_ms?: number }): Promise<WindowResult>;
+  /** Latency of all groups; at another constant rate of the first group alone where told so. */
+  openLoop(how?: { duration_ms?: number; rate_ops?: number }): Promise<WindowResult>;
+  /** What the workload's tenants hold. */
+  census(): Promise<CensusResult>;
+  /** Takes back what it changed in the engine besides keys: the workload's users. */
+  tidyUp(): Promise<void>;
   /** Ends the generator's processes; a phase under way fails with `stopped`. May be called at any time. */
   stop(): Promise<void>;
 }
 
+/** Between the order and the beginning, so that every process is ready. */
+const READY_MS = 5;
+/** To load what expires, before the lead-in. */
+const EXPIRING_MS = 3_000;
+
 /**
- * Starts the load generator in a process of its own and lets it work out all requests. It does not
+ * Starts the load generator in processes of its own and lets them work out all requests. They do not
  * connect yet, so that engine and generator can start side by side.
  *
  * Every phase throws LoadError with a `kind` and a `phase`, within its duration and the limits.
  * @throws LoadError `generator-failed` or `timeout`.
  */
 export async function startLoad(options: LoadOptions): Promise<Load> {
-  const { workload, seed, niceness = -20 } = options;
+  const { workload, seed, niceness = -20, processes = 1, onProgress } = options;
   const limits = { ...DEFAULT_LOAD_LIMITS, ...options.limits };
-  const generator = new GeneratorHandle(options.command);
-  const assignment = { workload, seed, limits, niceness };
-  const started = await generator
-    .carryOut({ phase: "start", assignment }, limits.start_ms)
-    .catch(async (error: unknown) => {
-      await generator.stop();
-      throw error;
-    });
+  const crew = new Crew(processes, options.command);
+  const passwords = Object.fromEntries(
+    workload.users.map(({ name }) => [name, randomBytes(24).toString("hex")]),
+  );
+  const started = await crew.start({ workload, seed, limits, niceness, passwords }, limits.start_ms);
+  crew.watch(onProgress);
   const aim = async (endpoint: Endpoint) => {
-    await generator.carryOut({ phase: "aim", endpoint }, limits.start_ms);
+    await crew.all({ phase: "aim", endpoint }, limits.start_ms);
   };
   if (options.at) await aim(options.at);
+  const watched = onProgress !== undefined;
   const bounded_ms = limits.connect_ms + limits.drain_ms;
+  const needs = <T>(window: T | undefined, name: string): T => {
+    if (window === undefined) throw new LoadError("not-supported", `${workload.name} has no ${name} window`);
+    return window;
+  };
   return {
-    pids: [started.pid],
-    niceness: started.niceness,
+    pids: started.map(({ pid }) => pid),
+    niceness: Math.max(...started.map((one) => one.niceness)),
     aim,
     preload: ({ pipelined } = { pipelined: true }) =>
-      generator.carryOut({ phase: "preload", pipelined }, limits.connect_ms + limits.preload_ms),
-    warmUp: () => generator.carryOut({ phase: "warm-up" }, workload.warm_up_ms + bounded_ms),
-    closedLoop: () => generator.carryOut({ phase: "closed-loop" }, workload.closed.duration_ms + bounded_ms),
-    openLoop: () => generator.carryOut({ phase: "open-loop" }, openMs(workload) + bounded_ms),
-    stop: () => generator.stop(),
+      crew.one({ phase: "preload", pipelined }, limits.connect_ms + limits.preload_ms),
+    warmUp: async () => {
+      const duration_ms = workload.warm_up_ms;
+      if (duration_ms === 0 || workload.clients.length === 0) return { operations: 0, duration_ms: 0 };
+      const order = { phase: "warm-up", at_ms: soon(), duration_ms, watched: false } as const;
+      const shares = await crew.all(order, duration_ms + bounded_ms);
+      return { operations: shares.reduce((sum, { operations }) => sum + operations, 0), duration_ms };
+    },
+    closedLoop: async (how = {}) => {
+      const duration_ms = how.duration_ms ?? needs(workload.closed, "closed").duration_ms;
+      const order = { phase: "closed-loop", at_ms: soon(), duration_ms, watched } as const;
+      return mergeWindow(await crew.all(order, duration_ms + bounded_ms), workload, duration_ms);
+    },
+    openLoop: async ({ rate_ops, ...how } = {}) => {
+      const open = needs(workload.open, "open");
+      const duration_ms = how.duration_ms ?? open.duration_ms;
+      const expiring = workload.datasets.some(({ expire, load }) => expire && load);
+      const before_ms = open.lead_in_ms + (expiring ? EXPIRING_MS : 0);
+      const order = {
+        phase: "open-loop",
+        at_ms: soon() + before_ms,
+        duration_ms,
+        rate_ops: rate_ops ?? null,
+        watched,
+      } as const;
+      const shares = await crew.all(order, before_ms + duration_ms + bounded_ms + limits.drain_ms);
+      return mergeWindow(shares, workload, duration_ms);
+    },
+    census: () => crew.one({ phase: "census" }, limits.preload_ms),
+    tidyUp: async () => {
+      await crew.one({ phase: "tidy-up" }, limits.connect_ms);
+    },
+    stop: () => crew.stop(),
   };
 }
 
-function openMs({ open }: Workload): number {
-  return open.lead_in_ms + open.duration_ms;
+/** A moment from now on the system's monotonic clock, in ms. */
+function soon(): number {
+  return Number(process.hrtime.bigint()) / 1e6 + READY_MS;
 }

@@ -1,8 +1,8 @@
 /** What the generator's process runs: carries out orders from the IPC channel, and ends with it. */
 import { enableCompileCache } from "node:module";
+import { LoadError } from "../load-error.ts";
+import type { Message, Order, PhaseResults } from "../messages.ts";
 import type { Generator } from "./generator.ts";
-import { LoadError } from "./load-error.ts";
-import type { Answer, Order, PhaseResults } from "./messages.ts";
 
 // A run lasts two seconds: without the cache a tenth of them goes into compiling this program again.
 enableCompileCache();
@@ -11,7 +11,7 @@ let generator: Generator | undefined;
 
 process.on("message", async (order: Order) => {
   const { phase } = order;
-  let answer: Answer;
+  let answer: Message;
   try {
     answer = { phase, result: await carryOut(order) };
   } catch (error) {
@@ -19,15 +19,20 @@ process.on("message", async (order: Order) => {
     answer = { phase, error: { kind, message: error instanceof Error ? error.message : String(error) } };
     generator?.close();
   }
-  process.send?.(answer);
+  send(answer);
 });
 
 process.on("disconnect", () => process.exit(0));
 
+function send(message: Message): void {
+  process.send?.(message);
+}
+
 async function carryOut(order: Order): Promise<PhaseResults[Order["phase"]]> {
   if (order.phase === "start") {
     const { Generator } = await import("./generator.ts");
-    generator = new Generator(order.assignment);
+    const tell = (progress: Extract<Message, { progress: unknown }>["progress"]) => send({ progress });
+    generator = new Generator(order.assignment, tell);
     return generator.start();
   }
   if (!generator) throw new LoadError("generator-failed", `${order.phase} was ordered before the start`);
@@ -37,10 +42,14 @@ async function carryOut(order: Order): Promise<PhaseResults[Order["phase"]]> {
     case "preload":
       return generator.preload(order.pipelined);
     case "warm-up":
-      return generator.warmUp();
+      return generator.warmUp(order);
     case "closed-loop":
-      return generator.closedLoop();
+      return generator.closedLoop(order);
     case "open-loop":
-      return generator.openLoop();
+      return generator.openLoop(order, order.rate_ops);
+    case "census":
+      return generator.census();
+    case "tidy-up":
+      return generator.tidyUp();
   }
 }

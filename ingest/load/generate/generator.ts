@@ -1,31 +1,37 @@
 import { writeFileSync } from "node:fs";
 import { cpus, getPriority, setPriority } from "node:os";
-import { runClosedLoop } from "./closed-loop.ts";
-import { type Connection, openConnections } from "./connection.ts";
-import { Dataset } from "./dataset.ts";
-import { measureEffort } from "./generator-effort.ts";
-import { LoadError } from "./load-error.ts";
-import type { Assignment, Endpoint, PhaseResults } from "./messages.ts";
-import { constantSchedule, runOpenLoop } from "./open-loop.ts";
-import { summarizeOpenLoop } from "./open-loop-result.ts";
+import type { Clients } from "../../workloads/schema/clients.ts";
+import { administer } from "../admin/administration.ts";
+import { takeCensus, tenantsOf } from "../admin/census.ts";
+import { deleteUsers, makeUsers } from "../admin/users.ts";
+import { LoadError } from "../load-error.ts";
+import type { Assignment, PhaseResults, Progress, Window, WindowShare } from "../messages.ts";
+import { Dataset } from "../traffic/dataset.ts";
+import { requestStreams } from "../traffic/request-stream.ts";
+import type { Endpoint } from "../wire/endpoint.ts";
+import { Group, type GroupConnection, Lane } from "./group.ts";
 import { preload } from "./preload.ts";
-import { ReplyTally } from "./reply-tally.ts";
-import { createRequestStreams, type RequestStream } from "./request-stream.ts";
+import { closedDrive, driveWindow, leadInDrive, openDrive } from "./window-share.ts";
 
-const SPIN = { spin: cpus().length > 1 };
+/** On a machine of one core a spinning generator would keep the engine from it. */
+const SPIN = cpus().length > 1;
+const ADMINISTRATION_MS = 5_000;
 
-/** Drives the phases of one assignment, in the generator's own process. */
+/** Drives the phases of one assignment, in a process of its own. */
 export class Generator {
   readonly #assignment: Assignment;
-  readonly #dataset: Dataset;
-  readonly #streams: RequestStream[];
-  #connections: Connection[] = [];
+  readonly #datasets: Dataset[];
+  readonly #tell: (progress: Progress) => void;
+  /** Lanes of each group, worked out before anything is connected. */
+  readonly #lanes: Lane[][];
+  #groups: Group[] = [];
   #at: Endpoint | null = null;
 
-  constructor(assignment: Assignment) {
+  constructor(assignment: Assignment, tell: (progress: Progress) => void) {
     this.#assignment = assignment;
-    this.#dataset = new Dataset(assignment.workload.dataset);
-    this.#streams = createRequestStreams(assignment.workload, this.#dataset, assignment.seed);
+    this.#datasets = assignment.workload.datasets.map((data) => new Dataset(data));
+    this.#tell = tell;
+    this.#lanes = this.#prepareLanes();
   }
 
   /**
@@ -45,146 +51,174 @@ export class Generator {
 
   aim(endpoint: Endpoint): null {
     this.#at = endpoint;
+    const { clients } = this.#assignment.workload;
+    this.#groups = clients.map((one, at) => new Group(one, this.#lanes[at]!, this.#connectionOf(one)));
     return null;
   }
 
-  preload(pipelined: boolean): Promise<PhaseResults["preload"]> {
-    const { preload_ms } = this.#assignment.limits;
-    return preload({ dataset: this.#dataset, endpoint: this.#endpoint, limit_ms: preload_ms, pipelined });
+  /** Users first, then everything that does not expire; what does is loaded just before it is looked at. */
+  async preload(pipelined: boolean): Promise<PhaseResults["preload"]> {
+    const { workload, limits, passwords } = this.#assignment;
+    if (workload.users.length > 0) {
+      await this.#administer((administration) => makeUsers(administration, workload.users, passwords));
+    }
+    return await preload({
+      datasets: this.#datasets.filter(({ data }) => data.load && !data.expire),
+      connection: this.#ownConnection(),
+      limit_ms: limits.preload_ms,
+      pipelined,
+    });
   }
 
-  async warmUp(): Promise<PhaseResults["warm-up"]> {
-    const { workload, limits } = this.#assignment;
-    if (workload.warm_up_ms === 0) return { operations: 0, duration_ms: 0 };
-    const { tally, connections } = await this.#beginPhase();
-    const { operations } = await runClosedLoop({
-      ...SPIN,
-      connections,
-      duration_ms: workload.warm_up_ms,
-      drain_ms: limits.drain_ms,
-    });
-    tally.assertTolerable(operations);
-    return { operations, duration_ms: workload.warm_up_ms };
+  /** The first group in a closed loop, not measured. */
+  async warmUp(order: Window): Promise<PhaseResults["warm-up"]> {
+    const group = this.#first();
+    await group.connectAll();
+    const drive = closedDrive(group, order.duration_ms);
+    await driveWindow({ drives: [drive], ...this.#how(order) });
+    return { operations: drive.recorder.operations };
   }
 
-  async closedLoop(): Promise<PhaseResults["closed-loop"]> {
-    const { workload, limits } = this.#assignment;
-    const { duration_ms } = workload.closed;
-    const { tally, connections, bytes } = await this.#beginPhase();
-    const endEffort = measureEffort();
-    let effort: ReturnType<typeof endEffort> | undefined;
-    const started_at_ms = Date.now();
-    const counts = await runClosedLoop({
-      ...SPIN,
-      connections,
-      duration_ms,
-      drain_ms: limits.drain_ms,
-      onWindowEnd: () => {
-        effort = endEffort();
-      },
-    });
-    tally.assertTolerable(counts.operations);
-    return {
-      started_at_ms,
-      ended_at_ms: started_at_ms + duration_ms,
-      duration_ms,
-      throughput_ops: counts.operations / (duration_ms / 1000),
-      errors: tally.errors,
-      ...bytes(),
-      ...(effort ?? endEffort()),
-      ...counts,
-    };
-  }
-
-  async openLoop(): Promise<PhaseResults["open-loop"]> {
-    const { workload, limits } = this.#assignment;
-    const { pipeline, open } = workload;
-    const schedule_ms = constantSchedule(open.rate_ops, pipeline, open.duration_ms);
-    if (open.lead_in_ms > 0) await this.#leadIn();
-    const { tally, connections, bytes } = await this.#beginPhase();
-    const endEffort = measureEffort();
-    const started_at_ms = Date.now();
-    const record = await runOpenLoop({
-      ...SPIN,
-      connections,
-      schedule_ms,
-      pipeline,
-      duration_ms: open.duration_ms,
-      drain_ms: limits.drain_ms,
-    });
-    const effort = endEffort();
-    tally.assertTolerable(record.latencies_ms.length);
-    return {
-      started_at_ms,
-      ended_at_ms: started_at_ms + open.duration_ms,
-      errors: tally.errors,
-      ...bytes(),
-      ...effort,
-      ...summarizeOpenLoop(record, schedule_ms, workload),
-    };
+  /** The first group in a closed loop. */
+  async closedLoop(order: Window): Promise<WindowShare> {
+    const group = this.#first();
+    await group.connectAll();
+    const drives = [closedDrive(group, order.duration_ms)];
+    return await driveWindow({ drives, ...this.#how(order) });
   }
 
   /**
-   * The same traffic, not measured. Until its own code is compiled the generator stands still for
-   * milliseconds at a time, and would be taken for the engine.
+   * All groups by their schedules. Before that the same traffic, not measured: until its own code is compiled the
+   * generator stands still for milliseconds at a time, and would be taken for the engine.
    */
-  async #leadIn(): Promise<void> {
-    const { workload, limits } = this.#assignment;
-    const { pipeline, open } = workload;
-    const { tally, connections } = await this.#beginPhase();
-    const schedule_ms = constantSchedule(open.rate_ops, pipeline, open.lead_in_ms);
-    const { drain_ms } = limits;
-    await runOpenLoop({
-      ...SPIN,
-      connections,
-      schedule_ms,
-      pipeline,
-      duration_ms: open.lead_in_ms,
-      drain_ms,
-    });
-    tally.assertTolerable(schedule_ms.length * pipeline);
+  async openLoop(order: Window, rate_ops: number | null): Promise<WindowShare> {
+    const { workload, seed } = this.#assignment;
+    const lead_in_ms = workload.open?.lead_in_ms ?? 0;
+    const groups = rate_ops === null ? this.#groups : [this.#first().at(rate_ops)];
+    await this.#loadWhatExpires(order.at_ms);
+    for (const group of groups) {
+      if (group.clients.reconnect) group.close();
+      else await group.connectAll();
+    }
+    if (lead_in_ms > 0) {
+      const before = { ...order, at_ms: order.at_ms - lead_in_ms, duration_ms: lead_in_ms, watched: false };
+      const drives = groups.map((group, at) =>
+        leadInDrive(group, { seed, group: at, duration_ms: lead_in_ms }),
+      );
+      await driveWindow({ drives, ...this.#how(before) });
+    }
+    const drives = groups.map((group, at) =>
+      openDrive(group, { seed, group: at, duration_ms: order.duration_ms }),
+    );
+    return await driveWindow({ drives, ...this.#how(order) });
+  }
+
+  async census(): Promise<PhaseResults["census"]> {
+    const tenants = tenantsOf(this.#assignment.workload);
+    if (tenants.length === 0) return {};
+    return await this.#administer((administration) => takeCensus(administration, tenants));
+  }
+
+  async tidyUp(): Promise<null> {
+    const { users } = this.#assignment.workload;
+    if (users.length > 0) await this.#administer((administration) => deleteUsers(administration, users));
+    return null;
   }
 
   close(): void {
-    for (const connection of this.#connections) connection.close();
+    for (const group of this.#groups) group.close();
   }
 
-  get #endpoint() {
-    const { limits } = this.#assignment;
+  #prepareLanes(): Lane[][] {
+    const { workload, seed, process: own, processes } = this.#assignment;
+    let first_connection = 0;
+    return workload.clients.map((clients) => {
+      const first = first_connection;
+      first_connection += clients.connections;
+      const streamOf = requestStreams({ clients, datasets: this.#datasets, seed, first_connection: first });
+      const places = Array.from({ length: clients.connections }, (_, place) => place);
+      return places
+        .filter((place) => (first + place) % processes === own)
+        .map((place) => new Lane(place, streamOf(place)));
+    });
+  }
+
+  #first(): Group {
+    const group = this.#groups[0];
+    if (!group)
+      throw new LoadError(
+        "generator-failed",
+        "the workload has no clients, or nobody said where the engine is",
+      );
+    return group;
+  }
+
+  get #endpoint(): Endpoint {
     if (!this.#at) throw new LoadError("generator-failed", "nobody said where the engine is");
-    return { ...this.#at, connect_ms: limits.connect_ms, reply_bytes: limits.reply_bytes };
+    return this.#at;
   }
 
-  /** Connects if need be, and begins to count anew. */
-  async #beginPhase() {
-    if (this.#connections.length === 0) {
-      this.#connections = await openConnections(this.#endpoint, this.#streams);
-    }
-    const connections = this.#connections;
-    const lost = connections.find((connection) => connection.failure)?.failure;
-    if (lost) throw new LoadError(lost.kind, lost.message);
-    const tally = new ReplyTally();
-    for (const connection of connections) connection.tally = tally;
-    const before = countBytes(connections);
-    const bytes = () => {
-      const after = countBytes(connections);
-      return {
-        bytes_in: after.bytes_in - before.bytes_in,
-        bytes_out: after.bytes_out - before.bytes_out,
-        payload_bytes_in: tally.payload_bytes_in,
-        payload_bytes_out: after.payload_bytes_out - before.payload_bytes_out,
-      };
+  #administer<T>(act: Parameters<typeof administer<T>>[2]): Promise<T> {
+    return administer(this.#endpoint, ADMINISTRATION_MS, act);
+  }
+
+  #connectionOf({ protocol, tls, user, database }: Clients): GroupConnection {
+    const { limits, passwords } = this.#assignment;
+    const endpoint = this.#endpoint;
+    const who =
+      user === undefined
+        ? { user: endpoint.user, password: endpoint.password }
+        : { user, password: passwords[user] };
+    return {
+      endpoint,
+      encrypted: tls || endpoint.tls?.always === true,
+      sign_in: { protocol, database, ...who },
+      connect_ms: limits.connect_ms,
+      reply_bytes: limits.reply_bytes,
     };
-    return { tally, connections, bytes };
+  }
+
+  /** As whom the generator itself comes. */
+  #ownConnection(): GroupConnection {
+    const { limits } = this.#assignment;
+    const endpoint = this.#endpoint;
+    return {
+      endpoint,
+      encrypted: endpoint.tls?.always === true,
+      sign_in: { protocol: 2, database: 0, user: endpoint.user, password: endpoint.password },
+      connect_ms: limits.connect_ms,
+      reply_bytes: limits.reply_bytes,
+    };
+  }
+
+  /** Everything of a dataset expires at one moment of the window that begins at `at_ms`. */
+  async #loadWhatExpires(at_ms: number): Promise<void> {
+    const { limits, process: own } = this.#assignment;
+    const datasets = this.#datasets.filter(({ data }) => data.load && data.expire);
+    if (datasets.length === 0 || own !== 0) return;
+    const start_ms = fromMonotonic(at_ms);
+    await preload({
+      datasets,
+      connection: this.#ownConnection(),
+      limit_ms: limits.preload_ms,
+      pipelined: true,
+      expiresAt: ({ data }) => start_ms + data.expire!.at_ms,
+    });
+    const lead_in_ms = this.#assignment.workload.open?.lead_in_ms ?? 0;
+    if (performance.now() > start_ms - lead_in_ms) {
+      throw new LoadError("timeout", "what expires within the window was not loaded when it was to begin");
+    }
+  }
+
+  #how({ at_ms, duration_ms, watched }: Window): Omit<Parameters<typeof driveWindow>[0], "drives"> {
+    const { drain_ms } = this.#assignment.limits;
+    const tell = watched ? { tell: this.#tell } : {};
+    return { start_ms: fromMonotonic(at_ms), duration_ms, drain_ms, spin: SPIN, ...tell };
   }
 }
 
-function countBytes(connections: readonly Connection[]) {
-  const sum = (field: "bytes_in" | "bytes_out" | "payload_bytes_out") =>
-    connections.reduce((total, connection) => total + connection[field], 0);
-  return {
-    bytes_in: sum("bytes_in"),
-    bytes_out: sum("bytes_out"),
-    payload_bytes_out: sum("payload_bytes_out"),
-  };
+/** A time on the system's monotonic clock, in ms, as performance.now would tell it. */
+function fromMonotonic(at_ms: number): number {
+  const offset_ms = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+  return at_ms - offset_ms;
 }

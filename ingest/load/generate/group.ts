@@ -30,6 +30,12 @@ export class Lane {
   }
 }
 
+/** How a group's connections are opened. */
+export type GroupConnection = Pick<
+  ConnectionOptions,
+  "endpoint" | "encrypted" | "sign_in" | "connect_ms" | "reply_bytes"
+>;
+
 /** What a group counted in one phase, in this process. */
 export interface GroupCounts {
   bytes_in: number;
@@ -38,7 +44,12 @@ export interface GroupCounts {
   payload_bytes_out: number;
   errors: Record<string, number>;
   /** By class, see sizeClassOf: values written, their bytes, values read, their bytes. */
-  sizes: { requests: Float64Array; request_bytes: Float64Array; replies: Float64Array; reply_bytes: Float64Array };
+  sizes: {
+    requests: Float64Array;
+    request_bytes: Float64Array;
+    replies: Float64Array;
+    reply_bytes: Float64Array;
+  };
 }
 
 /** The connections of one group that this process drives. */
@@ -47,17 +58,22 @@ export class Group {
   readonly lanes: readonly Lane[];
   readonly wire: WireBytes = { bytes_in: 0, bytes_out: 0 };
   tally = new ReplyTally();
-  readonly #connection: Omit<ConnectionOptions, "stream" | "first_batch" | "sink" | "wire">;
+  readonly #connection: GroupConnection;
   #before = { bytes_in: 0, bytes_out: 0, batches: [] as number[] };
 
-  constructor(clients: Clients, lanes: readonly Lane[], connection: Group["connection"]) {
+  constructor(clients: Clients, lanes: readonly Lane[], connection: GroupConnection) {
     this.clients = clients;
     this.lanes = lanes;
     this.#connection = connection;
   }
 
-  get connection(): Omit<ConnectionOptions, "stream" | "first_batch" | "sink" | "wire"> {
-    return this.#connection;
+  /** The same connections, with requests at a constant rate in the open window. */
+  at(rate_ops: number): Group {
+    return new Group(
+      { ...this.clients, arrivals: { kind: "constant", rate_ops } },
+      this.lanes,
+      this.#connection,
+    );
   }
 
   /**

@@ -1,101 +1,124 @@
-import { Connection, type ConnectionOptions, type ReplyListener } from "./connection.ts";
-import type { Dataset } from "./dataset.ts";
-import { LoadError } from "./load-error.ts";
-import { EXPECT_OK } from "./reply-parser.ts";
-import { ReplyTally } from "./reply-tally.ts";
-import type { PreloadResult } from "./results.ts";
+import { LoadError } from "../load-error.ts";
+import type { PreloadResult } from "../results.ts";
+import type { Dataset } from "../traffic/dataset.ts";
+import { Connection, type ReplyListener } from "../wire/connection.ts";
+import { uniformExpectations } from "../wire/handshake.ts";
+import { ReplyTally } from "../wire/reply-tally.ts";
+import type { GroupConnection } from "./group.ts";
+import { type LoadingPass, loadingPasses } from "./loading.ts";
 
 const BATCH_BYTES = 64 * 1024;
-const ONLY_OK = {
-  pipeline: 1,
-  batches: [],
-  payload_bytes: new Float64Array(),
-  expected: Int32Array.of(EXPECT_OK),
-};
 
-/**
- * Writes every key of the dataset once, over a connection of its own.
- * @throws LoadError `timeout`; `error-replies` or `wrong-replies` when a single SET is refused; and
- *   whatever the connection fails with.
- */
-export async function preload({
-  dataset,
-  endpoint,
-  limit_ms,
-  pipelined,
-}: {
-  dataset: Dataset;
-  endpoint: Omit<ConnectionOptions, "slot" | "stream">;
+export interface PreloadOptions {
+  datasets: readonly Dataset[];
+  connection: GroupConnection;
+  /** For all of them. */
   limit_ms: number;
   /** Whether the engine takes more than one request at once. */
   pipelined: boolean;
-}): Promise<PreloadResult> {
+  /** When what expires does so, on performance.now's clock. */
+  expiresAt?: (dataset: Dataset) => number | null;
+}
+
+/**
+ * Brings about every key of the datasets, over a connection each.
+ * @throws LoadError `timeout`; `not-supported`, `error-replies` or `wrong-replies` when a single request is refused;
+ *   and whatever the connection fails with.
+ */
+export async function preload({
+  datasets,
+  connection,
+  limit_ms,
+  pipelined,
+  expiresAt = () => null,
+}: PreloadOptions): Promise<PreloadResult> {
   const start_ms = performance.now();
+  const result = { keys: 0, payload_bytes: 0 };
+  for (const dataset of datasets) {
+    const sign_in = { ...connection.sign_in, database: dataset.data.database };
+    for (const pass of loadingPasses(dataset, expiresAt(dataset))) {
+      const left_ms = limit_ms - (performance.now() - start_ms);
+      await writeAll({ pass, connection: { ...connection, sign_in }, left_ms, pipelined });
+    }
+    result.keys += dataset.keys;
+    result.payload_bytes += payloadBytes(dataset);
+  }
+  return { ...result, duration_ms: performance.now() - start_ms };
+}
+
+async function writeAll({
+  pass,
+  connection: how,
+  left_ms,
+  pipelined,
+}: {
+  pass: LoadingPass;
+  connection: GroupConnection;
+  left_ms: number;
+  pipelined: boolean;
+}): Promise<void> {
   const tally = new ReplyTally();
-  const connection = await Connection.open({ ...endpoint, slot: 0, stream: ONLY_OK });
-  connection.tally = tally;
+  const stream = { batches: [], pipeline: 1, expected: uniformExpectations([pass.reply]) };
+  const wire = { bytes_in: 0, bytes_out: 0 };
+  const connection = await Connection.open({ ...how, stream, first_batch: 0, sink: tally, wire });
   try {
-    await writeAll({ connection, dataset, limit_ms, pipelined });
+    await pour(connection, pass.requests[Symbol.iterator](), { left_ms, pipelined });
   } finally {
     connection.close();
   }
-  tally.assertFaultless(dataset.keys);
-  return {
-    keys: dataset.keys,
-    payload_bytes: dataset.payload_bytes,
-    duration_ms: performance.now() - start_ms,
-  };
+  tally.assertFaultless(connection.answered);
 }
 
-function writeAll({
-  connection,
-  dataset,
-  limit_ms,
-  pipelined,
-}: {
-  connection: Connection;
-  dataset: Dataset;
-  limit_ms: number;
-  pipelined: boolean;
-}): Promise<void> {
-  const batch_bytes = pipelined ? BATCH_BYTES : 1;
-  const waits = () => connection.blocked || (!pipelined && connection.answered < connection.sent);
+/** Sends all requests as fast as they are taken, and waits for every reply. */
+function pour(
+  connection: Connection,
+  requests: Iterator<Buffer>,
+  { left_ms, pipelined }: { left_ms: number; pipelined: boolean },
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const giveUp = () => {
-      const message = `${connection.answered} of ${dataset.keys} keys were loaded within ${limit_ms} ms`;
-      listener.onFailure(new LoadError("timeout", message));
+    let next = requests.next();
+    const finish = (error?: LoadError) => {
+      clearTimeout(timer);
+      connection.listener = undefined;
+      if (error) reject(error);
+      else resolve();
     };
-    const timer = setTimeout(giveUp, limit_ms);
+    const giveUp = () => {
+      const message = `${connection.answered} requests of the preload were answered within its limit`;
+      finish(new LoadError("timeout", message));
+    };
+    const timer = setTimeout(giveUp, Math.max(0, left_ms));
+    const writeMore = () => {
+      while (!next.done && !connection.blocked && (pipelined || connection.answered === connection.sent)) {
+        const batch: Buffer[] = [];
+        let bytes = 0;
+        do {
+          batch.push(next.value);
+          bytes += next.value.length;
+          next = requests.next();
+        } while (!next.done && pipelined && bytes < BATCH_BYTES);
+        connection.write(batch.length === 1 ? batch[0]! : Buffer.concat(batch), batch.length);
+      }
+    };
     const listener: ReplyListener = {
+      // A blocked connection has unanswered requests, so a reply comes and goes on from here.
       onReplies: () => {
         writeMore();
-        if (connection.answered < dataset.keys) return;
-        clearTimeout(timer);
-        resolve();
+        if (next.done && connection.answered === connection.sent) finish();
       },
-      onFailure: (error) => {
-        clearTimeout(timer);
-        reject(error);
-      },
-    };
-    // A blocked connection has unanswered requests, so a reply comes and goes on from here.
-    const writeMore = () => {
-      while (connection.sent < dataset.keys && !waits()) writeBatch(connection, dataset, batch_bytes);
+      onFailure: (_connection, error) => finish(error),
     };
     connection.listener = listener;
-    writeMore();
+    if (connection.failure) finish(connection.failure);
+    else writeMore();
   });
 }
 
-function writeBatch(connection: Connection, dataset: Dataset, batch_bytes: number): void {
-  const requests: Buffer[] = [];
+function payloadBytes(dataset: Dataset): number {
   let bytes = 0;
-  let payload_bytes = 0;
-  for (let key = connection.sent; key < dataset.keys && bytes < batch_bytes; key++) {
-    const request = dataset.load(key);
-    requests.push(request);
-    bytes += request.length;
-    payload_bytes += dataset.value_bytes[key]!;
+  for (let key = 0; key < dataset.keys; key++) {
+    for (let element = 0; element < dataset.data.elements; element++)
+      bytes += dataset.value(key, element).length;
   }
-  connection.write(Buffer.concat(requests), requests.length, payload_bytes);
+  return bytes;
 }

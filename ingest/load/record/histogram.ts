@@ -4,8 +4,9 @@ import {
   encodeIntoCompressedBase64,
   type Histogram,
 } from "hdr-histogram-js";
+import type { Percentiles } from "../results.ts";
+import { LATENCY_US_MAX, type LatencyCounts, lowestOf } from "./latency-counts.ts";
 
-export const LATENCY_US_MAX = 60_000_000;
 const SAMPLES_BEYOND = 20;
 
 /**
@@ -17,41 +18,42 @@ export function percentileShown(samples: number, percentile: number): boolean {
 }
 
 /**
- * The percentile in the histogram's unit, or null when too few samples bear it. Samples that were made
- * `together` (the replies of one batch wait for each other) count as one.
+ * Percentiles in microseconds, null where too few samples bear them. Samples that were made `together` (the replies of
+ * one batch wait for each other) count as one.
  */
-export function percentileOf(histogram: Histogram, percentile: number, together = 1): number | null {
-  if (!percentileShown(histogram.totalCount / together, percentile)) return null;
-  return histogram.getValueAtPercentile(percentile);
+export function percentilesOf(counts: LatencyCounts, together: number): Percentiles {
+  const of = (percentile: number) =>
+    percentileShown(counts.total / together, percentile) ? counts.percentile(percentile) : null;
+  return {
+    p50: of(50),
+    p95: of(95),
+    p99: of(99),
+    p999: of(99.9),
+    p9999: of(99.99),
+    max: Math.round(counts.max_us),
+  };
 }
 
-/** A histogram of microseconds, 1 us to 60 s at three significant digits. */
-export function createHistogram(values_us: Iterable<number> = []): Histogram {
+/** The histogram of microseconds, 1 us to 60 s at three significant digits, in the library's form. */
+export function toHistogram(counts: LatencyCounts): Histogram {
   const histogram = build({
     lowestDiscernibleValue: 1,
     highestTrackableValue: LATENCY_US_MAX,
     numberOfSignificantValueDigits: 3,
     bitBucketSize: 32,
   });
-  for (const value_us of values_us) {
-    histogram.recordValue(Math.min(LATENCY_US_MAX, Math.max(1, Math.round(value_us))));
-  }
+  counts.counts.forEach((count, bucket) => {
+    if (count > 0) histogram.recordValueWithCount(Math.max(1, lowestOf(bucket)), count);
+  });
   return histogram;
 }
 
 /** HdrHistogram's V2 compressed form in base64, which its other implementations read as well. */
-export function encodeHistogram(histogram: Histogram): string {
-  return encodeIntoCompressedBase64(histogram);
+export function encodeHistogram(counts: LatencyCounts): string {
+  return encodeIntoCompressedBase64(toHistogram(counts));
 }
 
 /** @throws Error when the text is no such histogram. */
 export function decodeHistogram(encoded: string): Histogram {
   return decodeFromCompressedBase64(encoded, 32, false, LATENCY_US_MAX);
-}
-
-/** The histogram of all samples together, exact: counts add up. */
-export function mergeHistograms(histograms: Iterable<Histogram>): Histogram {
-  const merged = createHistogram();
-  for (const histogram of histograms) merged.add(histogram);
-  return merged;
 }

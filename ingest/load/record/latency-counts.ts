@@ -1,4 +1,4 @@
-import { LATENCY_US_MAX } from "./histogram.ts";
+export const LATENCY_US_MAX = 60_000_000;
 
 /** Values below this have a bucket each; above, every doubling of the value has half as many. */
 const UNIT_BUCKETS = 2048;

@@ -43,7 +43,10 @@ function documents(bytes: number): Buffer {
   const word = () => words[random.below(words.length)]!;
   const parts: string[] = [];
   for (let length = 0; length < bytes; ) {
-    const fields = Array.from({ length: 6 }, () => `"${word()}":"${word()} ${word()} ${random.next().toString(36)}"`);
+    const fields = Array.from(
+      { length: 6 },
+      () => `"${word()}":"${word()} ${word()} ${random.next().toString(36)}"`,
+    );
     const part = `{"id":${random.next()},${fields.join(",")},"at":${random.next()}}`;
     parts.push(part);
     length += part.length;

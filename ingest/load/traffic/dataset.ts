@@ -57,7 +57,6 @@ export class Dataset {
         return Buffer.from(`e${numbered(element)}`, "latin1");
     }
   }
-
 }
 
 function numbered(n: number): string {

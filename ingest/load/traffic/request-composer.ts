@@ -90,7 +90,10 @@ function fillIn(word: readonly Piece[], request: Request): (string | Buffer)[] {
   return [word.map((piece) => ("text" in piece ? piece.text : textOf(piece.place, request))).join("")];
 }
 
-function fillInMany({ place, count }: { place: string; count: number }, request: Request): (string | Buffer)[] {
+function fillInMany(
+  { place, count }: { place: string; count: number },
+  request: Request,
+): (string | Buffer)[] {
   const dataset = request.dataset!;
   request.keys = Array.from({ length: count }, () => request.nextKey());
   if (place === "keys") return request.keys.map((key) => dataset.key(key));

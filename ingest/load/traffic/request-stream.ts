@@ -119,7 +119,10 @@ function datasetFor(datasets: readonly Dataset[], command: CommandData): Dataset
 }
 
 /** Whole batches, and whole lists where commands come as listed; bounded in number and in bytes. */
-function requestsOfACycle({ commands, connections, order, pipeline }: Clients, composers: Composer[]): number {
+function requestsOfACycle(
+  { commands, connections, order, pipeline }: Clients,
+  composers: Composer[],
+): number {
   const mean_bytes = composers.reduce((sum, { mean_bytes }) => sum + mean_bytes, 0) / composers.length;
   const affordable = Math.floor(BYTES_OF_ALL_CYCLES / (connections * Math.max(1, mean_bytes)));
   const few = Math.floor(REQUESTS_OF_ALL_CYCLES / connections);

@@ -19,7 +19,13 @@ export interface ScheduleOptions {
  * Theory of Point Processes", 7.4), evenly spaced or with exponential gaps. Null for a closed loop.
  * @throws RangeError for a share that nobody has turned into a rate.
  */
-export function scheduleOf({ arrivals, duration_ms, pipeline, seed, group }: ScheduleOptions): Float64Array | null {
+export function scheduleOf({
+  arrivals,
+  duration_ms,
+  pipeline,
+  seed,
+  group,
+}: ScheduleOptions): Float64Array | null {
   if (arrivals.kind === "closed") return null;
   if (arrivals.kind === "trace") return Float64Array.from(arrivals.at_ms);
   const stretches = rateStretches(arrivals, duration_ms);
@@ -77,7 +83,11 @@ function batchesIn({ from_ms, to_ms, from_ops, to_ops }: RateStretch, pipeline: 
 }
 
 /** When so many batches of a stretch are due: the root of a quadratic, in the form that bears a slope of zero. */
-function timeWithin({ from_ms, to_ms, from_ops, to_ops }: RateStretch, pipeline: number, batches: number): number {
+function timeWithin(
+  { from_ms, to_ms, from_ops, to_ops }: RateStretch,
+  pipeline: number,
+  batches: number,
+): number {
   const per_ms = from_ops / pipeline / 1000;
   const slope = to_ms > from_ms ? (to_ops - from_ops) / pipeline / 1000 / (to_ms - from_ms) : 0;
   const root = Math.sqrt(Math.max(0, per_ms * per_ms + 2 * slope * batches));

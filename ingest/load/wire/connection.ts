@@ -60,7 +60,9 @@ export class Connection {
     const socket = encrypted ? connectEncrypted(endpoint) : this.#connectPlain(endpoint);
     if (encrypted) socket.on("data", (data) => this.#read(data, data.length));
     socket.on("error", (error) => this.#fail(new LoadError("connection-lost", error.message)));
-    socket.on("close", () => this.#fail(new LoadError("connection-lost", "the engine closed the connection")));
+    socket.on("close", () =>
+      this.#fail(new LoadError("connection-lost", "the engine closed the connection")),
+    );
     this.#socket = socket;
   }
 
@@ -75,7 +77,9 @@ export class Connection {
         connection.close();
         const { kind, message } = error;
         reject(
-          kind === "not-supported" ? error : new LoadError("connect-failed", `${endpoint.host}:${port}: ${message}`),
+          kind === "not-supported"
+            ? error
+            : new LoadError("connect-failed", `${endpoint.host}:${port}: ${message}`),
         );
       };
       const late = () => refuse(new LoadError("connect-failed", `no connection within ${connect_ms} ms`));

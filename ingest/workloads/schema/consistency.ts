@@ -76,7 +76,8 @@ function checkWindows({ clients, closed, open }: Traffic, refuse: Refuse): void 
 }
 
 function checkDataset(dataset: DatasetData, path: Path, refuse: Refuse): void {
-  if (dataset.kind === "string" && dataset.elements > 1) refuse([...path, "elements"], "a string has no elements");
+  if (dataset.kind === "string" && dataset.elements > 1)
+    refuse([...path, "elements"], "a string has no elements");
   if (dataset.expire?.what === "fields" && dataset.kind !== "hash") {
     refuse([...path, "expire"], "only hashes have fields");
   }
@@ -100,7 +101,8 @@ function checkClients(traffic: Traffic, clients: Clients, path: Path, refuse: Re
     if (clients.pipeline > 1 && clients.pipeline * largest_bytes > WORKLOAD_LIMITS.batch_bytes) {
       refuse([...path, "pipeline"], `a batch of largest values exceeds ${WORKLOAD_LIMITS.batch_bytes} bytes`);
     }
-    if (clients.tenant && dataset?.key_prefix === "") refuse([...path, "tenant"], "a tenant needs a key prefix");
+    if (clients.tenant && dataset?.key_prefix === "")
+      refuse([...path, "tenant"], "a tenant needs a key prefix");
   }
   if (clients.user !== undefined && !traffic.users.some(({ name }) => name === clients.user)) {
     refuse([...path, "user"], `there is no user ${clients.user}`);
@@ -121,13 +123,19 @@ function checkClients(traffic: Traffic, clients: Clients, path: Path, refuse: Re
   const operations = intendedOperations(arrivals, traffic.open.duration_ms, pipeline);
   if (operations === null) return;
   if (operations > WORKLOAD_LIMITS.open_loop_operations) {
-    refuse([...path, "arrivals"], `more than ${WORKLOAD_LIMITS.open_loop_operations} requests in the open window`);
+    refuse(
+      [...path, "arrivals"],
+      `more than ${WORKLOAD_LIMITS.open_loop_operations} requests in the open window`,
+    );
   }
   if (operations < pipeline) {
     refuse([...path, "arrivals"], "the open window is too short for a single batch at this rate");
   }
   if (reconnect && operations / pipeline / reconnect.after_batches > WORKLOAD_LIMITS.reconnects) {
-    refuse([...path, "reconnect"], `more than ${WORKLOAD_LIMITS.reconnects} connections opened in the open window`);
+    refuse(
+      [...path, "reconnect"],
+      `more than ${WORKLOAD_LIMITS.reconnects} connections opened in the open window`,
+    );
   }
 }
 
@@ -140,7 +148,8 @@ function checkCommand(datasets: DatasetData[], command: CommandData, path: Path,
     return;
   }
   const dataset = datasetOf(datasets, command);
-  if (command.dataset !== undefined && !dataset) refuse([...path, "dataset"], `there is no ${command.dataset}`);
+  if (command.dataset !== undefined && !dataset)
+    refuse([...path, "dataset"], `there is no ${command.dataset}`);
   const of_a_dataset = ["key", "value", "element", "keys", "pairs"].some((place) => places.has(place));
   if (of_a_dataset && !dataset) refuse([...path, "words"], "there is no dataset whose keys these are");
   if (command.reply === "value" && !places.has("key")) refuse([...path, "reply"], "a value needs a {key}");
@@ -151,7 +160,8 @@ function checkCommand(datasets: DatasetData[], command: CommandData, path: Path,
   if (command.inline && (places.has("value") || command.words.some((word) => word.includes(" ")))) {
     refuse([...path, "inline"], "a line of text holds no values and no spaces within words");
   }
-  if (/^[^A-Za-z]/.test(command.words[0]!)) refuse([...path, "words"], "the first word is the command's name");
+  if (/^[^A-Za-z]/.test(command.words[0]!))
+    refuse([...path, "words"], "the first word is the command's name");
 }
 
 /** The dataset whose keys a command means. */

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LoadError, type LoadPhase } from "./load-error.ts";
-import type { Answer, Order, PhaseResults } from "./messages.ts";
+import { LoadError, type LoadPhase } from "../load-error.ts";
+import type { Answer, Message, Order, PhaseResults, Progress } from "../messages.ts";
 
 /** The generator keeps its own limits; ours on top of them catches one that is stuck. */
 const GRACE_MS = 2000;
@@ -21,6 +21,7 @@ export class GeneratorHandle {
   readonly #exited: Promise<void>;
   #output = "";
   #stopped = false;
+  #onProgress: (progress: Progress) => void = () => {};
   #pending: { phase: LoadPhase; settle: (outcome: Answer | LoadError) => void } | undefined;
 
   constructor(wrap: (argv: string[]) => string[] = (argv) => argv) {
@@ -28,7 +29,13 @@ export class GeneratorHandle {
     if (file === undefined) throw new LoadError("generator-failed", "the wrapped command is empty", "start");
     const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env;
     // A session of its own is a scheduling group of its own where Linux groups by session; see Generator.start.
-    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe", "ipc"], env, detached: true });
+    const child = spawn(file, args, {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env,
+      detached: true,
+      // Keeps typed arrays what they are.
+      serialization: "advanced",
+    });
     this.#child = child;
     this.#exited = new Promise((resolve) => {
       // "exit": after a disconnect from this side "close" does not come.
@@ -44,15 +51,21 @@ export class GeneratorHandle {
         this.#output = (this.#output + data.toString()).slice(-OUTPUT_KEPT);
       });
     }
-    child.on("message", (answer: Answer) => {
-      if (answer.phase === this.#pending?.phase) this.#pending.settle(answer);
+    child.on("message", (message: Message) => {
+      if ("progress" in message) this.#onProgress(message.progress);
+      else if (message.phase === this.#pending?.phase) this.#pending.settle(message);
     });
     child.once("error", (error) => this.#lose(error.message));
     child.once("close", (code, signal) => this.#lose(`the generator ended (${signal ?? code})`));
   }
 
+  /** Who is told of progress in windows that are watched. */
+  set onProgress(tell: (progress: Progress) => void) {
+    this.#onProgress = tell;
+  }
+
   async carryOut<Phase extends LoadPhase>(
-    order: Order & { phase: Phase },
+    order: Extract<Order, { phase: Phase }>,
     limit_ms: number,
   ): Promise<PhaseResults[Phase]> {
     const { phase } = order;
@@ -98,8 +111,8 @@ export class GeneratorHandle {
   }
 }
 
-/** Beside this file, as source here and as JavaScript in the published package. */
+/** As source here, and as JavaScript in the published package. */
 function generatorPath(): string {
-  const name = `./generator-process${extname(import.meta.filename)}`;
+  const name = `../generate/generator-process${extname(import.meta.filename)}`;
   return fileURLToPath(new URL(name, import.meta.url));
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 
 export interface GeneratorEffort {
-  generator_cpu_us: number;
-  generator_cpu_share: number;
-  generator_wait_us: number | null;
+  cpu_us: number;
+  cpu_share: number;
+  wait_us: number | null;
 }
 
 /** Begins to measure what this process costs; the function returned ends it. */
@@ -16,9 +16,9 @@ export function measureEffort(): () => GeneratorEffort {
     const { user, system } = process.cpuUsage(cpu);
     const waited_us = readWait();
     return {
-      generator_cpu_us: user + system,
-      generator_cpu_share: (user + system) / (elapsed_ms * 1000),
-      generator_wait_us: wait_us === null || waited_us === null ? null : waited_us - wait_us,
+      cpu_us: user + system,
+      cpu_share: (user + system) / (elapsed_ms * 1000),
+      wait_us: wait_us === null || waited_us === null ? null : waited_us - wait_us,
     };
   };
 }

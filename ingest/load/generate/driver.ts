@@ -1,0 +1,17 @@
+import type { LoadError } from "../load-error.ts";
+
+/** Drives one group through one window. */
+export interface Driver {
+  /** Takes over the group's connections. Times of the window count from `start_ms`, on performance.now's clock. */
+  begin(start_ms: number, fail: (error: LoadError) => void): void;
+  /** Called each time the loop comes round. */
+  tick(now_ms: number): void;
+  /** Called once when the window is over, before replies still owed are drained. */
+  end(): void;
+  /** Requests that are still to be sent or answered. */
+  readonly owed: number;
+  /** When something is due next, on performance.now's clock; infinite where replies alone decide. */
+  readonly next_due_ms: number;
+  /** Lets go of the connections. */
+  leave(): void;
+}
