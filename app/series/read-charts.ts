@@ -1,6 +1,6 @@
 import type { AxisCommit } from "../../components/charts/axis-commits.tsx";
 import type { PlotGap, PlotSeries } from "../../components/charts/plot.ts";
-import { METRICS } from "../../db/contract/metric.ts";
+import { metricOf } from "../../db/contract/metric.ts";
 import { type Gap, readGaps } from "../../db/queries/gaps.ts";
 import { type HistoryCommit, readHistory } from "../../db/queries/history.ts";
 import type { SeriesName } from "../../db/queries/series.ts";
@@ -45,7 +45,7 @@ export function readCharts(
       name,
       analysis,
       plot: {
-        unit: METRICS[name.metric].unit,
+        unit: metricOf(name.metric).unit,
         commits: commits.length,
         points: own,
         gaps: commits.flatMap(({ commit_id }, index) =>

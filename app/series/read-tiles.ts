@@ -1,6 +1,6 @@
 import type { Tile } from "../../components/charts/series-tile.tsx";
 import { seriesHref } from "../../components/ui/series-href.ts";
-import { METRICS, type MetricName } from "../../db/contract/metric.ts";
+import { type MetricKey, metricOf } from "../../db/contract/metric.ts";
 import { readHistory } from "../../db/queries/history.ts";
 import { readSeries, type SeriesName } from "../../db/queries/series.ts";
 import { readSeriesMarks } from "../../db/queries/series-marks.ts";
@@ -23,7 +23,7 @@ const SERIES = 400;
 /** The series of a view in little, workload by workload; only some metrics where they are named. */
 export function readTiles(
   { database, engine_id, branch_id, host_class, query }: View,
-  metrics?: readonly MetricName[],
+  metrics?: readonly MetricKey[],
 ): TileGroup[] {
   if (branch_id === null || host_class === null) return [];
   const series = readSeries({ database, engine_id, host_class })
@@ -37,8 +37,8 @@ export function readTiles(
   const marks = readSeriesMarks({ database, series_ids, branch_id });
   const tileOf = ({ series_id, workload, variant, metric }: SeriesName): Tile => ({
     href: seriesHref({ workload, variant, metric, query }),
-    title: METRICS[metric].title,
-    unit: METRICS[metric].unit,
+    title: metricOf(metric).title,
+    unit: metricOf(metric).unit,
     commits: commits.length,
     points: (points.get(series_id) ?? []).map(({ position, median }) => ({
       index: index_of.get(position)!,

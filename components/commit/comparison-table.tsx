@@ -1,4 +1,4 @@
-import { METRICS, type MetricName } from "../../db/contract/metric.ts";
+import { type MetricKey, metricOf } from "../../db/contract/metric.ts";
 import { formatChange, formatInterval, formatValue } from "../ui/figures.ts";
 import { Judged, type JudgedWord } from "../ui/judged.tsx";
 import { seriesHref } from "../ui/series-href.ts";
@@ -8,7 +8,7 @@ export type ComparisonLine = {
   workload: string;
   title: string;
   variant: string;
-  metric: MetricName;
+  metric: MetricKey;
   value: { median: number; low: number; high: number; runs: number } | null;
   before: number | null;
   after: number | null;
@@ -91,11 +91,11 @@ function Group({ group, compared, query }: { group: ComparisonLine[]; compared: 
           >
             <th scope="row" className="font-normal md:py-1">
               <a href={seriesHref({ workload, variant, metric: line.metric, query })}>
-                {METRICS[line.metric].title}
+                {metricOf(line.metric).title}
               </a>
             </th>
             <td className="text-right whitespace-nowrap">
-              {line.value ? formatValue(METRICS[line.metric].unit, line.value.median) : "no value"}
+              {line.value ? formatValue(metricOf(line.metric).unit, line.value.median) : "no value"}
               {line.value ? <Runs {...line.value} /> : null}
             </td>
             {compared ? <Compared line={line} /> : null}
@@ -112,7 +112,7 @@ function Runs({ runs }: { runs: number }) {
 
 function Compared({ line }: { line: ComparisonLine }) {
   const { before, after, ratio, ratio_low, ratio_high, word, why, metric } = line;
-  const { unit } = METRICS[metric];
+  const { unit } = metricOf(metric);
   const ink = word === "worse" ? "text-worse" : word === "better" ? "text-better" : "";
   return (
     <>

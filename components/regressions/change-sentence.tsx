@@ -1,4 +1,4 @@
-import { METRICS, type MetricName } from "../../db/contract/metric.ts";
+import { type MetricKey, metricOf } from "../../db/contract/metric.ts";
 import { formatBare, formatChange, formatInterval, scaleFor } from "../ui/figures.ts";
 
 /** A change of one series at one commit. */
@@ -6,7 +6,7 @@ export type Change = {
   workload: string;
   title: string;
   variant: string;
-  metric: MetricName;
+  metric: MetricKey;
   direction: "worse" | "better";
   before: number;
   after: number;
@@ -18,10 +18,10 @@ export type Change = {
 /** "Throughput of GET, pipeline 1 fell from 81.2 to 56.0 k ops/s (−31.0 %, −33.1 to −29.0 %)" */
 export function ChangeSentence({ change }: { change: Change }) {
   const { metric, title, variant, before, after, direction } = change;
-  const scale = scaleFor(METRICS[metric].unit, Math.max(before, after));
+  const scale = scaleFor(metricOf(metric).unit, Math.max(before, after));
   return (
     <>
-      {METRICS[metric].title} of {title}
+      {metricOf(metric).title} of {title}
       {variant === "default" ? "" : ` with ${variant}`} {after < before ? "fell" : "rose"} from{" "}
       {formatBare(before, scale)} to {formatBare(after, scale)} {scale.unit}{" "}
       <span className={`font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}>

@@ -1,5 +1,5 @@
 import type { RegressionEvidence } from "../../db/contract/judgement.ts";
-import { METRICS } from "../../db/contract/metric.ts";
+import { metricOf } from "../../db/contract/metric.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { formatShare, formatValue } from "../ui/figures.ts";
 import { seriesHref } from "../ui/series-href.ts";
@@ -76,14 +76,14 @@ function ChangeRow({
   query: string;
 }) {
   const { metric, workload, variant, title, before, after, direction, sha, after_sha } = change;
-  const { unit } = METRICS[metric];
+  const { unit } = metricOf(metric);
   const seen = evidence?.series.find(({ series_id }) => series_id === change.series_id);
   return (
     <>
       <p className="truncate">
         <a href={seriesHref({ workload, variant, metric, query })}>
           {title}
-          {variant === "default" ? "" : ` with ${variant}`}, {METRICS[metric].title.toLowerCase()}
+          {variant === "default" ? "" : ` with ${variant}`}, {metricOf(metric).title.toLowerCase()}
         </a>
       </p>
       {seen ? (

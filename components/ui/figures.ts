@@ -16,6 +16,16 @@ const STEPS: Record<Unit, { from: number; divisor: number; unit: string }[]> = {
     { from: 1e3, divisor: 1e3, unit: "ms" },
     { from: 0, divisor: 1, unit: "µs" },
   ],
+  ms: [
+    { from: 1e3, divisor: 1e3, unit: "s" },
+    { from: 0, divisor: 1, unit: "ms" },
+  ],
+  keys: [
+    { from: 1e6, divisor: 1e6, unit: "M keys" },
+    { from: 1e4, divisor: 1e3, unit: "k keys" },
+    { from: 0, divisor: 1, unit: "keys" },
+  ],
+  ratio: [{ from: 0, divisor: 1, unit: "" }],
   bytes: [
     { from: 1024 ** 3, divisor: 1024 ** 3, unit: "GiB" },
     { from: 1024 ** 2, divisor: 1024 ** 2, unit: "MiB" },
@@ -41,7 +51,7 @@ export function scaleFor(unit: Unit, largest: number): Scale {
 
 /** A value with its unit and three figures: "81.2 k ops/s", "1.24 ms". */
 export function formatValue(unit: Unit, value: number, scale = scaleFor(unit, value)): string {
-  return `${formatBare(value, scale)}${GAP}${scale.unit}`;
+  return withUnit(formatBare(value, scale), scale);
 }
 
 /** A value without its unit, for columns and axes that name it once. */
@@ -53,7 +63,7 @@ export function formatBare(value: number, scale: Scale): string {
 /** The range of runs: "80.1 to 82.9 k ops/s". */
 export function formatRange(unit: Unit, low: number, high: number): string {
   const scale = scaleFor(unit, high);
-  return `${formatBare(low, scale)} to ${formatBare(high, scale)}${GAP}${scale.unit}`;
+  return withUnit(`${formatBare(low, scale)} to ${formatBare(high, scale)}`, scale);
 }
 
 /** A ratio as a signed change: 0.69 is "−31.0 %"; from a doubling on "×2.4". */
@@ -93,6 +103,11 @@ export function typeset(text: string): string {
     .replace(/ \.\. /g, " to ")
     .replace(/(^|[\s(])x(?=\d)/g, "$1×")
     .replace(/(\d) %/g, `$1${GAP}%`);
+}
+
+/** A ratio has no unit. */
+function withUnit(text: string, { unit }: Scale): string {
+  return unit === "" ? text : `${text}${GAP}${unit}`;
 }
 
 function signedPercent(ratio: number): string {

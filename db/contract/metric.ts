@@ -4,9 +4,9 @@ import { z } from "zod";
 export type Metric = {
   title: string;
   /** The unit of stored values; never converted in the database. */
-  unit: "ops/s" | "us" | "bytes";
+  unit: "ops/s" | "us" | "ms" | "bytes" | "keys" | "ratio";
   better: "higher" | "lower";
-  /** The maximum of a run is one value of very many: it is shown and never judged. */
+  /** Whether a series of it is judged; what is one value of very many, or mostly zero, is only shown. */
   detects: boolean;
   /** The smallest relative change worth telling a person of. */
   smallest_effect: number;
@@ -31,7 +31,43 @@ export const METRICS = {
     detects: true,
     smallest_effect: 0.5,
   },
+  latency_us_p9999: {
+    title: "Latency p99.99",
+    unit: "us",
+    better: "lower",
+    detects: true,
+    smallest_effect: 1,
+  },
   latency_us_max: { title: "Latency max", unit: "us", better: "lower", detects: false, smallest_effect: 1 },
+  tail_ratio: {
+    title: "Tail, p99.9 over p99",
+    unit: "ratio",
+    better: "lower",
+    detects: false,
+    smallest_effect: 0.5,
+  },
+  connect_us_p99: { title: "Connect p99", unit: "us", better: "lower", detects: true, smallest_effect: 0.25 },
+  dip_depth: {
+    title: "Depth of the dip",
+    unit: "ratio",
+    better: "lower",
+    detects: false,
+    smallest_effect: 0.1,
+  },
+  recovery_ms: {
+    title: "Time to recover",
+    unit: "ms",
+    better: "lower",
+    detects: false,
+    smallest_effect: 0.5,
+  },
+  bytes_per_op: {
+    title: "Bytes on the wire",
+    unit: "bytes",
+    better: "lower",
+    detects: false,
+    smallest_effect: 0.02,
+  },
   memory_bytes: {
     title: "Resident memory",
     unit: "bytes",
@@ -46,6 +82,8 @@ export const METRICS = {
     detects: true,
     smallest_effect: 0.1,
   },
+  tenant_bytes: { title: "Bytes held", unit: "bytes", better: "lower", detects: false, smallest_effect: 0.1 },
+  tenant_keys: { title: "Keys held", unit: "keys", better: "lower", detects: false, smallest_effect: 0.1 },
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof METRICS;
@@ -54,3 +92,33 @@ export type MetricName = keyof typeof METRICS;
 export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
 
 export const metricName = z.enum(METRIC_NAMES as [MetricName, ...MetricName[]]);
+
+/** A metric of the whole workload, or of one of its groups, parts or tenants: "latency_us_p99@noisy". */
+export type MetricKey = MetricName | `${MetricName}@${string}`;
+
+export const metricKey = z.custom<MetricKey>(
+  (value) =>
+    typeof value === "string" &&
+    /^[a-z][a-z0-9_]*(@[a-z][a-z0-9-]{0,39})?$/.test(value) &&
+    value.split("@")[0]! in METRICS,
+  "is no metric",
+);
+
+/** What is known of a metric, with the part it is of, in its title too. */
+export function metricOf(key: MetricKey): Metric & { name: MetricName; part: string | null } {
+  const [name, part] = key.split("@") as [MetricName, string | undefined];
+  const metric = METRICS[name];
+  return {
+    ...metric,
+    name,
+    part: part ?? null,
+    title: part === undefined ? metric.title : `${metric.title}, ${part}`,
+  };
+}
+
+/** The order of display: the whole workload first, then part by part. */
+export function compareMetrics(a: MetricKey, b: MetricKey): number {
+  const [one, other] = [metricOf(a), metricOf(b)];
+  const parts = (one.part ?? "").localeCompare(other.part ?? "");
+  return parts || METRIC_NAMES.indexOf(one.name) - METRIC_NAMES.indexOf(other.name);
+}

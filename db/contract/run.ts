@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { metricName } from "./metric.ts";
+import { metricKey } from "./metric.ts";
 
 /** Of these only "ok" is evidence; the others are kept and shown, and feed no verdict. */
 export const outcome = z.enum(["ok", "failed", "disturbed", "saturated", "unsupported"]);
@@ -57,11 +57,11 @@ export const runDetails = z.strictObject({
 export type RunDetails = z.infer<typeof runDetails>;
 
 /** One metric of one run. */
-export const runSample = z.strictObject({ metric: metricName, value: z.number().finite().nonnegative() });
+export const runSample = z.strictObject({ metric: metricKey, value: z.number().finite().nonnegative() });
 
 /** A compressed body that goes with a run. */
 export const runBlob = z.strictObject({
-  kind: z.enum(["latency", "intervals"]),
+  kind: z.enum(["latency", "windows"]),
   encoding: z.enum(["hdr-v2-deflate", "json-deflate"]),
   body: z.instanceof(Uint8Array).refine((body) => body.byteLength <= 1_000_000, "larger than 1 MB"),
 });
@@ -77,7 +77,7 @@ export const runResult = z.strictObject({
   started_at: count,
   duration_ms: count,
   details: runDetails,
-  samples: z.array(runSample).max(50),
+  samples: z.array(runSample).max(500),
   blobs: z.array(runBlob).max(5),
 });
 export type RunResult = z.infer<typeof runResult>;

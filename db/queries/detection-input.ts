@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, ne } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { METRICS, type MetricName } from "../contract/metric.ts";
+import { type MetricKey, metricOf } from "../contract/metric.ts";
 import type { Placement } from "../contract/run.ts";
 import { run, sample, series, session, variant, workloadRevision } from "../schema/index.ts";
 
@@ -10,7 +10,7 @@ export type DetectionSeries = {
   /** Percentiles of one group count as one vote. */
   group: string;
   label: string;
-  metric: MetricName;
+  metric: MetricKey;
   better: "higher" | "lower";
   detects: boolean;
   smallest_effect: number;
@@ -23,7 +23,7 @@ export type SeriesRuns = {
   workload: string;
   workload_title: string;
   variant: string;
-  metric: MetricName;
+  metric: MetricKey;
   better: "higher" | "lower";
   runs: { commit_id: number; session_id: number; epoch_id: number; value: number; placement: Placement }[];
 };
@@ -94,7 +94,7 @@ export function detectionSeries(
   },
   sha_of: ReadonlyMap<number, string>,
 ): DetectionSeries {
-  const { better, detects, smallest_effect, title } = METRICS[metric];
+  const { better, detects, smallest_effect, title } = metricOf(metric);
   return {
     key: String(series_id),
     group: `${workload}/${variant}`,

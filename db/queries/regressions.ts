@@ -2,7 +2,7 @@ import { and, asc, desc, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "../client.ts";
 import type { RegressionEvidence, RegressionKind } from "../contract/judgement.ts";
-import type { MetricName } from "../contract/metric.ts";
+import type { MetricKey } from "../contract/metric.ts";
 import {
   branchCommit,
   changePoint,
@@ -35,7 +35,7 @@ export type RegressionChange = {
   workload: string;
   title: string;
   variant: string;
-  metric: MetricName;
+  metric: MetricKey;
   sha: string;
   after_sha: string;
   direction: "worse" | "better";

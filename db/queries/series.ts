@@ -1,6 +1,6 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { METRIC_NAMES, type MetricName } from "../contract/metric.ts";
+import { compareMetrics, type MetricKey } from "../contract/metric.ts";
 import { series, variant, workloadRevision } from "../schema/index.ts";
 
 /** One series, by what it is called on a page. */
@@ -13,7 +13,7 @@ export type SeriesName = {
   variant_id: number;
   variant: string;
   flags: string[];
-  metric: MetricName;
+  metric: MetricKey;
 };
 
 const SERIES = 2_000;
@@ -68,7 +68,7 @@ export function readSeries({
       (a, b) =>
         a.workload_revision_id - b.workload_revision_id ||
         a.variant_id - b.variant_id ||
-        METRIC_NAMES.indexOf(a.metric) - METRIC_NAMES.indexOf(b.metric),
+        compareMetrics(a.metric, b.metric),
     )
     .map(({ workload_data, variant_data, ...row }) => ({
       ...row,

@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { MetricName } from "../contract/metric.ts";
+import type { MetricKey } from "../contract/metric.ts";
 import type { VariantData } from "../contract/variant.ts";
 
 export const workloadRevision = sqliteTable("workload_revision", {
@@ -27,7 +27,7 @@ export const series = sqliteTable("series", {
   host_class: text().notNull(),
   workload_revision_id: integer().notNull(),
   variant_id: integer().notNull(),
-  metric: text().$type<MetricName>().notNull(),
+  metric: text().$type<MetricKey>().notNull(),
   unit: text().notNull(),
   better: text({ enum: ["higher", "lower"] }).notNull(),
 });

@@ -1,25 +1,20 @@
 import assert from "node:assert/strict";
 import type net from "node:net";
 import { test } from "node:test";
-import type { Workload } from "../workloads/workload.ts";
+import { plainWorkload } from "../../tests/fixture/workloads.ts";
 import type { LoadErrorKind } from "./load-error.ts";
 import { type Load, startLoad } from "./start-load.ts";
 import { countRequests, startTcpServer } from "./tcp-server.testing.ts";
+import { Dataset } from "./traffic/dataset.ts";
 
-const workload: Workload = {
+const workload = plainWorkload({
   name: "misbehaving",
-  title: "Misbehaving",
-  description: "GET against servers that do wrong.",
-  source: "This test.",
-  dataset: { keys: 100, key_prefix: "k:", value_bytes: { kind: "fixed", bytes: 3 } },
-  commands: [{ command: "GET", weight: 1 }],
-  key_choice: { kind: "uniform" },
-  connections: 4,
+  bytes: 3,
   pipeline: 2,
   warm_up_ms: 300,
-  closed: { duration_ms: 300 },
-  open: { lead_in_ms: 0, duration_ms: 300, rate_ops: 1000 },
-};
+  closed_ms: 300,
+  open_ms: 300,
+});
 const limits = { connect_ms: 500, preload_ms: 500, drain_ms: 300, reply_bytes: 1000 };
 /** All limits of one phase together, and as much again for a busy machine. */
 const BOUND_MS = 3000;
@@ -36,8 +31,14 @@ const servers: [string, (socket: net.Socket) => void, LoadErrorKind][] = [
   ["closes", once("", "close"), "connection-lost"],
   ["answers with another type", toEach(":1\r\n"), "wrong-replies"],
   ["answers with another length", toEach("$2\r\nab\r\n"), "wrong-replies"],
+  ["answers with other bytes", toEach("$3\r\n???\r\n"), "wrong-replies"],
   ["has lost the keys", toEach("$-1\r\n"), "wrong-replies"],
-  ["answers with errors", toEach("-ERR unknown command\r\n"), "error-replies"],
+  [
+    "answers with errors",
+    toEach("-OOM command not allowed when used memory > 'maxmemory'\r\n"),
+    "error-replies",
+  ],
+  ["does not know the command", toEach("-ERR unknown command 'GET'\r\n"), "not-supported"],
   ["speaks another protocol", once("HTTP/1.1 400 Bad Request\r\n\r\n", "keep"), "protocol-error"],
   ["answers twice", toEach("$3\r\nabc\r\n$3\r\nabc\r\n"), "protocol-error"],
   ["stops in the middle of a reply", once("$3\r\na", "keep"), "timeout"],
@@ -92,15 +93,16 @@ test("nobody listening is a connect-failed", async () => {
 
 test("a few errors among many replies are counted and do not fail the window", async () => {
   let failed = 0;
+  const dataset = new Dataset(workload.datasets[0]!);
   const server = await startTcpServer((socket) => {
-    countRequests(socket, (requests) => {
-      for (let request = 0; request < requests; request++) {
-        socket.write(failed++ < 5 ? "-BUSY later\r\n" : "$3\r\nabc\r\n");
+    countRequests(socket, (_requests, text) => {
+      for (const [, key] of text.matchAll(/k:(\d{8})/g)) {
+        socket.write(failed++ < 5 ? "-BUSY later\r\n" : `$3\r\n${dataset.value(Number(key))}\r\n`);
       }
     });
   });
   const load = await startLoad({ workload, at: { host: "127.0.0.1", port: server.port }, seed: 1, limits });
-  assert.deepEqual((await load.closedLoop()).errors, { BUSY: 5 });
+  assert.deepEqual((await load.closedLoop()).groups.clients!.errors, { BUSY: 5 });
   await load.stop();
   await server.stop();
 });

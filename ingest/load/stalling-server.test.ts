@@ -1,26 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Workload } from "../workloads/workload.ts";
+import { plainWorkload } from "../../tests/fixture/workloads.ts";
 import { startLoad } from "./start-load.ts";
 import { countRequests, startTcpServer } from "./tcp-server.testing.ts";
 
 const STALL_MS = 100;
 const PERIOD_MS = 1000;
 
-const workload: Workload = {
+const workload = plainWorkload({
   name: "stalls",
-  title: "Stalls",
-  description: "SET against a server that stalls.",
-  source: "This test.",
-  dataset: { keys: 10, key_prefix: "k:", value_bytes: { kind: "fixed", bytes: 3 } },
-  commands: [{ command: "SET", weight: 1 }],
-  key_choice: { kind: "uniform" },
+  verb: "SET",
+  keys: 10,
+  bytes: 3,
   connections: 10,
-  pipeline: 1,
+  rate_ops: 2000,
   warm_up_ms: 0,
-  closed: { duration_ms: 2000 },
-  open: { lead_in_ms: 0, duration_ms: 4000, rate_ops: 2000 },
-};
+  closed_ms: 2000,
+  open_ms: 4000,
+});
 
 /**
  * Answers at once, but for the first 100 ms of each second, when nobody is answered. It holds replies back
@@ -40,11 +37,11 @@ test("the open loop charges a stall to all who would have come meanwhile; the cl
   const server = await startStallingServer();
   const load = await startLoad({ workload, at: { host: "127.0.0.1", port: server.port }, seed: 1 });
   try {
-    const closed = await load.closedLoop();
-    // A tenth of the time nobody is answered, and that is all the closed loop tells.
-    assert.ok(closed.reply_gap_us_max >= 80_000, `${closed.reply_gap_us_max}`);
+    const closed = (await load.closedLoop()).groups.clients!;
+    // A tenth of the time nobody is answered, and the longest latency is all that the closed loop tells of it.
+    assert.ok(closed.latency_us.max >= 80_000, `${closed.latency_us.max}`);
 
-    const { latency_us, backpressured_operations } = await load.openLoop();
+    const { latency_us, schedule } = (await load.openLoop()).groups.clients!;
     // A tenth of the requests fall into a stall and wait for 0 to 100 ms, evenly: p99 is 90 ms, p95 50 ms.
     // The margin is for a busy machine; without the schedule p99 would be below 1 ms.
     const near = (value: number | null, truth_us: number) =>
@@ -53,11 +50,12 @@ test("the open loop charges a stall to all who would have come meanwhile; the cl
     near(latency_us.p99, 90_000);
     near(latency_us.max, 100_000);
     assert.ok(latency_us.p50! < 20_000);
-    assert.equal(backpressured_operations, 0);
+    assert.equal(schedule!.backpressured_operations, 0);
 
     // At most ten requests, one a connection, meet a stall in a closed loop: far fewer than one in a hundred.
-    const stalls = closed.duration_ms / PERIOD_MS + 1;
-    assert.ok((stalls * workload.connections) / closed.operations < 0.01, `${closed.operations}`);
+    const stalls = workload.closed!.duration_ms / PERIOD_MS + 1;
+    assert.ok((stalls * 10) / closed.operations < 0.01, `${closed.operations}`);
+    assert.ok(closed.latency_us.p99! < latency_us.p99! / 5, `${closed.latency_us.p99}`);
   } finally {
     await load.stop();
     await server.stop();
@@ -65,12 +63,14 @@ test("the open loop charges a stall to all who would have come meanwhile; the cl
 });
 
 test("a server that does not read is the engine's backlog, not the generator's lag", async () => {
-  const large: Workload = {
-    ...workload,
-    dataset: { keys: 10, key_prefix: "k:", value_bytes: { kind: "fixed", bytes: 1_000_000 } },
+  const large = plainWorkload({
+    verb: "SET",
+    keys: 10,
+    bytes: 1_000_000,
     connections: 2,
-    open: { lead_in_ms: 0, duration_ms: 800, rate_ops: 100 },
-  };
+    rate_ops: 100,
+    open_ms: 800,
+  });
   const server = await startTcpServer((socket) => {
     let left = 0;
     socket.pause();
@@ -83,11 +83,11 @@ test("a server that does not read is the engine's backlog, not the generator's l
   });
   const load = await startLoad({ workload: large, at: { host: "127.0.0.1", port: server.port }, seed: 1 });
   try {
-    const open = await load.openLoop();
-    assert.equal(open.operations, 80);
-    assert.ok(open.backpressured_operations > 20, `${open.backpressured_operations}`);
-    assert.ok(open.latency_us.max > 500_000, `${open.latency_us.max}`);
-    assert.ok(open.send_lag_us.max < 400_000, `${open.send_lag_us.max}`);
+    const { operations, latency_us, schedule } = (await load.openLoop()).groups.clients!;
+    assert.equal(operations, 80);
+    assert.ok(schedule!.backpressured_operations > 20, `${schedule!.backpressured_operations}`);
+    assert.ok(latency_us.max > 500_000, `${latency_us.max}`);
+    assert.ok(schedule!.send_lag_us.max < 400_000, `${schedule!.send_lag_us.max}`);
   } finally {
     await load.stop();
     await server.stop();

@@ -22,5 +22,5 @@ export class RunClock {
 
 function windowsOf(workload: Workload): number {
   const { warm_up_ms, closed, open } = workload;
-  return warm_up_ms + closed.duration_ms + open.lead_in_ms + open.duration_ms;
+  return warm_up_ms + (closed?.duration_ms ?? 0) + (open ? open.lead_in_ms + open.duration_ms : 0);
 }

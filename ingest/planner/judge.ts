@@ -1,7 +1,7 @@
 import type { Context } from "../../db/client.ts";
 import { recordDetection } from "../../db/commands/judgement/record-detection.ts";
 import type { RegressionEvidence, SeriesAnalysis } from "../../db/contract/judgement.ts";
-import { METRICS } from "../../db/contract/metric.ts";
+import { metricOf } from "../../db/contract/metric.ts";
 import { detectionSeries, readSeriesRuns, type SeriesRuns } from "../../db/queries/detection-input.ts";
 import { readBranchCommits } from "../../db/queries/ingest/branch-commits.ts";
 import {
@@ -150,7 +150,7 @@ function evidenceOf(
     unmeasured: found.cause.unmeasured,
     series: concerned.map((one) => ({
       series_id: one.series_id,
-      label: `${one.workload} ${one.variant} ${METRICS[one.metric].title}`,
+      label: `${one.workload} ${one.variant} ${metricOf(one.metric).title}`,
       commits: window.map((commit) => commit.sha),
       medians: window.map((commit) => {
         const values = one.runs.filter((run) => run.commit_id === commit.commit_id).map((run) => run.value);

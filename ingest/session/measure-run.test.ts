@@ -5,19 +5,23 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openTestBench } from "../../tests/fixture/test-bench.ts";
 import { makeTinyEngine, TINY_SERVERS } from "../../tests/fixture/tiny-engine.ts";
-import { builtInWorkload } from "../workloads/catalogue.ts";
+import { plainWorkload } from "../../tests/fixture/workloads.ts";
 import { type Bench, measureRun } from "./measure-run.ts";
 import { closeBench } from "./open-bench.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-run-"));
 let runs_dir: string;
 const servers = ["healthy", "dies_at_start", "dies_in_run", "wrong_answers"] as const;
-const workload = {
-  ...builtInWorkload("get-p1")!,
+const workload = plainWorkload({
+  keys: 10_000,
+  bytes: 100,
+  connections: 50,
+  rate_ops: 2_000,
   warm_up_ms: 50,
-  closed: { duration_ms: 200 },
-  open: { lead_in_ms: 50, duration_ms: 300, rate_ops: 2_000 },
-};
+  closed_ms: 200,
+  lead_in_ms: 50,
+  open_ms: 300,
+});
 let bench: Bench;
 let shas: Record<string, string>;
 
@@ -72,7 +76,7 @@ test("a run brings samples of both windows, the histogram, and where it ran", as
   for (const metric of ["throughput_ops", "latency_us_p50", "latency_us_max"])
     assert.ok(metrics.includes(metric as never));
   assert.ok(!metrics.includes("latency_us_p999"), "600 samples do not bear a p99.9");
-  assert.deepEqual(result.blobs.map((blob) => blob.kind).sort(), ["intervals", "latency"]);
+  assert.deepEqual(result.blobs.map((blob) => blob.kind).sort(), ["latency", "windows"]);
   assert.match(result.details.runtime!, /^Node\.js v24\./);
   if (bench.placement.tool !== null) assert.match(result.details.ran_on!, /^engine on core \d+, load on /);
   assert.deepEqual(readdirSync(runs_dir), []);

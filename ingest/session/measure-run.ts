@@ -8,6 +8,7 @@ import { launchEngine, type RunningEngine } from "../engine/launch/launch.ts";
 import { type Prepared, prepareCommit } from "../engine/prepare/prepare.ts";
 import { type PlacementPlan, placeCommand } from "../host/placement.ts";
 import { LoadError } from "../load/load-error.ts";
+import type { WindowResult } from "../load/results.ts";
 import { type Load, startLoad } from "../load/start-load.ts";
 import { residentBytes } from "../process/process-tree.ts";
 import { removeTree } from "../process/remove-tree.ts";
@@ -118,16 +119,21 @@ class Attempt {
     const memory_bytes = residentBytes(engine.pids());
     this.#enter("warm-up");
     await load.warmUp();
-    this.#enter("throughput");
-    const closed = await meterWindow(roots, () => load.closedLoop());
-    engine.assertAlive("throughput");
-    this.#enter("latency");
-    const open = await meterWindow(roots, () => load.openLoop());
-    engine.assertAlive("latency");
+    const { workload } = this.#planned;
+    const window = async (stage: "throughput" | "latency", act: () => Promise<WindowResult>) => {
+      this.#enter(stage);
+      const metered = await meterWindow(roots, act);
+      engine.assertAlive(stage);
+      return metered;
+    };
+    const closed = workload.closed ? await window("throughput", () => load.closedLoop()) : null;
+    const open = workload.open ? await window("latency", () => load.openLoop()) : null;
+    const census = await load.census();
 
     const where = observePlacement(placement, { engine: [engine.pid], load: load.pids });
-    const figures = { closed: closed.result, open: open.result, memory_bytes_before, memory_bytes, keys };
-    const spoilt = spoiltBy(closed, open) ?? saturatedBy(open.result);
+    const results = { closed: closed?.result ?? null, open: open?.result ?? null };
+    const figures = { ...results, census, memory_bytes_before, memory_bytes, keys };
+    const spoilt = spoiltBy(...[closed, open].flatMap((one) => one ?? [])) ?? saturatedBy(results.open);
     return {
       ...this.#about(),
       outcome: spoilt?.outcome ?? "ok",
@@ -136,7 +142,7 @@ class Attempt {
       reason: spoilt?.reason ?? null,
       output: null,
       details: {
-        ...detailsOf({ closed, open, keys, workload: this.#planned.workload }),
+        ...detailsOf({ closed, open, keys, workload }),
         ...this.#circumstances(),
         ...where.details,
       },
@@ -151,6 +157,9 @@ class Attempt {
     const spoilt = spoiltByGenerator(error);
     const cause = this.#causeOf(error);
     if (!cause) throw error;
+    const lacks =
+      error instanceof LoadError && error.kind === "not-supported" && cause.message === error.message;
+    if (lacks && this.#prepared) return this.unsupported(error.message, this.#prepared);
     return {
       ...this.#about(),
       outcome: spoilt ? "saturated" : "failed",
@@ -256,7 +265,7 @@ class Attempt {
 type Spoilt = { outcome: "disturbed" | "saturated"; reason: string };
 
 function spoiltBy(...windows: Metered<unknown>[]): Spoilt | null {
-  const share = Math.max(...windows.map((window) => window.dashboard_cpu_share ?? 0));
+  const share = Math.max(0, ...windows.map((window) => window.dashboard_cpu_share ?? 0));
   if (share <= MOST_DASHBOARD_SHARE) return null;
   return {
     outcome: "disturbed",
@@ -269,8 +278,8 @@ function spoiltByGenerator(error: unknown): boolean {
   return error instanceof LoadError && error.kind === "generator-failed";
 }
 
-function saturatedBy(open: { saturated: boolean; saturated_reason: string | null }): Spoilt | null {
-  if (!open.saturated) return null;
+function saturatedBy(open: WindowResult | null): Spoilt | null {
+  if (!open?.saturated) return null;
   return {
     outcome: "saturated",
     reason: `generator saturated: ${open.saturated_reason ?? "it fell behind"}`,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { catalogue } from "../workloads/catalogue.ts";
+import { catalogue } from "../workloads/catalogue/index.ts";
 import { type PlannedRun, remainingRuns, seedOf } from "./plan.ts";
 
 const planned: PlannedRun[] = [1, 2, 3, 4, 5].flatMap((commit_id) =>

@@ -1,8 +1,13 @@
 import { CAPABILITIES, type Capability } from "../engine/probe/capabilities.ts";
 import type { Workload } from "../workloads/workload.ts";
 
-/** What an engine must be able to do for a workload's figures to count. */
-export function requirementsOf({ connections, pipeline }: Workload): Capability[] {
+/**
+ * What an engine must be able to do for a workload's figures to count. Commands it need not know beforehand: one that
+ * it does not know ends the run as not supported.
+ */
+export function requirementsOf({ clients }: Workload): Capability[] {
+  const connections = clients.reduce((sum, group) => sum + group.connections, 0);
+  const pipeline = Math.max(1, ...clients.map((group) => group.pipeline));
   return [
     "set-get",
     "missing-key",

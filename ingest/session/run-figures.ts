@@ -1,14 +1,15 @@
 import { deflateSync } from "node:zlib";
-import type { MetricName } from "../../db/contract/metric.ts";
+import type { MetricKey, MetricName } from "../../db/contract/metric.ts";
 import type { RunDetails, RunResult, WindowDetails } from "../../db/contract/run.ts";
-import type { ClosedLoopResult, OpenLoopResult, WindowResult } from "../load/results.ts";
+import type { CensusResult, GroupResult, PartResult, WindowResult } from "../load/results.ts";
 import type { Workload } from "../workloads/workload.ts";
 import type { Metered } from "./window-meter.ts";
 
-/** What a run found, in bytes and the load generator's own terms. */
+/** What a run found, in bytes and the load generator's own terms; null where the workload has no such window. */
 export type RunFigures = {
-  closed: ClosedLoopResult;
-  open: OpenLoopResult;
+  closed: WindowResult | null;
+  open: WindowResult | null;
+  census: CensusResult;
   memory_bytes_before: number | null;
   memory_bytes: number | null;
   keys: number;
@@ -17,38 +18,105 @@ export type RunFigures = {
 /** Below this share of its core the engine was waiting for the generator. */
 const BUSY_ENGINE_SHARE = 0.9;
 
-/** The samples of a run: one a metric, none where a figure cannot be told. */
+type Values = Partial<Record<MetricName, number | null>>;
+
+/**
+ * The samples of a run: one a metric, none where a figure cannot be told. The first group's are the workload's;
+ * those of other groups, of parts and of tenants bear their name.
+ */
 export function samplesOf({
   closed,
   open,
+  census,
   memory_bytes_before,
   memory_bytes,
   keys,
 }: RunFigures): RunResult["samples"] {
-  const { p50, p95, p99, p999, max } = open.latency_us;
   const grown =
     memory_bytes !== null && memory_bytes_before !== null ? memory_bytes - memory_bytes_before : null;
-  const values: Record<MetricName, number | null> = {
-    throughput_ops: closed.throughput_ops,
+  const saturated = closed && firstOf(closed);
+  const [first, ...others] = Object.entries(open?.groups ?? {});
+  return [
+    ...named(null, {
+      throughput_ops: saturated?.throughput_ops ?? null,
+      ...(first ? groupValues(first[1]) : {}),
+      bytes_per_op: bytesPerOperation(first?.[1] ?? saturated),
+      memory_bytes,
+      memory_bytes_per_key: grown !== null && grown >= 0 && keys > 0 ? grown / keys : null,
+    }),
+    ...(saturated ? Object.entries(saturated.parts) : []).flatMap(([part, { throughput_ops }]) =>
+      named(part, { throughput_ops }),
+    ),
+    ...(first ? Object.entries(first[1].parts) : []).flatMap(([part, one]) =>
+      named(part, latencyValues(one)),
+    ),
+    ...others.flatMap(([name, group]) => [
+      // What has no schedule goes as fast as it can: its throughput is a finding.
+      ...named(name, {
+        ...(group.schedule ? {} : { throughput_ops: group.throughput_ops }),
+        ...groupValues(group),
+      }),
+      ...Object.entries(group.parts).flatMap(([part, one]) => named(part, latencyValues(one))),
+    ]),
+    ...Object.entries(census).flatMap(([tenant, { keys, bytes }]) =>
+      named(tenant, { tenant_keys: keys, tenant_bytes: bytes }),
+    ),
+  ];
+}
+
+function firstOf({ groups }: WindowResult): GroupResult {
+  return Object.values(groups)[0]!;
+}
+
+function named(part: string | null, values: Values): RunResult["samples"] {
+  return (Object.entries(values) as [MetricName, number | null][]).flatMap(([name, value]) => {
+    const metric: MetricKey = part === null ? name : `${name}@${part}`;
+    return value === null ? [] : [{ metric, value }];
+  });
+}
+
+function latencyValues({ latency_us, operations }: PartResult): Values {
+  if (operations === 0) return {};
+  const { p50, p95, p99, p999, p9999, max } = latency_us;
+  return {
     latency_us_p50: p50,
     latency_us_p95: p95,
     latency_us_p99: p99,
     latency_us_p999: p999,
+    latency_us_p9999: p9999,
     latency_us_max: max,
-    memory_bytes,
-    memory_bytes_per_key: grown !== null && grown >= 0 && keys > 0 ? grown / keys : null,
+    tail_ratio: p99 !== null && p999 !== null && p99 > 0 ? p999 / p99 : null,
   };
-  return (Object.entries(values) as [MetricName, number | null][]).flatMap(([metric, value]) =>
-    value === null ? [] : [{ metric, value }],
-  );
 }
 
-/** The histogram of every latency, and operations in each tenth of a second of both windows. */
-export function blobsOf({ closed, open }: RunFigures): RunResult["blobs"] {
-  const intervals = JSON.stringify({ throughput: closed.intervals, latency: open.intervals });
+function groupValues(group: GroupResult): Values {
+  return {
+    ...latencyValues(group),
+    connect_us_p99: group.connects?.latency_us.p99 ?? null,
+    dip_depth: group.dip?.depth ?? null,
+    recovery_ms: group.dip?.recovery_ms ?? null,
+  };
+}
+
+function bytesPerOperation(group: GroupResult | null | undefined): number | null {
+  return group && group.operations > 0 ? (group.bytes_in + group.bytes_out) / group.operations : null;
+}
+
+/** The histogram of the first group's latencies, and all that was found in both windows. */
+export function blobsOf({ closed, open, census }: RunFigures): RunResult["blobs"] {
+  const windows = deflateSync(JSON.stringify({ closed, open, census }));
+  const histogram = open && firstOf(open).latency_histogram;
   return [
-    { kind: "latency", encoding: "hdr-v2-deflate", body: Buffer.from(open.latency_histogram, "base64") },
-    { kind: "intervals", encoding: "json-deflate", body: deflateSync(intervals) },
+    ...(histogram
+      ? [
+          {
+            kind: "latency" as const,
+            encoding: "hdr-v2-deflate" as const,
+            body: Buffer.from(histogram, "base64"),
+          },
+        ]
+      : []),
+    { kind: "windows", encoding: "json-deflate", body: windows },
   ];
 }
 
@@ -59,32 +127,43 @@ export function detailsOf({
   keys,
   workload,
 }: {
-  closed: Metered<ClosedLoopResult>;
-  open: Metered<OpenLoopResult>;
+  closed: Metered<WindowResult> | null;
+  open: Metered<WindowResult> | null;
   keys: number;
-  workload: Pick<Workload, "connections" | "pipeline">;
+  workload: Pick<Workload, "clients">;
 }): RunDetails {
+  const schedule = open && firstOf(open.result).schedule;
+  const lag_us_p99 = schedule?.send_lag_us.p99 ?? null;
   return {
     keys,
-    notes: [...timerNotes(closed, workload), ...throughputNotes(closed), ...latencyNotes(open.result)],
-    throughput: windowOf(closed),
-    latency: {
-      ...windowOf(open),
-      rate_ops: open.result.intended_rate_ops,
-      ...(open.result.send_lag_us.p99 === null ? {} : { lag_us_p99: open.result.send_lag_us.p99 }),
-    },
+    notes: [
+      ...(closed ? [...timerNotes(closed, workload), ...throughputNotes(closed)] : []),
+      ...(open ? [...latencyNotes(open.result), ...recoveryNotes(open.result)] : []),
+    ],
+    ...(closed ? { throughput: windowOf(closed) } : {}),
+    ...(open
+      ? {
+          latency: {
+            ...windowOf(open),
+            ...(schedule ? { rate_ops: schedule.intended_rate_ops } : {}),
+            ...(lag_us_p99 === null ? {} : { lag_us_p99 }),
+          },
+        }
+      : {}),
   };
 }
 
 function windowOf({ result, engine_cpu_share, dashboard_cpu_share }: Metered<WindowResult>): WindowDetails {
+  const groups = Object.values(result.groups);
+  const total = (of: (group: GroupResult) => number) => groups.reduce((sum, group) => sum + of(group), 0);
   return {
     duration_ms: result.duration_ms,
-    operations: result.operations,
-    errors: Object.values(result.errors).reduce((sum, count) => sum + count, 0),
-    bytes_in: result.bytes_in,
-    bytes_out: result.bytes_out,
+    operations: total(({ operations }) => operations),
+    errors: total(({ errors }) => Object.values(errors).reduce((sum, count) => sum + count, 0)),
+    bytes_in: total(({ bytes_in }) => bytes_in),
+    bytes_out: total(({ bytes_out }) => bytes_out),
     engine_cpu_share,
-    generator_cpu_share: result.generator_cpu_share,
+    generator_cpu_share: result.generator.cpu_share,
     dashboard_cpu_share,
   };
 }
@@ -95,18 +174,19 @@ const IDLE_ENGINE_SHARE = 0.5;
 
 /** An engine that idles while every batch takes as long as the kernel's timer waits for the timer. */
 function timerNotes(
-  { result, engine_cpu_share }: Metered<ClosedLoopResult>,
-  { connections, pipeline }: Pick<Workload, "connections" | "pipeline">,
+  { result, engine_cpu_share }: Metered<WindowResult>,
+  { clients }: Pick<Workload, "clients">,
 ): string[] {
   if (engine_cpu_share === null || engine_cpu_share > IDLE_ENGINE_SHARE) return [];
-  const batch_ms = ((connections * pipeline) / result.throughput_ops) * 1_000;
+  const { connections, pipeline } = clients[0]!;
+  const batch_ms = ((connections * pipeline) / firstOf(result).throughput_ops) * 1_000;
   if (!(batch_ms > TIMER_MS.from && batch_ms < TIMER_MS.to)) return [];
   return [
     `Replies wait ${Math.round(batch_ms)} ms while the engine idles: these figures are a timer's, not the engine's.${pipeline > 1 ? " TCP_NODELAY seems to be off." : ""}`,
   ];
 }
 
-function throughputNotes({ engine_cpu_share }: Metered<ClosedLoopResult>): string[] {
+function throughputNotes({ engine_cpu_share }: Metered<WindowResult>): string[] {
   if (engine_cpu_share === null || engine_cpu_share >= BUSY_ENGINE_SHARE) return [];
   const percent = Math.round(engine_cpu_share * 100);
   return [
@@ -115,10 +195,19 @@ function throughputNotes({ engine_cpu_share }: Metered<ClosedLoopResult>): strin
 }
 
 /** Requests that left late waited for the generator, not for the engine; their latency holds both. */
-function latencyNotes({ latency_us, send_lag_us }: OpenLoopResult): string[] {
-  if (latency_us.p999 === null || send_lag_us.p999 === null) return [];
+function latencyNotes(open: WindowResult): string[] {
+  const { latency_us, schedule } = firstOf(open);
+  const send_lag_us = schedule?.send_lag_us;
+  if (!send_lag_us || latency_us.p999 === null || send_lag_us.p999 === null) return [];
   if (send_lag_us.p999 < latency_us.p999 / 2) return [];
   return [
     `p99.9 is an upper bound: ${send_lag_us.p999} us of its ${latency_us.p999} us are within the load generator's own lag.`,
   ];
+}
+
+function recoveryNotes(open: WindowResult): string[] {
+  const { dip } = firstOf(open);
+  return dip && dip.recovery_ms === null
+    ? ["Latency had not recovered from the disturbance when the window was over."]
+    : [];
 }

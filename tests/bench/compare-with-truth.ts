@@ -1,4 +1,4 @@
-import { METRICS, type MetricName } from "../../db/contract/metric.ts";
+import { type MetricKey, metricOf } from "../../db/contract/metric.ts";
 import type { ExampleTruth } from "../../ingest/example/truth.ts";
 
 type Flag = { sha: string; subject: string; kind: "regression" | "improvement"; words: string };
@@ -36,7 +36,7 @@ function isTrue(truth: ExampleTruth["commits"], flag: Flag): boolean {
   const commit = truth.find((one) => one.sha === flag.sha);
   if (commit?.kind !== "small-change") return commit?.kind === flag.kind;
   return commit.effects.some(({ metric, change_percent }) => {
-    const better = change_percent > 0 === (METRICS[metric as MetricName].better === "higher");
+    const better = change_percent > 0 === (metricOf(metric as MetricKey).better === "higher");
     return flag.kind === (better ? "improvement" : "regression");
   });
 }

@@ -8,9 +8,9 @@ import { checkConfig } from "../../ingest/config/load.ts";
 import type { JobListener } from "../../ingest/planner/listener.ts";
 import { runMainJob } from "../../ingest/planner/main-job.ts";
 import { openJob } from "../../ingest/planner/open-job.ts";
-import { builtInWorkload } from "../../ingest/workloads/catalogue.ts";
 import { wildEngines } from "../fixture/wild/index.ts";
 import { makeWildRepository, type WildCommit } from "../fixture/wild/repository.ts";
+import { plainWorkload } from "../fixture/workloads.ts";
 import { findProgram } from "../setup/tools.ts";
 import { judgeFate } from "./judge-fate.ts";
 import { leftFiles, leftProcesses } from "./left-behind.ts";
@@ -45,17 +45,18 @@ const engines = wildEngines.filter(({ name, only, needs }) => {
 });
 const commits = makeWildRepository(source, engines);
 
-const tiny = (name: string, from: string) => {
-  const workload = builtInWorkload(from)!;
-  return {
-    ...workload,
+const tiny = (name: string, pipeline: number) =>
+  plainWorkload({
     name,
-    dataset: { ...workload.dataset, keys: 1_000 },
+    pipeline,
+    keys: 1_000,
+    bytes: 100,
+    connections: 50,
+    rate_ops: 1_600,
     warm_up_ms: 50,
-    closed: { duration_ms: 150 },
-    open: { lead_in_ms: 0, duration_ms: 150, rate_ops: 1_600 },
-  };
-};
+    closed_ms: 150,
+    open_ms: 150,
+  });
 
 const config = {
   ...checkConfig({
@@ -106,7 +107,7 @@ const job = await openJob({
   ctx: { database },
   config,
   source,
-  workloads: [tiny("p1", "get-p1"), tiny("p16", "get-p16")],
+  workloads: [tiny("p1", 1), tiny("p16", 16)],
   dashboard_pid: null,
 });
 say(job.bench.house.sandbox.said);

@@ -7,6 +7,7 @@ import { loadConfig } from "../../ingest/config/load.ts";
 import { freePort } from "../../ingest/engine/launch/free-port.ts";
 import { launchBrowser } from "../fixture/browser.ts";
 import { processesNaming, startPlumbline } from "../fixture/plumbline-process.ts";
+import { plainWorkload } from "../fixture/workloads.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-example-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -18,20 +19,15 @@ async function writeShortConfig(): Promise<string> {
   const short = {
     engine: { ...engine, history: { last: 4 } },
     workloads: [
-      {
-        name: "short",
-        title: "GET, shortly",
-        description: "As little as shows that it works.",
-        source: "This test.",
-        dataset: { keys: 200, key_prefix: "k:", value_bytes: { kind: "fixed", bytes: 100 } },
-        commands: [{ command: "GET", weight: 1 }],
-        key_choice: { kind: "uniform" },
+      plainWorkload({
+        keys: 200,
+        bytes: 100,
         connections: 8,
         pipeline: 16,
+        rate_ops: 3_200,
         warm_up_ms: 50,
-        closed: { duration_ms: 100 },
-        open: { lead_in_ms: 0, duration_ms: 500, rate_ops: 3_200 },
-      },
+        open_ms: 500,
+      }),
     ],
     rounds: 3,
     data: join(folder, "data"),

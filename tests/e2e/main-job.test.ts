@@ -10,6 +10,7 @@ import { openDatabase } from "../../db/client.ts";
 import { commit, preparation, run, session, sessionCommit } from "../../db/schema/index.ts";
 import { processesNaming, startPlumbline } from "../fixture/plumbline-process.ts";
 import { addTinyCommit, makeTinyEngine, TINY_SERVERS } from "../fixture/tiny-engine.ts";
+import { plainWorkload } from "../fixture/workloads.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-job-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,22 +36,7 @@ writeFileSync(
       prepare: ["node --check server.cjs"],
       start: ["node", "server.cjs", "--port", "{port}", "--dir", "{dir}"],
     },
-    workloads: [
-      {
-        name: "short",
-        title: "Short",
-        description: "As little as shows that it works.",
-        source: "This test.",
-        dataset: { keys: 50, key_prefix: "k:", value_bytes: { kind: "fixed", bytes: 20 } },
-        commands: [{ command: "GET", weight: 1 }],
-        key_choice: { kind: "uniform" },
-        connections: 4,
-        pipeline: 1,
-        warm_up_ms: 20,
-        closed: { duration_ms: 60 },
-        open: { lead_in_ms: 0, duration_ms: 100, rate_ops: 500 },
-      },
-    ],
+    workloads: [plainWorkload({ keys: 50, rate_ops: 500, closed_ms: 60, open_ms: 100 })],
     rounds: 3,
     watch: { every_s: 0.5 },
     data,

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { type Context, write } from "../../client.ts";
-import { METRICS } from "../../contract/metric.ts";
+import { metricOf } from "../../contract/metric.ts";
 import { runResult } from "../../contract/run.ts";
 import { blob } from "../../schema/blob.ts";
 import { host, run, sample, series, session } from "../../schema/index.ts";
@@ -50,7 +50,7 @@ export function storeRun({ ctx, input }: { ctx: Context; input: z.infer<typeof s
       .where(eq(session.id, place.session_id))
       .get()!;
     for (const { metric, value } of samples) {
-      const { unit, better } = METRICS[metric];
+      const { unit, better } = metricOf(metric);
       const identity = {
         engine_id,
         host_class,

@@ -5,7 +5,7 @@ import { SeriesChart } from "../../../../components/charts/series-chart.tsx";
 import { SeriesTable } from "../../../../components/charts/series-table.tsx";
 import { SeriesTelling } from "../../../../components/charts/series-telling.tsx";
 import { seriesHref } from "../../../../components/ui/series-href.ts";
-import { METRICS } from "../../../../db/contract/metric.ts";
+import { metricOf } from "../../../../db/contract/metric.ts";
 import { readActivity } from "../../../../db/queries/activity.ts";
 import { readRounds } from "../../../../db/queries/rounds.ts";
 import { readSeries, type SeriesName } from "../../../../db/queries/series.ts";
@@ -76,7 +76,7 @@ function ChartSection({
   rounds: { completed: number; planned: number | null };
   query: string;
 }) {
-  const metric = METRICS[name.metric];
+  const metric = metricOf(name.metric);
   return (
     <section
       id={name.metric}
