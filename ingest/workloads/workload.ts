@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { refuseImpossible } from "./schema/consistency.ts";
 import { clientsSchema } from "./schema/clients.ts";
+import { refuseImpossible } from "./schema/consistency.ts";
 import { datasetSchema } from "./schema/dataset.ts";
 import { WORKLOAD_LIMITS } from "./schema/limits.ts";
 import { slug } from "./schema/slug.ts";
@@ -15,7 +15,9 @@ export const boundSchema = z
       .string()
       .regex(/^[a-z][a-z0-9_]{0,59}$/)
       .describe("A metric's name, such as latency_us_p999."),
-    part: slug.optional().describe("The group or part whose figure is meant; the first group where left out."),
+    part: slug
+      .optional()
+      .describe("The group or part whose figure is meant; the first group where left out."),
     at_most: z.number().nonnegative().optional().describe("The largest value that is allowed."),
     at_least: z.number().nonnegative().optional().describe("The smallest value that is allowed."),
   })
@@ -25,57 +27,64 @@ export const boundSchema = z
   .describe("An absolute limit. A breach is flagged whatever the history says.");
 
 const workloadShape = z.strictObject({
-    name: slug.describe("What the workload is called in addresses, tables and on the command line."),
-    title: z.string().min(1).max(80).describe("A short heading for people."),
-    description: z.string().min(1).max(600).describe("What the workload shows, for people."),
-    source: z.string().min(1).max(300).describe("Where this traffic comes from, or why it was chosen."),
-    groups: z.array(slug).max(8).default([]).describe("Groups of the catalogue that it belongs to."),
-    datasets: z.array(datasetSchema).max(WORKLOAD_LIMITS.datasets).describe("What the engine holds before traffic begins."),
-    clients: z
-      .array(clientsSchema)
-      .max(WORKLOAD_LIMITS.clients)
-      .describe("Who sends traffic. The first group's figures are the workload's; others are named after their group."),
-    users: z
-      .array(
-        z.strictObject({
-          name: slug.describe("The user's name; it gets a password of its own in each run."),
-          rules: z
-            .array(z.string().regex(/^[\x21-\x7e]{1,100}$/))
-            .max(20)
-            .describe("What ACL SETUSER is told beside the password, such as ~tenant-a:* and +@all."),
-        }),
-      )
-      .max(32)
-      .default([])
-      .describe("Users that are made by ACL SETUSER before the load, and deleted after it."),
-    warm_up_ms: z
-      .int()
-      .min(0)
-      .max(WORKLOAD_LIMITS.duration_ms)
-      .describe("Traffic in a closed loop before the windows; not measured."),
-    closed: z
-      .strictObject({ duration_ms: duration_ms.describe("Length of the window in milliseconds.") })
-      .optional()
-      .describe("The closed loop: each connection sends again when it was answered. For throughput only."),
-    open: z
-      .strictObject({
-        lead_in_ms: z
-          .int()
-          .min(0)
-          .max(WORKLOAD_LIMITS.duration_ms)
-          .describe("Traffic at the schedule's first rate before the window; not measured."),
-        duration_ms: duration_ms.describe("Length of the schedule in milliseconds."),
-        disturbed_at_ms: z
-          .int()
-          .min(100)
-          .max(WORKLOAD_LIMITS.duration_ms)
-          .optional()
-          .describe("When something happens that the first group's clients should not feel: depth of the dip and time to recover count from there."),
-      })
-      .optional()
-      .describe("The open loop: requests follow a schedule. For latency only."),
-    bounds: z.array(boundSchema).max(16).default([]).describe("Absolute limits."),
-  });
+  name: slug.describe("What the workload is called in addresses, tables and on the command line."),
+  title: z.string().min(1).max(80).describe("A short heading for people."),
+  description: z.string().min(1).max(600).describe("What the workload shows, for people."),
+  source: z.string().min(1).max(300).describe("Where this traffic comes from, or why it was chosen."),
+  groups: z.array(slug).max(8).default([]).describe("Groups of the catalogue that it belongs to."),
+  datasets: z
+    .array(datasetSchema)
+    .max(WORKLOAD_LIMITS.datasets)
+    .describe("What the engine holds before traffic begins."),
+  clients: z
+    .array(clientsSchema)
+    .max(WORKLOAD_LIMITS.clients)
+    .describe(
+      "Who sends traffic. The first group's figures are the workload's; others are named after their group.",
+    ),
+  users: z
+    .array(
+      z.strictObject({
+        name: slug.describe("The user's name; it gets a password of its own in each run."),
+        rules: z
+          .array(z.string().regex(/^[\x21-\x7e]{1,100}$/))
+          .max(20)
+          .describe("What ACL SETUSER is told beside the password, such as ~tenant-a:* and +@all."),
+      }),
+    )
+    .max(32)
+    .default([])
+    .describe("Users that are made by ACL SETUSER before the load, and deleted after it."),
+  warm_up_ms: z
+    .int()
+    .min(0)
+    .max(WORKLOAD_LIMITS.duration_ms)
+    .describe("Traffic in a closed loop before the windows; not measured."),
+  closed: z
+    .strictObject({ duration_ms: duration_ms.describe("Length of the window in milliseconds.") })
+    .optional()
+    .describe("The closed loop: each connection sends again when it was answered. For throughput only."),
+  open: z
+    .strictObject({
+      lead_in_ms: z
+        .int()
+        .min(0)
+        .max(WORKLOAD_LIMITS.duration_ms)
+        .describe("Traffic at the schedule's first rate before the window; not measured."),
+      duration_ms: duration_ms.describe("Length of the schedule in milliseconds."),
+      disturbed_at_ms: z
+        .int()
+        .min(100)
+        .max(WORKLOAD_LIMITS.duration_ms)
+        .optional()
+        .describe(
+          "When something happens that the first group's clients should not feel: depth of the dip and time to recover count from there.",
+        ),
+    })
+    .optional()
+    .describe("The open loop: requests follow a schedule. For latency only."),
+  bounds: z.array(boundSchema).max(16).default([]).describe("Absolute limits."),
+});
 
 /** Named traffic, as data. Everything that reads a workload from outside parses it by this schema. */
 export const workloadSchema = workloadShape.superRefine(refuseImpossible);

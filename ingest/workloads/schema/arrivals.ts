@@ -21,7 +21,9 @@ export const arrivalsSchema = z
         rate_ops,
         burst_ops: rate_ops.describe("Requests per second within a burst."),
         burst_ms: length_ms.describe("Length of a burst."),
-        period_ms: length_ms.describe("From the start of one burst to that of the next; the first begins half a period in."),
+        period_ms: length_ms.describe(
+          "From the start of one burst to that of the next; the first begins half a period in.",
+        ),
       })
       .describe("A steady rate with bursts."),
     z

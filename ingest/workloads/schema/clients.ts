@@ -21,7 +21,11 @@ export const keyChoiceSchema = z
     z
       .strictObject({
         kind: z.literal("zipf"),
-        exponent: z.number().min(0.1).max(5).describe("How skewed: the k-th most popular key is drawn with 1/k^exponent."),
+        exponent: z
+          .number()
+          .min(0.1)
+          .max(5)
+          .describe("How skewed: the k-th most popular key is drawn with 1/k^exponent."),
       })
       .describe("Few keys are popular, most are not; which ones depends on the seed."),
     z
@@ -57,9 +61,14 @@ export const clientsSchema = z
         "random: each request draws its command independently. even: rare commands come evenly spread over all " +
           "connections. listed: one after the other, as listed, for transactions.",
       ),
-    keys: keyChoiceSchema.prefault({ kind: "uniform" }),
-    arrivals: arrivalsSchema.optional(),
-    protocol: z.union([z.literal(2), z.literal(3)]).default(2).describe("RESP version; 3 asks by HELLO."),
+    keys: keyChoiceSchema.prefault({ kind: "uniform" }).describe("Which key a request touches."),
+    arrivals: arrivalsSchema
+      .optional()
+      .describe("When requests of the open window are sent; needed where there is one."),
+    protocol: z
+      .union([z.literal(2), z.literal(3)])
+      .default(2)
+      .describe("RESP version; 3 asks by HELLO."),
     tls: z.boolean().default(false).describe("Whether these connections are encrypted."),
     user: slug.optional().describe("One of `users`, as whom these connections sign in."),
     database: z.int().min(0).max(15).default(0).describe("The number that SELECT takes."),
@@ -69,14 +78,18 @@ export const clientsSchema = z
           .int()
           .min(1)
           .max(1_000_000)
-          .describe("A connection is closed after so many batches and opened anew for the next; latency counts from when the batch was due."),
+          .describe(
+            "A connection is closed after so many batches and opened anew for the next; latency counts from when the batch was due.",
+          ),
       })
       .optional()
       .describe("Clients that do not keep their connections."),
     tenant: z
       .boolean()
       .default(false)
-      .describe("Whether keys, bytes, connections and commands of this group are counted in the engine after the run."),
+      .describe(
+        "Whether keys, bytes, connections and commands of this group are counted in the engine after the run.",
+      ),
   })
   .describe("Connections that behave alike.");
 

@@ -45,7 +45,9 @@ export const commandSchema = z
       .max(1_000_000)
       .default(1)
       .describe("Share of this command, relative to the sum of the weights beside it."),
-    part: slug.optional().describe("Name under which latency and throughput of this command are kept apart too."),
+    part: slug
+      .optional()
+      .describe("Name under which latency and throughput of this command are kept apart too."),
   })
   .describe("One command of the mix.");
 

@@ -26,11 +26,7 @@ export const valueDistributionSchema = z
       .strictObject({
         kind: z.literal("lognormal"),
         median_bytes: valueBytes.min(1),
-        sigma: z
-          .number()
-          .positive()
-          .max(3)
-          .describe("Standard deviation of the length's natural logarithm."),
+        sigma: z.number().positive().max(3).describe("Standard deviation of the length's natural logarithm."),
         max_bytes: valueBytes.describe("Longer ones are cut to this."),
       })
       .describe("Many small values and a long tail of large ones."),
@@ -70,7 +66,10 @@ export const datasetSchema = z
       .min(1)
       .max(WORKLOAD_LIMITS.elements)
       .default(1)
-      .describe("Elements of each key that is no string; named e00000000 and so on, the number is the score."),
+      .describe(
+        "Elements of each key that is no string. Fields of a hash are called e00000000 and so on. Members of a set or a " +
+          "sorted set begin so, with letters after it up to the value's length; the number is the score.",
+      ),
     value_bytes: valueDistributionSchema,
     content: z
       .enum(["letters", "documents", "deflated"])

@@ -8,7 +8,12 @@ export type RateStretch = { from_ms: number; to_ms: number; from_ops: number; to
  * that nobody has turned into a rate yet).
  */
 export function rateStretches(arrivals: Arrivals, duration_ms: number): RateStretch[] | null {
-  const flat = (from_ms: number, to_ms: number, ops: number) => ({ from_ms, to_ms, from_ops: ops, to_ops: ops });
+  const flat = (from_ms: number, to_ms: number, ops: number) => ({
+    from_ms,
+    to_ms,
+    from_ops: ops,
+    to_ops: ops,
+  });
   switch (arrivals.kind) {
     case "constant":
     case "poisson":
@@ -40,7 +45,8 @@ export function intendedOperations(arrivals: Arrivals, duration_ms: number, pipe
   const stretches = rateStretches(arrivals, duration_ms);
   if (!stretches) return null;
   return stretches.reduce(
-    (sum, { from_ms, to_ms, from_ops, to_ops }) => sum + (((from_ops + to_ops) / 2) * (to_ms - from_ms)) / 1000,
+    (sum, { from_ms, to_ms, from_ops, to_ops }) =>
+      sum + (((from_ops + to_ops) / 2) * (to_ms - from_ms)) / 1000,
     0,
   );
 }

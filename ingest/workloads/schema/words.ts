@@ -29,7 +29,8 @@ export function parseWord(word: string): Piece[] {
     );
   }
   const whole = pieces.find((piece) => "place" in piece && WHOLE.has(piece.place));
-  if (whole && pieces.length > 1) throw new RangeError(`${word}: a value or a list of keys is a word of its own`);
+  if (whole && pieces.length > 1)
+    throw new RangeError(`${word}: a value or a list of keys is a word of its own`);
   return pieces;
 }
 
