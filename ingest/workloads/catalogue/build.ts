@@ -25,7 +25,7 @@ export const command = (line: string, reply: CommandInput["reply"], more: More =
 export const fixed = (bytes: number) => ({ kind: "fixed", bytes }) as const;
 export const constant = (rate_ops: number) => ({ kind: "constant", rate_ops }) as const;
 export const zipf = (exponent: number) => ({ kind: "zipf", exponent }) as const;
-/** A few single moments of the open window. */
+/** Single moments of the open window. */
 export const moments = (...at_ms: number[]) => ({ kind: "trace" as const, at_ms });
 
 /** Strings of one length. */

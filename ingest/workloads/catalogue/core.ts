@@ -53,7 +53,7 @@ type Single = {
   rate_ops: number;
 };
 
-const OURS = "Our choice: the most used command of its kind that valkey-benchmark leaves out.";
+const OURS = "Our choice: a common command that the default list of valkey-benchmark leaves out.";
 
 function single({
   dataset,

@@ -1,8 +1,10 @@
 import type { WorkloadInput } from "../workload.ts";
-import { type ClientsInput, clients, get, strings } from "./build.ts";
+import { type ClientsInput, clients, get, moments, strings } from "./build.ts";
 
 const SOURCE =
   "Reports of this field: n instances with p clients each that reconnect drive a node to 100 % CPU.";
+
+const HERD_AT_MS = 1000;
 
 const steady = clients(get(), 8_000, { name: "steady", connections: 20 });
 
@@ -74,9 +76,9 @@ export const storms: WorkloadInput[] = [
     name: "storm-herd",
     title: "All clients reconnect at once",
     description:
-      "20 instances of 25 clients each come back within 200 ms; steady clients' dip and recovery are measured.",
+      "20 instances of 25 clients each come back at one moment, twice each; steady clients' dip and recovery are measured.",
     arriving: { connections: 500 },
-    arrivals: { kind: "on-off", rate_ops: 10, burst_ops: 2_500, burst_ms: 200, period_ms: 2000 },
-    disturbed_at_ms: 1000,
+    arrivals: moments(...Array.from({ length: 1000 }, (_, n) => HERD_AT_MS + n / 4)),
+    disturbed_at_ms: HERD_AT_MS,
   }),
 ];

@@ -36,7 +36,7 @@ function shared({ third, bytes = 128, ...about }: Shared): WorkloadInput {
 /** A cache that several share: latency and throughput of each, and what each holds. */
 export const tenants: WorkloadInput[] = [
   shared({
-    name: "tenants",
+    name: "tenants-quiet",
     title: "Three quiet tenants",
     description: "Three tenants at 4,000 requests per second each: what the others compare with.",
     third: tenant("gamma", quiet),
