@@ -11,7 +11,8 @@ import { removeTree } from "../process/remove-tree.ts";
 import { resolveCommit } from "../repository/checkout.ts";
 import { type Bench, measureRun } from "../session/measure-run.ts";
 import { closeBench, openBench } from "../session/open-bench.ts";
-import { builtInWorkload } from "../workloads/catalogue.ts";
+import { builtInWorkload } from "../workloads/catalogue/index.ts";
+import type { Workload } from "../workloads/workload.ts";
 import { sourceOf } from "./source.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { explainFailure, resultWords, STEP_MEANINGS } from "./try-words.ts";
@@ -112,11 +113,13 @@ async function tryCommit(file: string, commit: string, quiet: boolean): Promise<
 }
 
 function loadForASecond(bench: Bench, sha: string, signal: AbortSignal): Promise<RunResult> {
-  const workload = {
-    ...builtInWorkload("get-p1")!,
+  const built_in = builtInWorkload("get-p1")!;
+  const workload: Workload = {
+    ...built_in,
+    clients: built_in.clients.map((group) => ({ ...group, arrivals: { kind: "constant", rate_ops: 5_000 } })),
     warm_up_ms: 200,
     closed: { duration_ms: 500 },
-    open: { lead_in_ms: 0, duration_ms: 500, rate_ops: 5_000 },
+    open: { lead_in_ms: 0, duration_ms: 500 },
   };
   const [[variant, { flags }] = ["default", { flags: [] }]] = Object.entries(bench.house.config.variants);
   return measureRun({

@@ -8,7 +8,7 @@ import { checkConfig } from "../../ingest/config/load.ts";
 import type { JobListener } from "../../ingest/planner/listener.ts";
 import { runMainJob } from "../../ingest/planner/main-job.ts";
 import { openJob } from "../../ingest/planner/open-job.ts";
-import { builtInWorkload } from "../../ingest/workloads/catalogue.ts";
+import { builtInWorkload } from "../../ingest/workloads/catalogue/index.ts";
 import { wildEngines } from "../fixture/wild/index.ts";
 import { makeWildRepository, type WildCommit } from "../fixture/wild/repository.ts";
 import { findProgram } from "../setup/tools.ts";
@@ -50,10 +50,14 @@ const tiny = (name: string, from: string) => {
   return {
     ...workload,
     name,
-    dataset: { ...workload.dataset, keys: 1_000 },
+    datasets: workload.datasets.map((dataset) => ({ ...dataset, keys: 1_000 })),
+    clients: workload.clients.map((clients) => ({
+      ...clients,
+      arrivals: { kind: "constant" as const, rate_ops: 1_600 },
+    })),
     warm_up_ms: 50,
     closed: { duration_ms: 150 },
-    open: { lead_in_ms: 0, duration_ms: 150, rate_ops: 1_600 },
+    open: { lead_in_ms: 0, duration_ms: 150 },
   };
 };
 

@@ -6,7 +6,7 @@ import { checkConfig } from "../../ingest/config/load.ts";
 import { materialiseExample } from "../../ingest/example/materialise.ts";
 import { type Bench, measureRun } from "../../ingest/session/measure-run.ts";
 import { closeBench, openBench } from "../../ingest/session/open-bench.ts";
-import { builtInWorkload } from "../../ingest/workloads/catalogue.ts";
+import { builtInWorkload } from "../../ingest/workloads/catalogue/index.ts";
 
 /** What each sandbox costs: the example engine under every one that works here, in turns, against none. */
 const { rounds, json } = new Command("bench:sandbox")
