@@ -14,6 +14,8 @@ const RULES: [file: string, specifier: string, allowed: boolean][] = [
   ["components/charts/chart.tsx", "../../db/queries/series.ts", false],
   ["db/queries/series.ts", "../../ingest/verdict/index.ts", false],
   ["ingest/verdict/gate.ts", "../workloads/workload.ts", false],
+  ["ingest/workloads/catalogue/core.ts", "../workload.ts", true],
+  ["ingest/workloads/explain.ts", "../config/schema.ts", false],
   ["ingest/load/generator.ts", "../workloads/workload.ts", true],
   ["ingest/load/generator.ts", "../../db/client.ts", false],
   ["ingest/engine/launch.ts", "../../db/contract/run.ts", true],

@@ -113,13 +113,10 @@ async function tryCommit(file: string, commit: string, quiet: boolean): Promise<
 }
 
 function loadForASecond(bench: Bench, sha: string, signal: AbortSignal): Promise<RunResult> {
-  const known = builtInWorkload("get-p1")!;
+  const built_in = builtInWorkload("get-p1")!;
   const workload: Workload = {
-    ...known,
-    clients: known.clients.map((clients) => ({
-      ...clients,
-      arrivals: { kind: "constant", rate_ops: 5_000 },
-    })),
+    ...built_in,
+    clients: built_in.clients.map((group) => ({ ...group, arrivals: { kind: "constant", rate_ops: 5_000 } })),
     warm_up_ms: 200,
     closed: { duration_ms: 500 },
     open: { lead_in_ms: 0, duration_ms: 500 },

@@ -5,6 +5,7 @@ import { describeError } from "./errors.ts";
 import { addRecordVerb } from "./record.ts";
 import { addReplayVerb } from "./replay.ts";
 import { addStartVerb } from "./start.ts";
+import { addWorkloadsVerb } from "./workloads-verb.ts";
 
 const program = new Command("plumbline")
   .description("Benchmarks every commit of a Valkey-compatible engine and says which commit made it slower.")
@@ -17,6 +18,7 @@ addReplayVerb(program);
 addRecordVerb(program);
 addConfigVerb(program);
 addEngineVerb(program);
+addWorkloadsVerb(program);
 
 try {
   await program.parseAsync();

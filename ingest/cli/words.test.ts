@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { builtInWorkload } from "../workloads/catalogue.ts";
+import { builtInWorkload } from "../workloads/catalogue/index.ts";
 import { durationWords, runWords } from "./words.ts";
 
 const progress = {

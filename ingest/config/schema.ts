@@ -10,7 +10,15 @@ export const configSchema = z.strictObject({
     .max(50)
     .optional()
     .describe(
-      "Names from the catalogue (get-p1, set-p1, get-p16, mix-large), or workloads of your own in the form of ingest/workloads/workload.ts; all of the catalogue where left out.",
+      "Names of workloads or groups of the catalogue, and workloads of your own as data; docs/workloads.md describes both. " +
+        "The profile's where left out.",
+    ),
+  profile: z
+    .enum(["smoke", "quick", "full"])
+    .default("quick")
+    .describe(
+      'Which workloads are measured where none are named, and how long: "smoke" (seconds), "quick" or "full" (the whole ' +
+        "catalogue). `plumbline workloads --profile NAME` says what each takes.",
     ),
   rounds: z
     .number()

@@ -1,78 +1,73 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { catalogue } from "./catalogue.ts";
-import { meanValueBytes } from "./value-lengths.ts";
-import { workloadSchema } from "./workload.ts";
+import { builtInWorkload } from "./catalogue/index.ts";
+import { type WorkloadInput, workloadSchema } from "./workload.ts";
 
-const good = catalogue[0]!;
+const good = builtInWorkload("get-p1")!;
 
-test("a field that nobody knows is refused by name", () => {
-  const parsed = workloadSchema.safeParse({ ...good, pipelin: 4 });
-  assert.equal(parsed.success, false);
-  assert.match(String(parsed.error), /pipelin/);
+test("the least workload is a dataset without traffic", () => {
+  const least: WorkloadInput = {
+    name: "least",
+    title: "Least",
+    description: "Holds one key.",
+    source: "This test.",
+    datasets: [{ name: "key", keys: 1, key_prefix: "key:", value_bytes: { kind: "fixed", bytes: 1 } }],
+    clients: [],
+    warm_up_ms: 0,
+  };
+  const { groups, users, bounds, datasets } = workloadSchema.parse(least);
+  assert.deepEqual({ groups, users, bounds }, { groups: [], users: [], bounds: [] });
+  assert.deepEqual(datasets, [
+    { ...least.datasets[0], kind: "string", elements: 1, content: "letters", database: 0, load: true },
+  ]);
 });
 
-const refused: [string, object, string][] = [
-  ["a name with spaces", { name: "My load" }, "name"],
-  ["no commands", { commands: [] }, "commands"],
-  ["a command it does not know", { commands: [{ command: "FLUSHALL", weight: 1 }] }, "commands.0.command"],
-  ["a weight of nothing", { commands: [{ command: "GET", weight: 0 }] }, "commands.0.weight"],
-  ["no connections", { connections: 0 }, "connections"],
-  ["a key with a line break", { dataset: { ...good.dataset, key_prefix: "a\r\n" } }, "dataset.key_prefix"],
-  ["a rate of nothing", { open: { lead_in_ms: 0, duration_ms: 1000, rate_ops: 0 } }, "open.rate_ops"],
-  [
-    "values that fill the memory",
-    { dataset: { ...good.dataset, value_bytes: { kind: "fixed", bytes: 1_000_000 } } },
-    "dataset",
-  ],
-  [
-    "batches of large values",
-    {
-      pipeline: 64,
-      dataset: { ...good.dataset, keys: 10, value_bytes: { kind: "fixed", bytes: 1_000_000 } },
-    },
-    "pipeline",
-  ],
-  [
-    "a window too short for one batch",
-    { pipeline: 16, open: { lead_in_ms: 0, duration_ms: 10, rate_ops: 100 } },
-    "open",
-  ],
-  [
-    "more samples than memory",
-    { open: { lead_in_ms: 0, duration_ms: 600_000, rate_ops: 1_000_000 } },
-    "open",
-  ],
-];
+test("a field that nobody knows is refused by name", () => {
+  const parsed = workloadSchema.safeParse({ ...good, warmup_ms: 4 });
+  assert.equal(parsed.success, false);
+  assert.match(String(parsed.error), /warmup_ms/);
+});
 
-for (const [what, change, path] of refused) {
+for (const [what, change, path] of [
+  ["a name with spaces", { name: "My load" }, "name"],
+  ["a group with capitals", { groups: ["Core"] }, "groups.0"],
+  ["no title", { title: "" }, "title"],
+  ["a negative warm-up", { warm_up_ms: -1 }, "warm_up_ms"],
+  ["a closed window of no length", { closed: { duration_ms: 0 } }, "closed.duration_ms"],
+  ["an hour of an open window", { open: { lead_in_ms: 0, duration_ms: 3_600_000 } }, "open.duration_ms"],
+  ["a user's rule of two words", { users: [{ name: "a", rules: ["~a:* +@all"] }] }, "users.0.rules.0"],
+  ["a bound that says nothing", { bounds: [{ metric: "latency_us_p99" }] }, "bounds.0"],
+  ["a bound on both sides", { bounds: [{ metric: "latency_us_p99", at_most: 2, at_least: 1 }] }, "bounds.0"],
+  ["a bound on a figure with spaces", { bounds: [{ metric: "p 99", at_most: 2 }] }, "bounds.0.metric"],
+] as [string, object, string][]) {
   test(`${what} is refused at ${path}`, () => {
     const parsed = workloadSchema.safeParse({ ...good, ...change });
     assert.equal(parsed.success, false);
-    assert.ok(
-      parsed.error!.issues.some((issue) => issue.path.join(".") === path),
-      JSON.stringify(parsed.error!.issues),
-    );
+    const paths = parsed.error!.issues.map((issue) => issue.path.join("."));
+    assert.ok(paths.includes(path), paths.join(", "));
   });
 }
 
 test("every field is documented", () => {
+  type Schema = {
+    description?: string;
+    shape?: Record<string, Schema>;
+    options?: Schema[];
+    element?: Schema;
+    unwrap?: () => Schema;
+  };
   const undocumented: string[] = [];
-  const visit = (schema: { shape?: Record<string, never>; description?: string }, path: string) => {
-    for (const [name, field] of Object.entries(schema.shape ?? {}) as [string, typeof schema][]) {
-      if (!field.description) undocumented.push(`${path}${name}`);
+  const visit = (schema: Schema, path: string) => {
+    for (const [name, field] of Object.entries(schema.shape ?? {})) {
+      if (!field.description && name !== "kind") undocumented.push(`${path}${name}`);
       visit(field, `${path}${name}.`);
     }
+    for (const option of Array.isArray(schema.options) ? schema.options : []) {
+      if (typeof option === "object") visit(option, path);
+    }
+    if (schema.element) visit(schema.element, path);
+    else if (schema.unwrap) visit(schema.unwrap(), path);
   };
-  visit(workloadSchema as never, "");
+  visit(workloadSchema as unknown as Schema, "");
   assert.deepEqual(undocumented, []);
-});
-
-test("the mean length follows the weights", () => {
-  assert.equal(meanValueBytes({ kind: "fixed", bytes: 7 }), 7);
-  const choices = [
-    { bytes: 100, weight: 3 },
-    { bytes: 500, weight: 1 },
-  ];
-  assert.equal(meanValueBytes({ kind: "weighted", choices }), 200);
 });

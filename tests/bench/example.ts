@@ -12,7 +12,7 @@ import type { Judged } from "../../ingest/planner/judge.ts";
 import type { JobListener } from "../../ingest/planner/listener.ts";
 import { runMainJob } from "../../ingest/planner/main-job.ts";
 import { openJob } from "../../ingest/planner/open-job.ts";
-import { catalogue } from "../../ingest/workloads/catalogue.ts";
+import { profileWorkloads } from "../../ingest/workloads/profiles.ts";
 import { compareWithTruth } from "./compare-with-truth.ts";
 
 /** Measures the example's history afresh and compares what was flagged with what was planted. */
@@ -53,7 +53,13 @@ const listener: JobListener = {
   trouble: say,
 };
 
-const job = await openJob({ ctx: { database }, config, source, workloads: catalogue, dashboard_pid: null });
+const job = await openJob({
+  ctx: { database },
+  config,
+  source,
+  workloads: profileWorkloads("quick"),
+  dashboard_pid: null,
+});
 await runMainJob({ job, until: "measured", signal: stopSignal(), listener });
 database.close();
 

@@ -61,8 +61,10 @@ export const clientsSchema = z
         "random: each request draws its command independently. even: rare commands come evenly spread over all " +
           "connections. listed: one after the other, as listed, for transactions.",
       ),
-    keys: keyChoiceSchema.prefault({ kind: "uniform" }),
-    arrivals: arrivalsSchema.optional(),
+    keys: keyChoiceSchema.prefault({ kind: "uniform" }).describe("Which key a request touches."),
+    arrivals: arrivalsSchema
+      .optional()
+      .describe("When requests of the open window are sent; needed where there is one."),
     protocol: z
       .union([z.literal(2), z.literal(3)])
       .default(2)

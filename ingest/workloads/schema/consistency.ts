@@ -5,7 +5,7 @@ import type { DatasetData } from "./dataset.ts";
 import { WORKLOAD_LIMITS } from "./limits.ts";
 import { intendedOperations } from "./rates.ts";
 import { datasetBytes, largestValueBytes } from "./value-lengths.ts";
-import { placesOf } from "./words.ts";
+import { parseWord, placesOf } from "./words.ts";
 
 /** The parts of a workload that must fit together. */
 type Traffic = {
@@ -22,7 +22,9 @@ export function refuseImpossible(traffic: Traffic, context: z.core.$RefinementCt
   const refuse: Refuse = (path, message) => context.addIssue({ code: "custom", path, message });
   checkNames(traffic, refuse);
   checkWindows(traffic, refuse);
-  for (const [at, dataset] of traffic.datasets.entries()) checkDataset(dataset, ["datasets", at], refuse);
+  for (const [at, dataset] of traffic.datasets.entries()) {
+    checkDataset(traffic, dataset, ["datasets", at], refuse);
+  }
   const dataset_bytes = traffic.datasets.reduce((sum, dataset) => sum + datasetBytes(dataset), 0);
   if (dataset_bytes > WORKLOAD_LIMITS.dataset_bytes) {
     refuse(["datasets"], `the values together exceed ${WORKLOAD_LIMITS.dataset_bytes} bytes`);
@@ -75,7 +77,11 @@ function checkWindows({ clients, closed, open }: Traffic, refuse: Refuse): void 
   }
 }
 
-function checkDataset(dataset: DatasetData, path: Path, refuse: Refuse): void {
+function checkDataset({ datasets, open }: Traffic, dataset: DatasetData, path: Path, refuse: Refuse): void {
+  const same = datasets.find(
+    ({ key_prefix, database }) => key_prefix === dataset.key_prefix && database === dataset.database,
+  );
+  if (same !== dataset) refuse([...path, "key_prefix"], `${same!.name} has the same keys`);
   if (dataset.kind === "string" && dataset.elements > 1)
     refuse([...path, "elements"], "a string has no elements");
   if (dataset.expire?.what === "fields" && dataset.kind !== "hash") {
@@ -83,6 +89,10 @@ function checkDataset(dataset: DatasetData, path: Path, refuse: Refuse): void {
   }
   if (dataset.expire && !["string", "hash"].includes(dataset.kind)) {
     refuse([...path, "expire"], "only strings and hashes are loaded with an expiry");
+  }
+  if (dataset.expire && !dataset.load) refuse([...path, "expire"], "what is not loaded cannot expire");
+  if (dataset.expire && (!open || dataset.expire.at_ms >= open.duration_ms)) {
+    refuse([...path, "expire", "at_ms"], "does not lie within the open window");
   }
   const { value_bytes: lengths } = dataset;
   if (lengths.kind === "range" && lengths.from_bytes > lengths.to_bytes) {
@@ -95,10 +105,11 @@ function checkDataset(dataset: DatasetData, path: Path, refuse: Refuse): void {
 
 function checkClients(traffic: Traffic, clients: Clients, path: Path, refuse: Refuse): void {
   for (const [at, command] of clients.commands.entries()) {
-    checkCommand(traffic.datasets, command, [...path, "commands", at], refuse);
+    checkCommand(traffic.datasets, clients, command, [...path, "commands", at], refuse);
     const dataset = datasetOf(traffic.datasets, command);
+    const values = clients.pipeline * valuesOf(command);
     const largest_bytes = dataset ? largestValueBytes(dataset.value_bytes) : 0;
-    if (clients.pipeline > 1 && clients.pipeline * largest_bytes > WORKLOAD_LIMITS.batch_bytes) {
+    if (values > 1 && values * largest_bytes > WORKLOAD_LIMITS.batch_bytes) {
       refuse([...path, "pipeline"], `a batch of largest values exceeds ${WORKLOAD_LIMITS.batch_bytes} bytes`);
     }
     if (clients.tenant && dataset?.key_prefix === "")
@@ -139,7 +150,13 @@ function checkClients(traffic: Traffic, clients: Clients, path: Path, refuse: Re
   }
 }
 
-function checkCommand(datasets: DatasetData[], command: CommandData, path: Path, refuse: Refuse): void {
+function checkCommand(
+  datasets: DatasetData[],
+  clients: Clients,
+  command: CommandData,
+  path: Path,
+  refuse: Refuse,
+): void {
   let places: Set<string>;
   try {
     places = placesOf(command.words);
@@ -152,16 +169,42 @@ function checkCommand(datasets: DatasetData[], command: CommandData, path: Path,
     refuse([...path, "dataset"], `there is no ${command.dataset}`);
   const of_a_dataset = ["key", "value", "element", "keys", "pairs"].some((place) => places.has(place));
   if (of_a_dataset && !dataset) refuse([...path, "words"], "there is no dataset whose keys these are");
+  if (of_a_dataset && dataset && dataset.database !== clients.database) {
+    refuse(
+      [...path, "dataset"],
+      `${dataset.name} is in database ${dataset.database}, these clients in ${clients.database}`,
+    );
+  }
   if (command.reply === "value" && !places.has("key")) refuse([...path, "reply"], "a value needs a {key}");
   if (command.reply === "value" && dataset && dataset.kind !== "string" && !places.has("element")) {
     refuse([...path, "reply"], "a value of this dataset needs an {element}");
   }
   if (command.reply === "values" && !places.has("keys")) refuse([...path, "reply"], "values need {keys:...}");
-  if (command.inline && (places.has("value") || command.words.some((word) => word.includes(" ")))) {
-    refuse([...path, "inline"], "a line of text holds no values and no spaces within words");
+  if (command.reply === "values" && dataset && dataset.kind !== "string") {
+    refuse([...path, "reply"], "only strings are read by {keys:...}");
   }
-  if (/^[^A-Za-z]/.test(command.words[0]!))
+  const known = command.reply === "value" || command.reply === "values";
+  if (known && dataset && !dataset.load)
+    refuse([...path, "reply"], "values that are not loaded are not known");
+  const unquotable = places.has("value") || places.has("pairs") || command.words.some(needsQuotes);
+  if (command.inline && unquotable) {
+    refuse([...path, "inline"], "a line of text holds no values, and no spaces or quotes within words");
+  }
+  if (!/^[A-Za-z][^{}]*$/.test(command.words[0]!)) {
     refuse([...path, "words"], "the first word is the command's name");
+  }
+}
+
+const needsQuotes = (word: string): boolean => word === "" || /[ "'\\]/.test(word);
+
+/** How many values a request carries or asks for at most; one where its words cannot be read. */
+function valuesOf({ words }: CommandData): number {
+  try {
+    const counts = words.flatMap(parseWord).map((piece) => ("count" in piece ? piece.count : 0));
+    return Math.max(1, ...counts);
+  } catch {
+    return 1;
+  }
 }
 
 /** The dataset whose keys a command means. */

@@ -67,7 +67,8 @@ export const datasetSchema = z
       .max(WORKLOAD_LIMITS.elements)
       .default(1)
       .describe(
-        "Elements of each key that is no string; named e00000000 and so on, the number is the score.",
+        "Elements of each key that is no string. Fields of a hash are called e00000000 and so on. Members of a set or a " +
+          "sorted set begin so, with letters after it up to the value's length; the number is the score.",
       ),
     value_bytes: valueDistributionSchema,
     content: z
