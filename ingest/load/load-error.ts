@@ -6,6 +6,7 @@ export type LoadErrorKind =
   | "wrong-replies"
   | "error-replies"
   | "timeout"
+  | "not-supported"
   | "generator-failed"
   | "stopped";
 
