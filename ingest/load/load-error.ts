@@ -7,6 +7,7 @@ export type LoadErrorKind =
   | "error-replies"
   | "not-supported"
   | "timeout"
+  | "not-supported"
   | "generator-failed"
   | "stopped";
 
