@@ -50,7 +50,7 @@ test("a server that misbehaves has a named outcome", async () => {
     await endOf((socket) => socket.write("HTTP/1.1 400 Bad Request\r\n\r\n")),
     "protocol-error preload",
   );
-  assert.equal(await endOf((socket) => socket.write("+".repeat(100_000))), "protocol-error preload");
+  assert.equal(await endOf((socket) => socket.write("+".repeat(100_000))), "reply-too-large preload");
 });
 
 test("a server that never answers is given up, at once where the load is stopped", async () => {

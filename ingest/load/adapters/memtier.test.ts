@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, before, test } from "node:test";
 import { type WorkloadInput, workloadSchema } from "../../workloads/workload.ts";
-import { createHistogram, decodeHistogram, encodeHistogram } from "../histogram.ts";
+import { decodeHistogram, encodeHistogram } from "../record/histogram.ts";
+import { LatencyCounts } from "../record/latency-counts.ts";
 import { type RedisServer, startRedisServer } from "../redis-server.testing.ts";
 import { memtier, parseMemtier, windowOf } from "./memtier.ts";
 
@@ -55,9 +56,15 @@ function stats(count: number, second: number[], latencies_us: number[]) {
     ),
     "Percentile Latencies": {
       ...percentiles,
-      "Histogram log format": { "Compressed Histogram": encodeHistogram(createHistogram(latencies_us)) },
+      "Histogram log format": { "Compressed Histogram": histogramOf(latencies_us) },
     },
   };
+}
+
+function histogramOf(latencies_us: Iterable<number>): string {
+  const counts = new LatencyCounts();
+  for (const latency_us of latencies_us) counts.record(latency_us, 1);
+  return encodeHistogram(counts);
 }
 
 const RESULT = {

@@ -2,8 +2,8 @@ import type { Clients } from "../../workloads/schema/clients.ts";
 import type { DatasetData } from "../../workloads/schema/dataset.ts";
 import { parseWord, placesOf } from "../../workloads/schema/words.ts";
 import type { Workload } from "../../workloads/workload.ts";
-import { percentileShown } from "../histogram.ts";
 import { LoadError } from "../load-error.ts";
+import { percentileShown } from "../record/histogram.ts";
 import { expressible, refuse } from "./expressible.ts";
 import { type Filling, fillKeys, letters } from "./key-filler.ts";
 import {

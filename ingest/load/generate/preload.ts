@@ -1,13 +1,8 @@
-import { LoadError } from "../load-error.ts";
 import type { PreloadResult } from "../results.ts";
 import type { Dataset } from "../traffic/dataset.ts";
-import { Connection, type ReplyListener } from "../wire/connection.ts";
-import { uniformExpectations } from "../wire/handshake.ts";
-import { ReplyTally } from "../wire/reply-tally.ts";
 import type { GroupConnection } from "./group.ts";
-import { type LoadingPass, loadingPasses } from "./loading.ts";
-
-const BATCH_BYTES = 64 * 1024;
+import { loadingPasses } from "./loading.ts";
+import { pour } from "./pour.ts";
 
 export interface PreloadOptions {
   datasets: readonly Dataset[];
@@ -38,80 +33,12 @@ export async function preload({
     const sign_in = { ...connection.sign_in, database: dataset.data.database };
     for (const pass of loadingPasses(dataset, expiresAt(dataset))) {
       const left_ms = limit_ms - (performance.now() - start_ms);
-      await writeAll({ pass, connection: { ...connection, sign_in }, left_ms, pipelined });
+      await pour({ ...pass, connection: { ...connection, sign_in }, limit_ms: left_ms, pipelined });
     }
     result.keys += dataset.keys;
     result.payload_bytes += payloadBytes(dataset);
   }
   return { ...result, duration_ms: performance.now() - start_ms };
-}
-
-async function writeAll({
-  pass,
-  connection: how,
-  left_ms,
-  pipelined,
-}: {
-  pass: LoadingPass;
-  connection: GroupConnection;
-  left_ms: number;
-  pipelined: boolean;
-}): Promise<void> {
-  const tally = new ReplyTally();
-  const stream = { batches: [], pipeline: 1, expected: uniformExpectations([pass.reply]) };
-  const wire = { bytes_in: 0, bytes_out: 0 };
-  const connection = await Connection.open({ ...how, stream, first_batch: 0, sink: tally, wire });
-  try {
-    await pour(connection, pass.requests[Symbol.iterator](), { left_ms, pipelined });
-  } finally {
-    connection.close();
-  }
-  tally.assertFaultless(connection.answered);
-}
-
-/** Sends all requests as fast as they are taken, and waits for every reply. */
-function pour(
-  connection: Connection,
-  requests: Iterator<Buffer>,
-  { left_ms, pipelined }: { left_ms: number; pipelined: boolean },
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let next = requests.next();
-    const finish = (error?: LoadError) => {
-      clearTimeout(timer);
-      connection.listener = undefined;
-      if (error) reject(error);
-      else resolve();
-    };
-    const giveUp = () => {
-      const message = `${connection.answered} requests of the preload were answered within its limit`;
-      finish(new LoadError("timeout", message));
-    };
-    const timer = setTimeout(giveUp, Math.max(0, left_ms));
-    const writeMore = () => {
-      while (!next.done && !connection.blocked && (pipelined || connection.answered === connection.sent)) {
-        const batch: Buffer[] = [];
-        let bytes = 0;
-        do {
-          batch.push(next.value);
-          bytes += next.value.length;
-          next = requests.next();
-        } while (!next.done && pipelined && bytes < BATCH_BYTES);
-        connection.write(batch.length === 1 ? batch[0]! : Buffer.concat(batch), batch.length);
-      }
-    };
-    const listener: ReplyListener = {
-      // A blocked connection has unanswered requests, so a reply comes and goes on from here.
-      onReplies: () => {
-        writeMore();
-        if (next.done && connection.answered === connection.sent) finish();
-      },
-      onFailure: (_connection, error) => finish(error),
-    };
-    connection.listener = listener;
-    if (connection.failure) finish(connection.failure);
-    else writeMore();
-  });
 }
 
 function payloadBytes(dataset: Dataset): number {
