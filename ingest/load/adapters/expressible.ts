@@ -35,7 +35,7 @@ export function expressible(workload: Workload, { user, password }: Credentials)
   if (meant.size > 1) refuse("clients.0.commands", "its keys are of one dataset");
   const unseen = workload.datasets.find((one) => one.load && one !== dataset);
   if (unseen) refuse("datasets", `${unseen.name} would not be loaded: only keys that commands name are`);
-  if (dataset) checkDataset(workload, dataset, clients);
+  if (dataset) checkDataset(workload, dataset);
   return { clients, dataset };
 }
 
@@ -45,10 +45,9 @@ function keysOf(workload: Workload, command: Clients["commands"][number]): Datas
   return of_a_dataset ? datasetOf(workload.datasets, command) : undefined;
 }
 
-function checkDataset({ datasets }: Workload, dataset: DatasetData, { database }: Clients): void {
+function checkDataset({ datasets }: Workload, dataset: DatasetData): void {
   const field = `datasets.${datasets.indexOf(dataset)}`;
   if (dataset.load && dataset.kind !== "string") refuse(`${field}.kind`, "only strings are loaded for it");
   if (dataset.content !== "letters") refuse(`${field}.content`, "its values are its own");
   if (dataset.expire) refuse(`${field}.expire`, "it lets nothing expire");
-  if (dataset.database !== database) refuse(`${field}.database`, "its keys are where its clients are");
 }
