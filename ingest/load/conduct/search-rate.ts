@@ -77,11 +77,12 @@ export async function searchRate(options: SearchOptions): Promise<SearchResult> 
   while (steps.length < STEPS_MAX && broken - (kept ?? 0) > precision * broken) {
     if (kept === null && broken < LOWEST_SHARE * saturation_ops) break;
     const rate_ops = rounded(((kept ?? 0) + broken) / 2);
-    const outcome = await attempt(rate_ops);
+    let outcome = await attempt(rate_ops);
+    // Once may be luck: what may be the answer must keep the bounds again.
+    const may_be_last = broken - rate_ops <= precision * broken * 2;
+    if (outcome === "kept" && may_be_last) outcome = await attempt(rate_ops);
     if (outcome === "kept") {
-      // Once may be luck: the bound of the answer is only raised by a rate that keeps it again.
-      if (broken - rate_ops > precision * broken * 2 || (await attempt(rate_ops)) === "kept") kept = rate_ops;
-      else broken = rate_ops;
+      kept = rate_ops;
       continue;
     }
     broken = rate_ops;
