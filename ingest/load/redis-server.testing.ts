@@ -11,7 +11,7 @@ export interface RedisServer {
 }
 
 /** A real redis-server for tests, on a free port and in a fresh folder. */
-export async function startRedisServer(): Promise<RedisServer> {
+export async function startRedisServer(more: string[] = []): Promise<RedisServer> {
   const dir = await mkdtemp(join(tmpdir(), "plumbline-redis-"));
   const port = await freePort();
   const args = [
@@ -25,6 +25,7 @@ export async function startRedisServer(): Promise<RedisServer> {
     "no",
     "--dir",
     dir,
+    ...more,
   ];
   const server = spawn("redis-server", args, { stdio: "ignore" });
   const exited = new Promise<void>((resolve, reject) => {

@@ -13,7 +13,7 @@ export interface SearchOptions {
   load: Load;
   workload: Workload;
   bounds: LatencyBounds;
-  /** Length of each step; long enough for the percentiles at the rate where the search begins unless told. */
+  /** Least length of a step, 1 s unless told; slow rates get longer ones, so that the percentiles can be told. */
   step_ms?: number;
   /** The search ends when the bounds of the answer are this close, as a share; 0.02 unless told. */
   precision?: number;
@@ -42,9 +42,10 @@ export interface SearchResult {
 }
 
 const STEPS_MAX = 24;
-const LOWEST_SHARE = 0.02;
+const LOWEST_SHARE = 0.1;
+/** Twice of what a percentile needs. */
 const SAMPLES = { p99_us: 4_000, p999_us: 40_000 };
-const STEP_MS = { least: 1_000, most: 30_000 };
+const STEP_MS_MAX = 30_000;
 
 /**
  * Finds the highest constant rate of the first group at which p99 and p99.9 stay within bounds: by bisection between
@@ -60,10 +61,10 @@ export async function searchRate(options: SearchOptions): Promise<SearchResult> 
   const first = workload.clients[0]!.name;
   const closed = await load.closedLoop({ duration_ms: workload.closed?.duration_ms ?? 1_000 });
   const saturation_ops = closed.groups[first]!.throughput_ops;
-  const step_ms = options.step_ms ?? stepFor(bounds, saturation_ops / 2);
   const steps: SearchStep[] = [];
   const attempt = async (rate_ops: number) => {
-    const window = await load.openLoop({ rate_ops, duration_ms: step_ms });
+    const duration_ms = stepFor(rate_ops, bounds, options.step_ms ?? 1_000);
+    const window = await load.openLoop({ rate_ops, duration_ms });
     const step = judge(window, first, rate_ops, bounds);
     steps.push(step);
     onStep(step);
@@ -133,9 +134,9 @@ function overBound(name: string, value_us: number | null, bound_us: number | und
   return value_us > bound_us ? { known: true, why: `${name} was ${value_us} us` } : null;
 }
 
-function stepFor(bounds: LatencyBounds, rate_ops: number): number {
+function stepFor(rate_ops: number, bounds: LatencyBounds, least_ms: number): number {
   const samples = bounds.p999_us === undefined ? SAMPLES.p99_us : SAMPLES.p999_us;
-  return Math.round(Math.min(STEP_MS.most, Math.max(STEP_MS.least, (samples / rate_ops) * 1000)));
+  return Math.round(Math.max(least_ms, Math.min(STEP_MS_MAX, (samples / rate_ops) * 1000)));
 }
 
 /** Three figures: a rate that people can repeat. */
