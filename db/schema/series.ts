@@ -1,4 +1,4 @@
-import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { MetricKey } from "../contract/metric.ts";
 import type { VariantData } from "../contract/variant.ts";
 
@@ -10,6 +10,21 @@ export const workloadRevision = sqliteTable("workload_revision", {
   data: text({ mode: "json" }).$type<Record<string, unknown>>().notNull(),
   created_at: integer().notNull(),
 });
+
+/** What the control serves at most on a class of hosts: absolute rates of workloads are made from it. */
+export const calibration = sqliteTable(
+  "calibration",
+  {
+    engine_id: integer().notNull(),
+    host_class: text().notNull(),
+    traffic: text().notNull(),
+    saturation_ops: real().notNull(),
+    commit_id: integer().notNull(),
+    data: text({ mode: "json" }).$type<{ values: number[] }>().notNull(),
+    created_at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.engine_id, table.host_class, table.traffic] })],
+);
 
 export const variant = sqliteTable("variant", {
   id: integer().primaryKey(),

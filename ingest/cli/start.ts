@@ -60,6 +60,8 @@ async function start(config: Config, { dashboard: serves, measure, once }: Start
       source,
       workloads,
       dashboard_pid: dashboard?.pid ?? null,
+      signal,
+      say: (line) => terminal.line(line),
     });
     await runMainJob({ job, until: once ? "measured" : "stopped", signal, listener: terminal });
   } finally {

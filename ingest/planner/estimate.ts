@@ -1,3 +1,4 @@
+import { windowsMs } from "../workloads/profiles.ts";
 import type { Workload } from "../workloads/workload.ts";
 
 /** Start, connections, preload and stop of a small engine; replaced by what is measured. */
@@ -11,16 +12,11 @@ export class RunClock {
   learn(workload: Workload, duration_ms: number): void {
     this.#seen += 1;
     const weight = 1 / Math.min(this.#seen, 20);
-    this.#overhead_ms += weight * (duration_ms - windowsOf(workload) - this.#overhead_ms);
+    this.#overhead_ms += weight * (duration_ms - windowsMs(workload) - this.#overhead_ms);
   }
 
   /** Expected time of one run of each of these workloads, one after the other. */
   expect_ms(workloads: readonly Workload[]): number {
-    return workloads.reduce((sum, workload) => sum + windowsOf(workload) + Math.max(0, this.#overhead_ms), 0);
+    return workloads.reduce((sum, workload) => sum + windowsMs(workload) + Math.max(0, this.#overhead_ms), 0);
   }
-}
-
-function windowsOf(workload: Workload): number {
-  const { warm_up_ms, closed, open } = workload;
-  return warm_up_ms + (closed?.duration_ms ?? 0) + (open ? open.lead_in_ms + open.duration_ms : 0);
 }

@@ -12,10 +12,11 @@ import { placeSelf } from "../host/placement.ts";
 import { generatorVersion } from "../load/version.ts";
 import { withoutCredentials } from "../repository/repository.ts";
 import type { Bench } from "../session/measure-run.ts";
-import { openBench } from "../session/open-bench.ts";
+import { closeBench, openBench } from "../session/open-bench.ts";
 import type { PlannedRun } from "../session/plan.ts";
 import { workloadRevision } from "../workloads/revision.ts";
 import type { Workload } from "../workloads/workload.ts";
+import { calibrateWorkloads } from "./calibrate.ts";
 
 /** Everything that stays the same while the main job runs. */
 export type Job = {
@@ -41,14 +42,19 @@ export async function openJob({
   ctx,
   config,
   source,
-  workloads,
+  workloads: wanted,
   dashboard_pid,
+  signal = new AbortController().signal,
+  say = () => {},
 }: {
   ctx: Context;
   config: Config;
   source: string;
   workloads: readonly Workload[];
   dashboard_pid: number | null;
+  signal?: AbortSignal;
+  /** Told, line by line, at which rates workloads are measured that follow the control's saturation. */
+  say?: (line: string) => void;
 }): Promise<Job> {
   const { engine, data } = config;
   const engine_id = recordEngine({
@@ -71,6 +77,12 @@ export async function openJob({
   const { host_id, epoch_id } = recordHost({
     ctx,
     input: { ...host, details: fingerprint },
+  });
+  const flags = Object.values(engine.variants)[0]?.flags ?? [];
+  const calibration = { ctx, config, bench, engine_id, host_class: host.class, flags, signal, say };
+  const workloads = await calibrateWorkloads({ ...calibration, workloads: wanted }).catch((error) => {
+    closeBench(bench);
+    throw error;
   });
   const known = workloads.map((workload) => {
     const { name } = workload;

@@ -104,7 +104,7 @@ test("what fails says where and why, with the engine's last words", async () => 
   assert.match(died.output!, /out of cheese/);
   const wrong = await measure("wrong_answers");
   assert.equal(wrong.outcome, "unsupported");
-  assert.match(wrong.reason!, /^get-p1 needs an engine that returns the bytes that were set/);
+  assert.match(wrong.reason!, /^short needs an engine that returns the bytes that were set/);
   assert.deepEqual(readdirSync(runs_dir), []);
 });
 

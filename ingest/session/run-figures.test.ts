@@ -1,44 +1,63 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ClosedLoopResult, OpenLoopResult } from "../load/results.ts";
+import { plainWorkload } from "../../tests/fixture/workloads.ts";
+import type { GroupResult, PartResult, WindowResult } from "../load/results.ts";
 import { detailsOf, samplesOf } from "./run-figures.ts";
 
-const window = {
-  started_at_ms: 0,
-  ended_at_ms: 500,
-  duration_ms: 500,
-  operations: 50_000,
-  throughput_ops: 100_000,
-  errors: { ERR: 2, "wrong-length": 1 },
-  bytes_in: 10,
-  bytes_out: 20,
-  payload_bytes_in: 5,
-  payload_bytes_out: 6,
-  generator_cpu_us: 400_000,
-  generator_cpu_share: 0.8,
-  generator_wait_us: null,
-  intervals: [],
-};
-const closed: ClosedLoopResult = { ...window, reply_gap_us_max: 1_000 };
-const open: OpenLoopResult = {
-  ...window,
-  latency_us: { p50: 50, p95: 90, p99: 100, p999: null, max: 900 },
-  latency_histogram: "",
+const latency_us = { p50: 50, p95: 90, p99: 100, p999: null, p9999: null, max: 900 };
+const part: PartResult = { operations: 50_000, throughput_ops: 100_000, latency_us, latency_histogram: "" };
+const schedule = {
   intended_rate_ops: 10_000,
   achieved_rate_ops: 10_000,
-  send_lag_us: { p50: 1, p95: 2, p99: 3, p999: null, max: 9 },
+  send_lag_us: { p50: 1, p95: 2, p99: 3, p999: null as number | null, p9999: null, max: 9 },
   backpressured_operations: 0,
-  generator_stalls: { count: 0, total_us: 0, max_us: 0 },
-  saturated: false,
-  saturated_reason: null,
 };
+const group: GroupResult = {
+  ...part,
+  parts: {},
+  intervals: { operations: [], p50_us: [], p99_us: [], max_us: [] },
+  sizes: [],
+  errors: { ERR: 2, "wrong-length": 1 },
+  bytes_in: 300_000,
+  bytes_out: 200_000,
+  payload_bytes_in: 5,
+  payload_bytes_out: 6,
+  schedule: null,
+  connects: null,
+  dip: null,
+};
+
+function window(...groups: [name: string, more: Partial<GroupResult>][]): WindowResult {
+  return {
+    started_at_ms: 0,
+    ended_at_ms: 500,
+    duration_ms: 500,
+    groups: Object.fromEntries(groups.map(([name, more]) => [name, { ...group, ...more }])),
+    generator: {
+      processes: 1,
+      cpu_us: 400_000,
+      cpu_share: 0.8,
+      wait_us: null,
+      stalls: { count: 0, total_us: 0, max_us: 0 },
+    },
+    saturated: false,
+    saturated_reason: null,
+  };
+}
+
+const closed = window(["clients", {}]);
+const open = window(["clients", { schedule, throughput_ops: 9_999 }]);
+const nothing = { census: {}, memory_bytes_before: null, memory_bytes: null, keys: 10 };
+const clients = (pipeline: number) => ({ clients: plainWorkload({ connections: 50, pipeline }).clients });
+
 const sampleOf = (metric: string, samples: { metric: string; value: number }[]) =>
   samples.find((sample) => sample.metric === metric)?.value;
 
 test("throughput comes from the closed loop only, latency from the open loop only", () => {
   const samples = samplesOf({
     closed,
-    open: { ...open, throughput_ops: 9_999 },
+    open,
+    census: {},
     memory_bytes_before: 40_000_000,
     memory_bytes: 42_000_000,
     keys: 10_000,
@@ -49,11 +68,11 @@ test("throughput comes from the closed loop only, latency from the open loop onl
 });
 
 test("what cannot be told has no sample", () => {
-  const unknown = samplesOf({ closed, open, memory_bytes_before: null, memory_bytes: null, keys: 10 });
+  const unknown = samplesOf({ ...nothing, closed, open });
   for (const metric of ["latency_us_p999", "memory_bytes", "memory_bytes_per_key"]) {
     assert.equal(sampleOf(metric, unknown), undefined, metric);
   }
-  const shrunk = samplesOf({ closed, open, memory_bytes_before: 9, memory_bytes: 8, keys: 10 });
+  const shrunk = samplesOf({ ...nothing, closed, open, memory_bytes_before: 9, memory_bytes: 8 });
   assert.equal(sampleOf("memory_bytes_per_key", shrunk), undefined);
 });
 
@@ -62,16 +81,18 @@ test("a run says when the engine was not the limit, and when a tail is the gener
     detailsOf({
       closed: { result: closed, engine_cpu_share, dashboard_cpu_share: null },
       open: {
-        result: {
-          ...open,
-          latency_us: { ...open.latency_us, p999 },
-          send_lag_us: { ...open.send_lag_us, p999: lag },
-        },
+        result: window([
+          "clients",
+          {
+            latency_us: { ...latency_us, p999 },
+            schedule: { ...schedule, send_lag_us: { ...schedule.send_lag_us, p999: lag } },
+          },
+        ]),
         engine_cpu_share,
         dashboard_cpu_share: null,
       },
       keys: 10,
-      workload: { connections: 50, pipeline: 16 },
+      workload: clients(16),
     }).notes;
   assert.deepEqual(notes(0.97, 2_000, 900), []);
   assert.deepEqual(notes(null, 2_000, 900), []);
@@ -80,14 +101,80 @@ test("a run says when the engine was not the limit, and when a tail is the gener
 });
 
 test("figures that are a timer's say so", () => {
-  const slow = { ...closed, throughput_ops: (50 * 16) / 0.0403 };
+  const slow = window(["clients", { throughput_ops: (50 * 16) / 0.0403 }]);
   const notes = (engine_cpu_share: number) =>
     detailsOf({
       closed: { result: slow, engine_cpu_share, dashboard_cpu_share: null },
       open: { result: open, engine_cpu_share, dashboard_cpu_share: null },
       keys: 10,
-      workload: { connections: 50, pipeline: 16 },
+      workload: clients(16),
     }).notes!;
   assert.match(notes(0.04)[0]!, /^Replies wait 40 ms while the engine idles: these figures are a timer's/);
   assert.deepEqual(notes(0.97), []);
+});
+
+test("figures of other groups, of parts and of tenants bear their names; nobody's rate is called a throughput", () => {
+  const samples = samplesOf({
+    ...nothing,
+    closed: null,
+    open: window(
+      [
+        "steady",
+        { schedule, parts: { small: part, large: { ...part, latency_us: { ...latency_us, p50: 70 } } } },
+      ],
+      ["noisy", { latency_us: { ...latency_us, p99: 400 } }],
+      ["arriving", { schedule, connects: { count: 9, latency_us: { ...latency_us, p99: 7000 } } }],
+    ),
+    census: {
+      noisy: {
+        keys: 10,
+        bytes: 1000,
+        bytes_error: 0,
+        connections: 4,
+        commands: null,
+        source: { keys: "info", connections: "info" },
+      },
+    },
+  });
+  assert.equal(sampleOf("throughput_ops", samples), undefined);
+  assert.equal(sampleOf("latency_us_p50", samples), 50);
+  assert.equal(sampleOf("latency_us_p50@large", samples), 70);
+  assert.equal(sampleOf("latency_us_p99@noisy", samples), 400);
+  assert.equal(sampleOf("throughput_ops@noisy", samples), 100_000, "it goes as fast as it can");
+  assert.equal(sampleOf("throughput_ops@arriving", samples), undefined, "it follows a schedule");
+  assert.equal(sampleOf("connect_us_p99@arriving", samples), 7000);
+  assert.equal(sampleOf("tenant_bytes@noisy", samples), 1000);
+  assert.equal(sampleOf("bytes_per_op", samples), 10);
+});
+
+test("how far p99.9 lies above p99, and what a disturbance did, are samples where they can be told", () => {
+  const disturbed = {
+    latency_us: { ...latency_us, p999: 1000 },
+    dip: { depth: 0.4, recovery_ms: 300 },
+    schedule,
+  };
+  const samples = samplesOf({ ...nothing, closed: null, open: window(["steady", disturbed]) });
+  assert.equal(sampleOf("tail_ratio", samples), 10);
+  assert.equal(sampleOf("dip_depth", samples), 0.4);
+  assert.equal(sampleOf("recovery_ms", samples), 300);
+  const never = samplesOf({
+    ...nothing,
+    closed: null,
+    open: window(["steady", { dip: { depth: 1, recovery_ms: null } }]),
+  });
+  assert.equal(sampleOf("recovery_ms", never), undefined);
+});
+
+test("a workload without windows brings what its keys weigh, and nothing else", () => {
+  const samples = samplesOf({
+    ...nothing,
+    closed: null,
+    open: null,
+    memory_bytes_before: 1000,
+    memory_bytes: 3000,
+  });
+  assert.deepEqual(samples, [
+    { metric: "memory_bytes", value: 3000 },
+    { metric: "memory_bytes_per_key", value: 200 },
+  ]);
 });

@@ -79,6 +79,20 @@ CREATE TABLE workload_revision (
   UNIQUE (name, revision)
 ) STRICT;
 --> statement-breakpoint
+-- What the control serves at most on a class of hosts: found once, and the same for all commits from then on.
+CREATE TABLE calibration (
+  engine_id INTEGER NOT NULL REFERENCES engine (id),
+  host_class TEXT NOT NULL,
+  -- Hash of the traffic whose saturation it is.
+  traffic TEXT NOT NULL,
+  saturation_ops REAL NOT NULL CHECK (saturation_ops > 0),
+  commit_id INTEGER NOT NULL REFERENCES "commit" (id),
+  -- The runs' own values, of which it is the median.
+  data TEXT NOT NULL CHECK (json_valid(data)),
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (engine_id, host_class, traffic)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE variant (
   id INTEGER PRIMARY KEY,
   engine_id INTEGER NOT NULL REFERENCES engine (id),
