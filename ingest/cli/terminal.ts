@@ -1,7 +1,7 @@
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import type { Stage } from "../../db/contract/run.ts";
 import type { JobListener, RunProgress } from "../planner/listener.ts";
-import { durationWords, runWords } from "./words.ts";
+import { durationWords, runWords, workloadsWords } from "./words.ts";
 
 /** What a person sees of the main job: a progress bar on a terminal, plain lines elsewhere. */
 export type Terminal = JobListener & {
@@ -35,7 +35,7 @@ export function openTerminal(): Terminal {
     },
     planned(plan) {
       line(
-        `${plan.engine}, branch ${plan.branch}: ${plan.commits} commits, workloads ${plan.workloads.join(", ")}`,
+        `${plan.engine}, branch ${plan.branch}: ${plan.commits} commits, ${workloadsWords(plan.workloads)}`,
       );
       line(plan.placement);
       line(plan.sandbox);

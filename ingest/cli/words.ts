@@ -1,6 +1,8 @@
 import type { RunResult } from "../../db/contract/run.ts";
 import type { RunProgress } from "../planner/listener.ts";
 
+const WORKLOADS_NAMED = 8;
+
 /** A duration as people say it: "12 s", "4 min", "2.5 h". */
 export function durationWords(duration_ms: number): string {
   const seconds = Math.max(0, Math.round(duration_ms / 1_000));
@@ -30,4 +32,10 @@ export function runWords(
 
 function latency(name: string, us: number | undefined): string[] {
   return us === undefined ? [] : [`${name} ${(us / 1_000).toFixed(2)} ms`];
+}
+
+/** The names of a few workloads, the number of many. */
+export function workloadsWords(names: readonly string[]): string {
+  const one = names.length === 1 ? "workload" : "workloads";
+  return names.length <= WORKLOADS_NAMED ? `${one} ${names.join(", ")}` : `${names.length} ${one}`;
 }

@@ -50,7 +50,7 @@ export interface PhaseResults {
   start: { pid: number; niceness: number };
   aim: null;
   preload: PreloadResult;
-  "warm-up": { operations: number };
+  "warm-up": WindowShare;
   "closed-loop": WindowShare;
   "open-loop": WindowShare;
   census: CensusResult;

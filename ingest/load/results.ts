@@ -8,11 +8,6 @@ export interface PreloadResult {
   duration_ms: number;
 }
 
-export interface WarmUpResult {
-  operations: number;
-  duration_ms: number;
-}
-
 /** Percentiles in microseconds; null where fewer than 20 samples lie beyond. */
 export interface Percentiles {
   p50: number | null;

@@ -5,7 +5,7 @@ import { mergeWindow } from "./conduct/merge-window.ts";
 import { DEFAULT_LOAD_LIMITS, type LoadLimits } from "./limits.ts";
 import { LoadError } from "./load-error.ts";
 import type { Progress } from "./messages.ts";
-import type { CensusResult, PreloadResult, WarmUpResult, WindowResult } from "./results.ts";
+import type { CensusResult, PreloadResult, WindowResult } from "./results.ts";
 import type { Endpoint } from "./wire/endpoint.ts";
 
 export type { Progress } from "./messages.ts";
@@ -38,8 +38,8 @@ export interface Load {
   aim(endpoint: Endpoint): Promise<void>;
   /** Makes users and writes the datasets, one request at a time where told so. The first phase to touch the engine. */
   preload(how?: { pipelined: boolean }): Promise<PreloadResult>;
-  /** A closed loop that is not measured. */
-  warmUp(): Promise<WarmUpResult>;
+  /** A closed loop whose figures never count; null where the workload has none. */
+  warmUp(): Promise<WindowResult | null>;
   /** Throughput of the first group. */
   closedLoop(how?: { duration_ms?: number }): Promise<WindowResult>;
   /** Latency of all groups; at another constant rate of the first group alone where told so. */
@@ -91,10 +91,9 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
       crew.one({ phase: "preload", pipelined }, limits.connect_ms + limits.preload_ms),
     warmUp: async () => {
       const duration_ms = workload.warm_up_ms;
-      if (duration_ms === 0 || workload.clients.length === 0) return { operations: 0, duration_ms: 0 };
+      if (duration_ms === 0 || workload.clients.length === 0) return null;
       const order = { phase: "warm-up", at_ms: soon(), duration_ms, watched: false } as const;
-      const shares = await crew.all(order, duration_ms + bounded_ms);
-      return { operations: shares.reduce((sum, { operations }) => sum + operations, 0), duration_ms };
+      return mergeWindow(await crew.all(order, duration_ms + bounded_ms), workload, duration_ms);
     },
     closedLoop: async (how = {}) => {
       const duration_ms = how.duration_ms ?? needs(workload.closed, "closed").duration_ms;

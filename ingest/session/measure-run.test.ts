@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import { openTestBench } from "../../tests/fixture/test-bench.ts";
 import { makeTinyEngine, TINY_SERVERS } from "../../tests/fixture/tiny-engine.ts";
 import { plainWorkload } from "../../tests/fixture/workloads.ts";
+import type { Workload } from "../workloads/workload.ts";
 import { type Bench, measureRun } from "./measure-run.ts";
 import { closeBench } from "./open-bench.ts";
 
@@ -48,8 +49,11 @@ after(() => {
 
 async function measure(
   name: string,
-  signal = new AbortController().signal,
-  dashboard_pid: number | null = null,
+  {
+    signal = new AbortController().signal,
+    dashboard_pid = null,
+    traffic = workload,
+  }: { signal?: AbortSignal; dashboard_pid?: number | null; traffic?: Workload } = {},
 ) {
   const sha = shas[name]!;
   return measureRun({
@@ -58,7 +62,7 @@ async function measure(
       commit_id: 1,
       sha,
       workload_revision_id: 1,
-      workload,
+      workload: traffic,
       variant_id: 1,
       variant: "default",
       flags: [],
@@ -88,7 +92,7 @@ test("a run beside a busy dashboard is disturbed, and says by how much", {
   const busy = setInterval(() => {
     for (const until = performance.now() + 20; performance.now() < until; );
   }, 40);
-  const result = await measure("healthy", undefined, process.pid);
+  const result = await measure("healthy", { dashboard_pid: process.pid });
   clearInterval(busy);
   assert.equal(result.outcome, "disturbed");
   assert.match(result.reason!, /^the dashboard used \d+\.\d % of a core in a window$/);
@@ -108,9 +112,40 @@ test("what fails says where and why, with the engine's last words", async () => 
   assert.deepEqual(readdirSync(runs_dir), []);
 });
 
+test("a command that the engine does not know makes the run not supported, wherever it is met", async () => {
+  const group = workload.clients[0]!;
+  const teleport = [{ ...group.commands[0]!, words: ["TELEPORT", "{key}"] }];
+  const poller = { ...group, name: "poller", connections: 1, commands: teleport };
+  for (const clients of [[{ ...group, commands: teleport }], [group, poller]]) {
+    const result = await measure("healthy", { traffic: { ...workload, clients } });
+    assert.deepEqual([result.outcome, result.stage, result.samples], ["unsupported", null, []]);
+    assert.match(result.reason!, /unknown command/);
+  }
+});
+
+test("a run of several groups has samples of each, and one without traffic has what keys weigh", async () => {
+  const [group] = workload.clients;
+  const greedy = { ...group!, name: "greedy", connections: 2, arrivals: { kind: "closed" as const } };
+  const both = await measure("healthy", { traffic: { ...workload, clients: [group!, greedy] } });
+  const metrics = both.samples.map(({ metric }) => metric);
+  for (const metric of [
+    "throughput_ops",
+    "throughput_ops@greedy",
+    "latency_us_p50",
+    "latency_us_p50@greedy",
+  ]) {
+    assert.ok(metrics.includes(metric as never), metric);
+  }
+  const { closed: _closed, open: _open, ...still } = workload;
+  const silent = await measure("healthy", { traffic: { ...still, clients: [], warm_up_ms: 0 } });
+  assert.equal(silent.outcome, "ok");
+  assert.ok(silent.samples.every(({ metric }) => metric.startsWith("memory_bytes")));
+  assert.equal(silent.details.throughput, undefined);
+});
+
 test("an aborted run leaves nothing and gives no result", async () => {
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 300);
-  await assert.rejects(measure("healthy", stop.signal), { name: "AbortError" });
+  await assert.rejects(measure("healthy", { signal: stop.signal }), { name: "AbortError" });
   assert.deepEqual(readdirSync(runs_dir), []);
 });

@@ -16,6 +16,7 @@ import { observePlacement } from "./observe-placement.ts";
 import type { PlannedRun } from "./plan.ts";
 import { requirementsOf, unsupportedBy } from "./requirements.ts";
 import { blobsOf, detailsOf, samplesOf } from "./run-figures.ts";
+import { isGeneratorsFault, spoiltBy } from "./spoilt.ts";
 import { type Metered, meterWindow } from "./window-meter.ts";
 
 /** What all runs of a session share. */
@@ -30,9 +31,6 @@ export type Bench = {
 
 /** After a connection was lost, so long is waited for the end of an engine that died. */
 const DEATH_MS = 300;
-
-/** A run that the dashboard disturbed by more than this share of a window is measured again. */
-const MOST_DASHBOARD_SHARE = 0.02;
 
 /**
  * Makes one run: a fresh engine in a fresh folder, dataset, warm-up, a closed loop for throughput, an open
@@ -118,7 +116,7 @@ class Attempt {
     const { keys } = await load.preload({ pipelined: prepared.lacking.pipeline === undefined });
     const memory_bytes = residentBytes(engine.pids());
     this.#enter("warm-up");
-    await load.warmUp();
+    const warm_up = await load.warmUp();
     const { workload } = this.#planned;
     const window = async (stage: "throughput" | "latency", act: () => Promise<WindowResult>) => {
       this.#enter(stage);
@@ -132,8 +130,8 @@ class Attempt {
 
     const where = observePlacement(placement, { engine: [engine.pid], load: load.pids });
     const results = { closed: closed?.result ?? null, open: open?.result ?? null };
-    const figures = { ...results, census, memory_bytes_before, memory_bytes, keys };
-    const spoilt = spoiltBy(...[closed, open].flatMap((one) => one ?? [])) ?? saturatedBy(results.open);
+    const figures = { ...results, warm_up, census, memory_bytes_before, memory_bytes, keys };
+    const spoilt = spoiltBy(closed, open);
     return {
       ...this.#about(),
       outcome: spoilt?.outcome ?? "ok",
@@ -154,7 +152,7 @@ class Attempt {
   /** The result of a run that failed; a dead engine explains more than a lost connection does. */
   async failed(error: unknown): Promise<RunResult> {
     if (error instanceof LoadError) await this.#engine?.endedWithin(DEATH_MS);
-    const spoilt = spoiltByGenerator(error);
+    const spoilt = isGeneratorsFault(error);
     const cause = this.#causeOf(error);
     if (!cause) throw error;
     const lacks =
@@ -260,28 +258,4 @@ class Attempt {
     const runtime = this.#prepared?.runtime;
     return { ...(runtime ? { runtime } : {}), sandbox: this.#bench.house.sandbox.said };
   }
-}
-
-type Spoilt = { outcome: "disturbed" | "saturated"; reason: string };
-
-function spoiltBy(...windows: Metered<unknown>[]): Spoilt | null {
-  const share = Math.max(0, ...windows.map((window) => window.dashboard_cpu_share ?? 0));
-  if (share <= MOST_DASHBOARD_SHARE) return null;
-  return {
-    outcome: "disturbed",
-    reason: `the dashboard used ${(share * 100).toFixed(1)} % of a core in a window`,
-  };
-}
-
-/** A generator that did not start or broke down says nothing about the engine: the run is made again. */
-function spoiltByGenerator(error: unknown): boolean {
-  return error instanceof LoadError && error.kind === "generator-failed";
-}
-
-function saturatedBy(open: WindowResult | null): Spoilt | null {
-  if (!open?.saturated) return null;
-  return {
-    outcome: "saturated",
-    reason: `generator saturated: ${open.saturated_reason ?? "it fell behind"}`,
-  };
 }

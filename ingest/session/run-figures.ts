@@ -7,6 +7,8 @@ import type { Metered } from "./window-meter.ts";
 
 /** What a run found, in bytes and the load generator's own terms; null where the workload has no such window. */
 export type RunFigures = {
+  /** Looked at and never counted. */
+  warm_up: WindowResult | null;
   closed: WindowResult | null;
   open: WindowResult | null;
   census: CensusResult;
@@ -31,7 +33,7 @@ export function samplesOf({
   memory_bytes_before,
   memory_bytes,
   keys,
-}: RunFigures): RunResult["samples"] {
+}: Omit<RunFigures, "warm_up">): RunResult["samples"] {
   const grown =
     memory_bytes !== null && memory_bytes_before !== null ? memory_bytes - memory_bytes_before : null;
   const saturated = closed && firstOf(closed);
@@ -103,8 +105,8 @@ function bytesPerOperation(group: GroupResult | null | undefined): number | null
 }
 
 /** The histogram of the first group's latencies, and all that was found in both windows. */
-export function blobsOf({ closed, open, census }: RunFigures): RunResult["blobs"] {
-  const windows = deflateSync(JSON.stringify({ closed, open, census }));
+export function blobsOf({ warm_up, closed, open, census }: RunFigures): RunResult["blobs"] {
+  const windows = deflateSync(JSON.stringify({ warm_up, closed, open, census }));
   const histogram = open && firstOf(open).latency_histogram;
   return [
     ...(histogram

@@ -42,7 +42,6 @@ async function carryOut(order: Order): Promise<PhaseResults[Order["phase"]]> {
     case "preload":
       return generator.preload(order.pipelined);
     case "warm-up":
-      return generator.warmUp(order);
     case "closed-loop":
       return generator.closedLoop(order);
     case "open-loop":

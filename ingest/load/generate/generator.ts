@@ -70,16 +70,7 @@ export class Generator {
     });
   }
 
-  /** The first group in a closed loop, not measured. */
-  async warmUp(order: Window): Promise<PhaseResults["warm-up"]> {
-    const group = this.#first();
-    await group.connectAll();
-    const drive = closedDrive(group, order.duration_ms);
-    await driveWindow({ drives: [drive], ...this.#how(order) });
-    return { operations: drive.recorder.operations };
-  }
-
-  /** The first group in a closed loop. */
+  /** The first group in a closed loop: for warming up too. */
   async closedLoop(order: Window): Promise<WindowShare> {
     const group = this.#first();
     await group.connectAll();
