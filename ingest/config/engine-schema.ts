@@ -120,7 +120,7 @@ const limits = z
   .strictObject({
     prepare_s: seconds(7_200).default(600).describe("All prepare commands of one commit together."),
     start_s: seconds(600).default(20).describe("From the start command to an answered PING."),
-    run_s: seconds(7_200).default(120).describe("One run, from start to stop."),
+    run_s: seconds(7_200).default(120).describe("One run, from start to stop, its windows not counted."),
     stop_s: seconds(60).default(3).describe("From SIGTERM to SIGKILL."),
     processes: z
       .number()

@@ -12,12 +12,13 @@ import type { WindowResult } from "../load/results.ts";
 import { type Load, startLoad } from "../load/start-load.ts";
 import { residentBytes } from "../process/process-tree.ts";
 import { removeTree } from "../process/remove-tree.ts";
+import { windowsMs } from "../workloads/profiles.ts";
 import { observePlacement } from "./observe-placement.ts";
 import type { PlannedRun } from "./plan.ts";
 import { requirementsOf, unsupportedBy } from "./requirements.ts";
 import { blobsOf, detailsOf, samplesOf } from "./run-figures.ts";
 import { isGeneratorsFault, spoiltBy } from "./spoilt.ts";
-import { type Metered, meterWindow } from "./window-meter.ts";
+import { meterWindow } from "./window-meter.ts";
 
 /** What all runs of a session share. */
 export type Bench = {
@@ -64,9 +65,13 @@ export async function measureRun({
   const patience = new AbortController();
   const stopped = AbortSignal.any([signal, patience.signal]);
   const { run_s } = bench.house.config.limits;
-  const limit = sleep(run_s * 1_000, null, { signal: stopped }).then(
+  const limit_ms = run_s * 1_000 + windowsMs(planned.workload);
+  const limit = sleep(limit_ms, null, { signal: stopped }).then(
     () => {
-      throw new EngineError({ stage: attempt.stage, reason: `the run took longer than ${run_s} s` });
+      throw new EngineError({
+        stage: attempt.stage,
+        reason: `the run took longer than ${Math.round(limit_ms / 1_000)} s`,
+      });
     },
     () => signal.throwIfAborted(),
   );
