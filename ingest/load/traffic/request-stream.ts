@@ -26,6 +26,16 @@ export interface Expectations {
   /** Where in `values` those of this request begin. */
   readonly first_value: Int32Array;
   readonly values: readonly Buffer[];
+  /** Where every byte of a batch's replies is known: these bytes, and the values in them. */
+  readonly batches: readonly (KnownReplies | null)[];
+  /** Replies of each batch. */
+  readonly pipeline: number;
+}
+
+export interface KnownReplies {
+  bytes: Buffer;
+  /** Pairs: length of a value, how often it occurs. */
+  value_bytes: Uint32Array;
 }
 
 /**
@@ -85,6 +95,8 @@ export function requestStreams({
       items: new Int32Array(requests),
       first_value: new Int32Array(requests),
       values: [] as Buffer[],
+      batches: [] as (KnownReplies | null)[],
+      pipeline,
     };
     const parts = new Uint8Array(requests);
     const batches: Buffer[] = [];
@@ -101,6 +113,7 @@ export function requestStreams({
       parts[n] = command.part === undefined ? 0 : part_names.indexOf(command.part) + 1;
       batch.push(request);
       if (batch.length < pipeline) continue;
+      expected.batches.push(knownReplies(expected, n + 1 - pipeline, n + 1));
       batches.push(pipeline === 1 ? request : Buffer.concat(batch));
       value_bytes.push(Uint32Array.from(lengths));
       batch = [];
@@ -129,6 +142,43 @@ function requestsOfACycle(
   const wanted = Math.min(REQUESTS_OF_A_CYCLE, few, pipeline === 1 ? REQUESTS_OF_A_CYCLE : affordable);
   const unit = order === "listed" ? leastCommonMultiple(pipeline, commands.length) : pipeline;
   return Math.ceil(Math.max(BATCHES_AT_LEAST * pipeline, wanted) / unit) * unit;
+}
+
+const KNOWN_REPLIES: Partial<Record<ReplyKind, string>> = { ok: "OK", pong: "PONG", queued: "QUEUED" };
+const known_statuses = new Map(
+  Object.entries(KNOWN_REPLIES).map(([kind, text]) => [
+    REPLY_CODES[kind as ReplyKind],
+    Buffer.from(`+${text}\r\n`),
+  ]),
+);
+/** Above this a copy of the replies costs more memory than comparing them whole saves time. */
+const KNOWN_BYTES_MAX = 8192;
+
+/** The replies to the requests of a batch, as they must come back; null where that is not known to the byte. */
+function knownReplies(
+  { kinds, first_value, values }: Expectations,
+  first: number,
+  end: number,
+): KnownReplies | null {
+  const parts: (Buffer | string)[] = [];
+  const lengths: number[] = [];
+  let bytes = 0;
+  for (let n = first; n < end; n++) {
+    const status = known_statuses.get(kinds[n]!);
+    const value = kinds[n] === REPLY_CODES.value ? values[first_value[n]!]! : null;
+    if (!status && !value) return null;
+    bytes += value ? value.length + 16 : status!.length;
+    if (bytes > KNOWN_BYTES_MAX) return null;
+    if (value) lengths.push(value.length);
+    parts.push(...(value ? [`$${value.length}\r\n`, value, "\r\n"] : [status!]));
+  }
+  const all = Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : part)));
+  return { bytes: all, value_bytes: countLengths(lengths) };
+}
+
+function countLengths(lengths: readonly number[]): Uint32Array {
+  const counts = Map.groupBy(lengths, (bytes) => bytes);
+  return Uint32Array.from([...counts].flatMap(([bytes, all]) => [bytes, all.length]));
 }
 
 function leastCommonMultiple(a: number, b: number): number {

@@ -38,5 +38,7 @@ export function uniformExpectations(kinds: readonly number[]): Expectations {
     items: new Int32Array(kinds.length).fill(-1),
     first_value: new Int32Array(kinds.length),
     values: [],
+    batches: [],
+    pipeline: 1,
   };
 }

@@ -19,6 +19,8 @@ function expecting(...wanted: Wanted[]): Expectations {
     items: Int32Array.from(all.map(({ items }) => items ?? -1)),
     first_value: Int32Array.from(first_value),
     values,
+    batches: [],
+    pipeline: 1,
   };
 }
 const value = (text: string): Wanted => ({ kind: "value", values: [text] });
@@ -198,4 +200,23 @@ test("a single reply that says that a command is not known is no tolerated error
   const tally = new ReplyTally();
   tally.countError("ERR unknown command 'XADD', with args beginning with: ");
   assert.throws(() => tally.assertTolerable(1_000_000), { kind: "not-supported", message: /XADD/ });
+});
+
+test("a batch whose replies are known to the byte is compared at once, and read one by one where it differs", () => {
+  const text = "$1\r\na\r\n+OK\r\n$2\r\nbc\r\n+OK\r\n";
+  const known = (bytes: string, lengths: number[]) => ({
+    bytes: Buffer.from(bytes),
+    value_bytes: Uint32Array.from(lengths.flatMap((length) => [length, 1])),
+  });
+  const whole_batches = {
+    ...expecting(value("a"), "ok", value("bc"), "ok"),
+    batches: [known(text.slice(0, 12), [1]), known(text.slice(12), [2])],
+    pipeline: 2,
+  };
+  for (const split of [[], [5], [12], [13], Array.from({ length: text.length * 2 - 1 }, (_, at) => at + 1)]) {
+    const outcome = parse(text + text, split, whole_batches);
+    assert.deepEqual(outcome, { count: 8, errors: {}, payload_bytes_in: 6 }, `${split}`);
+    const wrong = parse(text + text.replace("bc", "bx"), split, whole_batches);
+    assert.deepEqual(wrong, { count: 8, errors: { "wrong-content": 1 }, payload_bytes_in: 6 }, `${split}`);
+  }
 });

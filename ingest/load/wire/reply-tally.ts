@@ -31,11 +31,12 @@ export class ReplyTally {
   #first_error: string | undefined;
   #not_supported: string | undefined;
 
-  countValue(bytes: number): void {
+  /** So many values of that length were read. */
+  countValue(bytes: number, times: number): void {
     const size_class = sizeClassOf(bytes);
-    this.payload_bytes_in += bytes;
-    this.replies_of_size[size_class]! += 1;
-    this.bytes_of_size[size_class]! += bytes;
+    this.payload_bytes_in += bytes * times;
+    this.replies_of_size[size_class]! += times;
+    this.bytes_of_size[size_class]! += bytes * times;
   }
 
   /** Counts an error reply by its first word, such as ERR or OOM. */
