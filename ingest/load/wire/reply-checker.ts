@@ -24,6 +24,7 @@ export class ReplyChecker {
   /** What the bulk must be, if that is known, and whether it was so far. */
   #wanted: Buffer | null = null;
   #matches = true;
+  #is_error = false;
   /** Items still owed by an aggregate, those of nested ones included. */
   #items_left = 0;
   /** Whether these items are no reply: attributes and messages that the server pushes. */
@@ -69,8 +70,9 @@ export class ReplyChecker {
     return this.#expected.pipeline;
   }
 
-  /** A string of that length begins. */
-  beginBulk(bulk_bytes: number): void {
+  /** A string of that length begins, or an error that RESP3 writes as one. */
+  beginBulk(bulk_bytes: number, is_error: boolean): void {
+    this.#is_error = is_error;
     this.#bulk_bytes = bulk_bytes;
     this.#wanted = this.#wantedValue();
     this.#matches = true;
@@ -85,6 +87,7 @@ export class ReplyChecker {
   }
 
   endBulk(): number {
+    if (this.#is_error) return this.readError("ERR in RESP3's long form");
     if (this.#aside) return this.#finishItem(null);
     this.sink.countValue(this.#bulk_bytes, 1);
     const wanted = this.#wanted;

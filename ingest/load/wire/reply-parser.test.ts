@@ -132,6 +132,7 @@ const kinds: [string, string, Wanted, Record<string, number>][] = [
   ],
   ["too few values", "*1\r\n$1\r\na\r\n", { kind: "values", values: ["a", "bc"] }, { "wrong-items": 1 }],
   ["anything", "*1\r\n*2\r\n_\r\n#t\r\n", "any", {}],
+  ["a long error of RESP3", "!8\r\nERR oops\r\n", "any", { ERR: 1 }],
   ["an error for anything", "-WRONGTYPE no\r\n", "any", { WRONGTYPE: 1 }],
 ];
 

@@ -101,8 +101,9 @@ export class ReplyParser {
     switch (bytes[start]) {
       case 36: // $
       case 61: // = verbatim string
+        return this.#beginBulk(count(), false);
       case 33: // ! long error
-        return this.#beginBulk(count());
+        return this.#beginBulk(count(), true);
       case 43: // +
         return checker.readStatus(bytes, start + 1, end - 1);
       case 45: // -
@@ -130,7 +131,7 @@ export class ReplyParser {
     }
   }
 
-  #beginBulk(bulk_bytes: number): number {
+  #beginBulk(bulk_bytes: number, is_error: boolean): number {
     if (bulk_bytes < 0) return this.#checker.readNothing();
     if (bulk_bytes > this.#reply_bytes_max) {
       throw new LoadError(
@@ -140,7 +141,7 @@ export class ReplyParser {
     }
     this.#bulk_bytes = bulk_bytes;
     this.#body_left = bulk_bytes + 2;
-    this.#checker.beginBulk(bulk_bytes);
+    this.#checker.beginBulk(bulk_bytes, is_error);
     return 0;
   }
 }
