@@ -7,7 +7,8 @@ import { type WorkloadInput, workloadSchema } from "../../workloads/workload.ts"
 import { decodeHistogram, encodeHistogram } from "../record/histogram.ts";
 import { LatencyCounts } from "../record/latency-counts.ts";
 import { type RedisServer, startRedisServer } from "../redis-server.testing.ts";
-import { memtier, parseMemtier, windowOf } from "./memtier.ts";
+import { memtier } from "./memtier.ts";
+import { parseMemtier, windowOf } from "./memtier-result.ts";
 
 type ClientsInput = WorkloadInput["clients"][number];
 type DatasetInput = WorkloadInput["datasets"][number];
