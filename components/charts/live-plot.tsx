@@ -137,6 +137,30 @@ export default memo(function LivePlot({ series, shas }: { series: PlotSeries; sh
             />
           );
         })}
+        {plot.limits.map(({ value, label, worse, place }) => {
+          const ink = worse ? "var(--worse)" : "var(--soft)";
+          const y = { line: value, above: plot.high, below: plot.low }[place];
+          return (
+            <ReferenceLine
+              key={label}
+              y={y}
+              stroke={place === "line" ? ink : "none"}
+              label={({ viewBox }: { viewBox: { x?: number; y?: number } }) => (
+                <text
+                  x={(viewBox.x ?? 0) + 4}
+                  y={(viewBox.y ?? 0) + (place === "above" ? 12 : -4)}
+                  fill={ink}
+                  fontSize={11}
+                  stroke="var(--paper)"
+                  strokeWidth={3}
+                  paintOrder="stroke"
+                >
+                  {label}
+                </text>
+              )}
+            />
+          );
+        })}
         {plot.tried.map(({ index }) => (
           <ReferenceDot
             key={index}
