@@ -72,6 +72,9 @@ export type PlacedLimit = { value: number; label: string; worse: boolean; place:
 /** Room around the drawing, in pixels: for the ticks at the left, labels of marks above, hashes below. */
 export const ROOM = { left: 52, right: 10, top: 30, bottom: 22 } as const;
 
+/** How far a limit's label stands from its line, or from the edge, in pixels: clear of the signs of tried commits. */
+export const LIMIT_LABEL_DY = { line: -4, above: 12, below: -18 } as const;
+
 /** Noise must not look like drama: an axis spans at least this share on both sides of the median. */
 const LEAST_SPAN = 0.025;
 const MARGIN = 0.06;
@@ -124,7 +127,7 @@ function placeLimit(unit: Metric["unit"], one: PlotLimit, low: number, high: num
   const sign = { line: "", above: "↑ ", below: "↓ " }[place];
   return {
     value: one.limit,
-    label: `${sign}${limitText(unit, one)}`,
+    label: `${sign}limit ${formatLimit(unit, one.limit)}`,
     worse: one.state === "broken",
     place,
   };

@@ -1,4 +1,12 @@
-import { labelRows, markLabel, type PlacedLimit, type Plot, type PlotSeries, planPlot } from "./plot.ts";
+import {
+  LIMIT_LABEL_DY,
+  labelRows,
+  markLabel,
+  type PlacedLimit,
+  type Plot,
+  type PlotSeries,
+  planPlot,
+} from "./plot.ts";
 
 /**
  * The chart as the server draws it: what is seen first, and all that is seen without JavaScript. Positions
@@ -77,7 +85,7 @@ function Limit({ label, worse, place, at }: PlacedLimit & { at: number }) {
       <text
         x="4"
         y={y}
-        dy={place === "above" ? "12" : "-4"}
+        dy={LIMIT_LABEL_DY[place]}
         className={`stroke-paper stroke-[3] ${worse ? "fill-worse" : "fill-soft"}`}
         paintOrder="stroke"
       >

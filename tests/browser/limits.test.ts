@@ -77,7 +77,7 @@ describe("limits and parts of a measured history", () => {
     assert.equal(await section.locator("[data-limit=line] line").count(), 1);
     const far = still.locator("#throughput_ops");
     assert.match(await far.innerText(), /Limit at least 5000\sops\/s: kept\./);
-    assert.match((await far.locator("[data-limit=below] text").textContent())!, /^↓ limit at least/);
+    assert.match((await far.locator("[data-limit=below] text").textContent())!, /^↓ limit 5000/);
     assert.match(
       await bodyText(still),
       /Bytes held, large, limit 500\sMB: can’t tell, no run has measured it yet/,
