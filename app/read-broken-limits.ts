@@ -5,7 +5,7 @@ import { breachOf } from "./commits/judge-limits.ts";
 import type { View } from "./view.ts";
 
 /** Commits that are looked back on to find since when a limit is broken. */
-const COMMITS = 200;
+const COMMITS = 100;
 
 /** The limits that a branch's newest measured commits break, the latest breach first. */
 export function readBrokenLimits(

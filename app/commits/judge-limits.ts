@@ -18,11 +18,15 @@ export type JudgedLimit = SeriesBound & BoundJudgement & { why: string };
 /** What a commit breaks, in sentences and for a badge; null where it breaks nothing. */
 export type Broken = ReturnType<typeof breachVerdict>;
 
-/** Every limit of the series' workloads at one commit, and the sentence that is computed from them. */
+/**
+ * Every limit of the series' workloads at one commit, and the sentence that is computed from them. None where the commit
+ * has no value in any of these series: summaries may be of other host classes.
+ */
 export function judgeLimits(
   series: readonly SeriesName[],
   summaries: ReadonlyMap<number, CommitSummary>,
 ): { limits: JudgedLimit[]; broken: Broken } {
+  if (!series.some(({ series_id }) => summaries.has(series_id))) return { limits: [], broken: null };
   const limits = boundsOfSeries(series).map((bound) => {
     const judged = judgeBound(bound, bound.series_id === null ? undefined : summaries.get(bound.series_id));
     return { ...bound, ...judged, why: untoldWords(bound.side, judged) };

@@ -108,7 +108,7 @@ test("runs that are no evidence do not count against a limit", () => {
     database: ctx.database,
     series_ids,
     branch_id: seed.branch_id,
-    commits: 200,
+    commits: 100,
   }).get(series_ids[0]!)!;
   assert.deepEqual(
     values.map(({ position, runs, median, high }) => [position, runs, median, high]),

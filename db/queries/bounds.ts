@@ -26,7 +26,7 @@ export type BoundValue = {
   high: number;
 };
 
-const BOUNDS = 200;
+const BOUNDS = 500;
 const VALUES = 50_000;
 
 /** The limits of an engine on a host class: of the newest revision of every workload, variant by variant. */
@@ -66,7 +66,7 @@ export function readBoundValues({
   database: Database;
   series_ids: number[];
   branch_id: number;
-  /** Commits to look back on; 250 at most, so that the limit on rows cuts none off. */
+  /** Commits to look back on; 100 at most, so that the limit on rows cuts none off. */
   commits: number;
 }): Map<number, BoundValue[]> {
   const { orm } = database;

@@ -81,7 +81,7 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
       <VerdictHeading {...verdict} broken={broken} />
       {about}
       <Failures preparations={preparations} runs={runs} />
-      {limits.length > 0 && summaries.size > 0 ? <Limits limits={limits} query={query} /> : null}
+      {limits.length > 0 ? <Limits limits={limits} query={query} /> : null}
       <section aria-labelledby="against" className="mt-8">
         <h2 id="against" className="mb-1">
           {ancestor ? "Against its last measured ancestor" : "Its values"}
