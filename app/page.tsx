@@ -1,6 +1,7 @@
 import { HostList } from "../components/activity/host-list.tsx";
 import { NowMeasuring } from "../components/activity/now.tsx";
 import { TileGroup } from "../components/charts/tile-group.tsx";
+import { BrokenLimits } from "../components/commit/broken-limits.tsx";
 import { Newest } from "../components/commit/newest.tsx";
 import { MovedList } from "../components/regressions/moved.tsx";
 import { Empty } from "../components/ui/empty.tsx";
@@ -13,6 +14,7 @@ import { BadgeHint } from "./badge/badge-hint.tsx";
 import { judgeNewest } from "./commits/judge-newest.ts";
 import { Framed } from "./framed.tsx";
 import { NothingYet } from "./nothing-yet.tsx";
+import { readBrokenLimits } from "./read-broken-limits.ts";
 import { readTiles } from "./series/read-tiles.ts";
 import { openView, type PageInput } from "./view.ts";
 
@@ -42,6 +44,8 @@ export default async function Overview({ searchParams }: PageInput) {
       ? { begun: 0, completed: 0 }
       : readRounds({ database, engine_id, branch_id, host_class });
   const newest = branch_id === null || host_class === null ? null : judgeNewest(view, branch_id, host_class);
+  const broken =
+    branch_id === null || host_class === null ? [] : readBrokenLimits(view, branch_id, host_class);
   return (
     <Framed view={view} here="/" path="/">
       <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_auto_1fr]">
@@ -55,6 +59,14 @@ export default async function Overview({ searchParams }: PageInput) {
           <NowMeasuring initial={readActivity({ database })} />
         </section>
         <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-2">
+          {broken.length > 0 ? (
+            <section aria-labelledby="broken" className="mb-8">
+              <h2 id="broken" className="mb-2">
+                Limits broken
+              </h2>
+              <BrokenLimits broken={broken} query={query} />
+            </section>
+          ) : null}
           <section aria-labelledby="moved" className="mb-8">
             <h2 id="moved" className="mb-2">
               Moved lately

@@ -1,7 +1,7 @@
 import type { Database } from "../../db/client.ts";
 import { type Ancestor, readLastMeasuredAncestor } from "../../db/queries/ancestor.ts";
 import { readCommitRuns, readPreparations } from "../../db/queries/commit-runs.ts";
-import { readCommitSummaries, readRunValues } from "../../db/queries/commit-values.ts";
+import { type CommitSummary, readCommitSummaries, readRunValues } from "../../db/queries/commit-values.ts";
 import { detectionSeries, readSeriesRuns } from "../../db/queries/detection-input.ts";
 import { readDetectionStamp } from "../../db/queries/detection-stamp.ts";
 import { readHistory } from "../../db/queries/history.ts";
@@ -16,14 +16,22 @@ import {
   type SeriesInput,
   type Verdict,
 } from "../../ingest/verdict/index.ts";
+import { type Broken, type JudgedLimit, judgeLimits } from "./judge-limits.ts";
 
 /** A commit against its last measured ancestor: the sentence, and the rows that it was computed from. */
-export type JudgedCommit = {
+type Compared = {
   verdict: Verdict;
   outcome: Outcome;
   ancestor: Ancestor | null;
   rows: ComparisonRow[];
   series: SeriesName[];
+};
+
+/** The comparison, and beside it the absolute limits. */
+export type JudgedCommit = Compared & {
+  broken: Broken;
+  limits: JudgedLimit[];
+  summaries: Map<number, CommitSummary>;
 };
 
 type Asked = {
@@ -37,14 +45,21 @@ type Asked = {
 
 const HISTORY = 2_000;
 const KEPT = 100;
-const kept = new Map<string, JudgedCommit>();
+const kept = new Map<string, Compared>();
 let history: { key: string; commits: string[]; series: SeriesInput[] } | undefined;
 
+/** Judges a commit: its changes by the history, its limits by what stands in the database now. */
+export function judgeCommit(asked: Asked): JudgedCommit {
+  const { database, commit_id } = asked;
+  const summaries = readCommitSummaries({ database, commit_id });
+  return { ...compare(asked), ...judgeLimits(readSeries(asked), summaries), summaries };
+}
+
 /**
- * Judges a commit from complete rounds, as the stored flags were judged; before there are enough of them,
+ * Compares a commit from complete rounds, as the stored flags were judged; before there are enough of them,
  * from all that was measured. Answers are kept until a session begins or ends.
  */
-export function judgeCommit(asked: Asked): JudgedCommit {
+function compare(asked: Asked): Compared {
   const { database, engine_id, branch_id, host_class } = asked;
   const look = readLook({ database, branch_id, host_class });
   if (!look || look.looks < FIRST_ROUND) return judge(asked, look, "");
@@ -61,7 +76,7 @@ export function judgeCommit(asked: Asked): JudgedCommit {
   return judged;
 }
 
-function judge(asked: Asked, look: Look | null, stamp: string): JudgedCommit {
+function judge(asked: Asked, look: Look | null, stamp: string): Compared {
   const { database, engine_id, host_class, commit_id, sha } = asked;
   const all = readSeries({ database, engine_id, host_class });
   const series = look ? all.filter((one) => look.series_ids.has(one.series_id)) : all;

@@ -1,6 +1,7 @@
 import { readHistory } from "../../db/queries/history.ts";
 import type { View } from "../view.ts";
 import { judgeCommit } from "./judge-commit.ts";
+import type { Broken } from "./judge-limits.ts";
 
 /** A commit and its verdict in one sentence. */
 export type Sentence = {
@@ -11,6 +12,8 @@ export type Sentence = {
   tone: "worse" | "better" | "same" | "unknown" | "failed";
   text: string;
   short: string;
+  /** The limits that it breaks; null where it breaks none. */
+  broken: Broken;
 };
 
 /**
@@ -28,16 +31,17 @@ export function judgeNewest(
   const judge = (commit: { commit_id: number; sha: string }) =>
     judgeCommit({ database, engine_id, branch_id, host_class, ...pick(commit) });
   const judged = judge(last);
-  const newest = { ...about(last), ...judged.verdict };
+  const newest = { ...about(last), ...judged.verdict, broken: judged.broken };
   if (judged.outcome.state === "measured" || judged.outcome.state === "first" || !judged.ancestor) {
     return { newest, measured: null, commit_id: last.commit_id };
   }
   const { commit_id, unmeasured } = judged.ancestor;
   const before = commits.find((commit) => commit.commit_id === commit_id);
   if (!before) return { newest, measured: null, commit_id: last.commit_id };
+  const { verdict, broken } = judge(before);
   return {
     newest,
-    measured: { ...about(before), ...judge(before).verdict, behind: unmeasured + 1 },
+    measured: { ...about(before), ...verdict, broken, behind: unmeasured + 1 },
     commit_id,
   };
 }

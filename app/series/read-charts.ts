@@ -1,5 +1,6 @@
 import type { AxisCommit } from "../../components/charts/axis-commits.tsx";
-import type { PlotGap, PlotSeries } from "../../components/charts/plot.ts";
+import type { PlotGap, PlotLimit, PlotPoint, PlotSeries } from "../../components/charts/plot.ts";
+import type { Bound } from "../../db/contract/bound.ts";
 import { metricOf } from "../../db/contract/metric.ts";
 import { type Gap, readGaps } from "../../db/queries/gaps.ts";
 import { type HistoryCommit, readHistory } from "../../db/queries/history.ts";
@@ -7,6 +8,7 @@ import type { SeriesName } from "../../db/queries/series.ts";
 import { type Analysis, readSeriesAnalyses } from "../../db/queries/series-analyses.ts";
 import { readSeriesMarks } from "../../db/queries/series-marks.ts";
 import { readSeriesPoints } from "../../db/queries/series-points.ts";
+import { judgeStanding, untoldWords } from "../../ingest/verdict/index.ts";
 import type { View } from "../view.ts";
 
 /** One metric of a workload and variant, ready to be drawn and told. */
@@ -66,6 +68,9 @@ export function readCharts(
           const end = place_of_sha.get(to);
           return end === undefined ? [] : [{ from: place_of_sha.get(from) ?? 0, to: end, value }];
         }),
+        limits: name.bounds
+          .filter(({ metric }) => metric === name.metric)
+          .map((bound) => limitOf(bound, own, commits.length < total)),
       },
     };
   });
@@ -87,6 +92,20 @@ function readReasons(
     workload_revision_id: first.workload_revision_id,
     variant_id: first.variant_id,
   });
+}
+
+function limitOf({ side, limit }: Bound, points: PlotPoint[], older: boolean): PlotLimit {
+  const { newest, broken, since, kept_before } = judgeStanding({ side, limit }, points);
+  return {
+    side,
+    limit,
+    state: newest.state,
+    why: untoldWords(side, newest),
+    broken: broken.map((at) => points[at]!.index),
+    since: since === null ? null : points[since]!.index,
+    maybe_before: older && !kept_before,
+    runs: newest.runs,
+  };
 }
 
 function gapAt(index: number, gap: Gap | undefined): PlotGap {

@@ -1,6 +1,6 @@
 import type { Tile } from "../../components/charts/series-tile.tsx";
 import { seriesHref } from "../../components/ui/series-href.ts";
-import { type MetricKey, metricOf } from "../../db/contract/metric.ts";
+import { METRICS, type MetricKey, metricOf } from "../../db/contract/metric.ts";
 import { readHistory } from "../../db/queries/history.ts";
 import { readSeries, type SeriesName } from "../../db/queries/series.ts";
 import { readSeriesMarks } from "../../db/queries/series-marks.ts";
@@ -37,7 +37,8 @@ export function readTiles(
   const marks = readSeriesMarks({ database, series_ids, branch_id });
   const tileOf = ({ series_id, workload, variant, metric }: SeriesName): Tile => ({
     href: seriesHref({ workload, variant, metric, query }),
-    title: metricOf(metric).title,
+    title: METRICS[metricOf(metric).name].title,
+    part: metricOf(metric).part,
     unit: metricOf(metric).unit,
     commits: commits.length,
     points: (points.get(series_id) ?? []).map(({ position, median }) => ({

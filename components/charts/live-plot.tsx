@@ -13,10 +13,20 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { labelRows, markLabel, namedCommits, type PlotSeries, planPlot, ROOM } from "./plot.ts";
+import {
+  LIMIT_LABEL_DY,
+  labelRows,
+  markLabel,
+  namedCommits,
+  type PlotSeries,
+  planPlot,
+  ROOM,
+} from "./plot.ts";
 
 type Row = { index: number; median: number | null; range: [number, number] | null; alone: boolean };
 
+/** Lines are drawn at 400 and dots at 600: upright marks must not cross out a limit's label. */
+const IN_FRONT = 450;
 const SHORT = 7;
 const DOTS = 150;
 
@@ -134,6 +144,31 @@ export default memo(function LivePlot({ series, shas }: { series: PlotSeries; sh
                       </text>
                     ),
                   })}
+            />
+          );
+        })}
+        {plot.limits.map(({ value, label, worse, place }) => {
+          const ink = worse ? "var(--worse)" : "var(--soft)";
+          const y = { line: value, above: plot.high, below: plot.low }[place];
+          return (
+            <ReferenceLine
+              key={label}
+              y={y}
+              stroke={place === "line" ? ink : "none"}
+              zIndex={IN_FRONT}
+              label={({ viewBox }: { viewBox: { x?: number; y?: number } }) => (
+                <text
+                  x={(viewBox.x ?? 0) + 4}
+                  y={(viewBox.y ?? 0) + LIMIT_LABEL_DY[place]}
+                  fill={ink}
+                  fontSize={11}
+                  stroke="var(--paper)"
+                  strokeWidth={3}
+                  paintOrder="stroke"
+                >
+                  {label}
+                </text>
+              )}
             />
           );
         })}

@@ -1,5 +1,5 @@
 import type { Metric } from "../../db/contract/metric.ts";
-import { formatBare, formatChange, type Scale, scaleFor } from "../ui/figures.ts";
+import { formatBare, formatChange, formatLimit, type Scale, scaleFor } from "../ui/figures.ts";
 
 /** A commit's value in the series drawn; `index` counts the commits of the axis from its left end. */
 export type PlotPoint = { index: number; runs: number; median: number; low: number; high: number };
@@ -25,6 +25,22 @@ export type PlotMark = {
 /** A stretch of commits on one level; both ends included. */
 export type PlotLevel = { from: number; to: number; value: number };
 
+/** An absolute limit of the series, judged: the state at the newest commit with a value. */
+export type PlotLimit = {
+  limit: number;
+  side: "at_most" | "at_least";
+  state: "broken" | "kept" | "can't tell";
+  /** Why it cannot be told of; "" where it can. */
+  why: string;
+  /** The commits that break it, and the first of those that no kept one has followed. */
+  broken: number[];
+  since: number | null;
+  /** Whether it may have been broken before the first commit of the axis. */
+  maybe_before: boolean;
+  /** Runs of the newest commit with a value. */
+  runs: number;
+};
+
 /** Everything that one chart draws. */
 export type PlotSeries = {
   unit: Metric["unit"];
@@ -33,6 +49,7 @@ export type PlotSeries = {
   gaps: PlotGap[];
   marks: PlotMark[];
   levels: PlotLevel[];
+  limits: PlotLimit[];
 };
 
 /** Where things stand in a chart, whoever draws it. */
@@ -46,21 +63,36 @@ export type Plot = {
   /** Runs of commits without one; both ends included. */
   unmeasured: { from: number; to: number }[];
   tried: PlotGap[];
+  limits: PlacedLimit[];
 };
+
+/** A limit near the values is a line; one far from them is only told, at the edge that it lies beyond. */
+export type PlacedLimit = { value: number; label: string; worse: boolean; place: "line" | "above" | "below" };
 
 /** Room around the drawing, in pixels: for the ticks at the left, labels of marks above, hashes below. */
 export const ROOM = { left: 52, right: 10, top: 30, bottom: 22 } as const;
 
+/** How far a limit's label stands from its line, or from the edge, in pixels: clear of the signs of tried commits. */
+export const LIMIT_LABEL_DY = { line: -4, above: 12, below: -18 } as const;
+
 /** Noise must not look like drama: an axis spans at least this share on both sides of the median. */
 const LEAST_SPAN = 0.025;
 const MARGIN = 0.06;
+/** A limit stretches the axis as long as the values keep half of it. */
+const LIMIT_REACH = 1;
 
 /** The range of the y axis, its ticks, and which commits hang together. */
-export function planPlot({ unit, points, gaps }: PlotSeries): Plot {
+export function planPlot({ unit, points, gaps, limits }: PlotSeries): Plot {
   const medians = points.map(({ median }) => median).sort((a, b) => a - b);
   const centre = medians[medians.length >> 1] ?? 0;
-  const least = Math.min(centre * (1 - LEAST_SPAN), ...points.map(({ low }) => low));
-  const most = Math.max(centre * (1 + LEAST_SPAN), ...points.map(({ high }) => high));
+  const lowest = Math.min(centre * (1 - LEAST_SPAN), ...points.map(({ low }) => low));
+  const highest = Math.max(centre * (1 + LEAST_SPAN), ...points.map(({ high }) => high));
+  const reach = LIMIT_REACH * (highest - lowest);
+  const near = limits.flatMap(({ limit }) =>
+    limit >= lowest - reach && limit <= highest + reach ? [limit] : [],
+  );
+  const least = Math.min(lowest, ...near);
+  const most = Math.max(highest, ...near);
   const margin = (most - least) * MARGIN || 1;
   const low = Math.max(0, least - margin);
   const high = most + margin;
@@ -78,7 +110,32 @@ export function planPlot({ unit, points, gaps }: PlotSeries): Plot {
     else unmeasured.push({ from: index, to: index });
   }
   const tried = gaps.filter(({ outcome }) => outcome !== "waiting");
-  return { low, high, scale, ticks: niceTicks(low, high, scale), stretches, unmeasured, tried };
+  return {
+    low,
+    high,
+    scale,
+    ticks: niceTicks(low, high, scale),
+    stretches,
+    unmeasured,
+    tried,
+    limits: limits.map((one) => placeLimit(unit, one, low, high)),
+  };
+}
+
+function placeLimit(unit: Metric["unit"], one: PlotLimit, low: number, high: number): PlacedLimit {
+  const place = one.limit > high ? "above" : one.limit < low ? "below" : "line";
+  const sign = { line: "", above: "↑ ", below: "↓ " }[place];
+  return {
+    value: one.limit,
+    label: `${sign}limit ${formatLimit(unit, one.limit)}`,
+    worse: one.state === "broken",
+    place,
+  };
+}
+
+/** "limit 5 ms"; a floor says that it is one. */
+export function limitText(unit: Metric["unit"], { limit, side }: Pick<PlotLimit, "limit" | "side">): string {
+  return `limit ${side === "at_least" ? "at least " : ""}${formatLimit(unit, limit)}`;
 }
 
 /** "▼ −31.0 %": sign and figure, so that colour is not needed. */

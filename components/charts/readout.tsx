@@ -1,5 +1,5 @@
 import { commitHref, shortSha } from "../ui/commit-link.tsx";
-import { formatChange, formatInterval, formatRange, formatValue } from "../ui/figures.ts";
+import { formatChange, formatInterval, formatLimit, formatRange, formatValue } from "../ui/figures.ts";
 import { momentText } from "../ui/moment.tsx";
 import type { AxisCommit } from "./axis-commits.tsx";
 import type { PlotSeries } from "./plot.ts";
@@ -71,6 +71,7 @@ function Figures({ series, index }: { series: PlotSeries; index: number }) {
     return <span className="text-look">{gapText(series, index)}</span>;
   }
   const previous = series.points[at - 1];
+  const over = series.limits.filter(({ broken }) => broken.includes(index));
   return (
     <>
       <strong className="font-semibold">{formatValue(series.unit, point.median)}</strong>
@@ -82,6 +83,11 @@ function Figures({ series, index }: { series: PlotSeries; index: number }) {
           ? `; ${formatChange(point.median / previous.median)} against the previous measured`
           : ""}
       </span>
+      {over.map((limit) => (
+        <span key={`${limit.side} ${limit.limit}`} className="ml-2 font-medium text-worse">
+          {limit.side === "at_most" ? "over" : "under"} its limit of {formatLimit(series.unit, limit.limit)}
+        </span>
+      ))}
     </>
   );
 }

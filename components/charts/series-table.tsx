@@ -26,7 +26,7 @@ export function SeriesTable({ title, plot, query }: { title: string; plot: PlotS
               <th scope="col">Commit</th>
               <th scope="col">Subject</th>
               <th scope="col" className="text-right">
-                Median, {scale.unit}
+                {scale.unit === "" ? "Median" : `Median, ${scale.unit}`}
               </th>
               <th scope="col" className="text-right">
                 Range

@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import type { SeriesAnalysis } from "../../db/contract/judgement.ts";
 import type { Metric } from "../../db/contract/metric.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
-import { formatChange, formatInterval, formatShare, formatValue } from "../ui/figures.ts";
+import { formatAgainst, formatChange, formatInterval, formatShare, formatValue } from "../ui/figures.ts";
 import type { AxisCommit } from "./axis-commits.tsx";
-import type { PlotSeries } from "./plot.ts";
+import { limitText, type PlotLimit, type PlotSeries } from "./plot.ts";
 
 /** Complete rounds before which nothing is judged. */
 const FIRST_ROUND = 3;
@@ -44,8 +44,48 @@ export function SeriesTelling({
           query={query}
         />
       </p>
+      {plot.limits.map((limit) => (
+        <LimitTelling key={`${limit.side} ${limit.limit}`} {...{ limit, plot, commits, query }} />
+      ))}
       <p className="text-soft">{resolution(metric, analysis, rounds.completed)}</p>
     </div>
+  );
+}
+
+/** "Limit 5 ms: broken since abcdef012, in the median of 5 runs." */
+function LimitTelling({
+  limit,
+  plot: { unit, points },
+  commits,
+  query,
+}: Pick<Parameters<typeof SeriesTelling>[0], "plot" | "commits" | "query"> & { limit: PlotLimit }) {
+  const { state, since, maybe_before, why, runs } = limit;
+  const named = limitText(unit, limit).replace(/^l/, "L");
+  const value = points.at(-1)?.median;
+  const told = value === undefined ? "" : formatAgainst(unit, value, limit.limit);
+  // Where the limit is stated in another scale, the value is repeated in that one.
+  const again = value === undefined || told === formatValue(unit, value) ? "" : `, ${told}`;
+  const first =
+    since === null ? null : (
+      <>
+        broken since <CommitLink sha={commits[since]!.sha} query={query} />
+        {maybe_before ? " or before" : ""}
+      </>
+    );
+  if (state === "broken") {
+    return (
+      <p>
+        {named}: <span className="font-medium text-worse">{first}</span>
+        {`${again}, in the median of ${runs} runs.`}
+      </p>
+    );
+  }
+  if (state === "kept") return <p>{`${named}: kept${again}.`}</p>;
+  return (
+    <p>
+      {named}: can&#8217;t tell{why === "" ? "" : `, ${why}`}
+      {first ? <>; before that {first}</> : null}.
+    </p>
   );
 }
 

@@ -6,6 +6,8 @@ import { Sparkline } from "./sparkline.tsx";
 export type Tile = {
   href: string;
   title: string;
+  /** The part of the workload that it is of; the title leaves it out. */
+  part: string | null;
   unit: Metric["unit"];
   commits: number;
   points: { index: number; median: number }[];
@@ -43,9 +45,9 @@ function TileFigures({ unit, points }: Tile) {
   );
 }
 
-function sparkText({ title, points, marks }: Tile): string {
+function sparkText({ title, part, points, marks }: Tile): string {
   const worse = marks.filter(({ direction }) => direction === "worse").length;
   const better = marks.length - worse;
   const flags = [worse > 0 ? `${worse} worse` : "", better > 0 ? `${better} better` : ""].filter(Boolean);
-  return `${title}: ${points.length} commits measured, ${flags.length > 0 ? `flagged ${flags.join(", ")}` : "none flagged"}`;
+  return `${title}${part === null ? "" : `, ${part}`}: ${points.length} commits measured, ${flags.length > 0 ? `flagged ${flags.join(", ")}` : "none flagged"}`;
 }

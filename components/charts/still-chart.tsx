@@ -1,4 +1,12 @@
-import { labelRows, markLabel, type Plot, type PlotSeries, planPlot } from "./plot.ts";
+import {
+  LIMIT_LABEL_DY,
+  labelRows,
+  markLabel,
+  type PlacedLimit,
+  type Plot,
+  type PlotSeries,
+  planPlot,
+} from "./plot.ts";
 
 /**
  * The chart as the server draws it: what is seen first, and all that is seen without JavaScript. Positions
@@ -48,6 +56,9 @@ export function StillChart({ series, shas }: { series: PlotSeries; shas: string[
             </g>
           );
         })}
+        {plot.limits.map((limit) => (
+          <Limit key={limit.label} {...limit} at={y(limit.value)} />
+        ))}
         {plot.tried.map(({ index }) => (
           <text key={index} x={`${x(index)}%`} y="100%" dy="-6" textAnchor="middle" className="fill-look">
             ×
@@ -61,6 +72,26 @@ export function StillChart({ series, shas }: { series: PlotSeries; shas: string[
         </text>
       </svg>
     </div>
+  );
+}
+
+function Limit({ label, worse, place, at }: PlacedLimit & { at: number }) {
+  const y = { line: `${at}%`, above: "0", below: "100%" }[place];
+  return (
+    <g data-limit={place}>
+      {place === "line" ? (
+        <line x1="0" x2="100%" y1={y} y2={y} className={worse ? "stroke-worse" : "stroke-soft"} />
+      ) : null}
+      <text
+        x="4"
+        y={y}
+        dy={LIMIT_LABEL_DY[place]}
+        className={`stroke-paper stroke-[3] ${worse ? "fill-worse" : "fill-soft"}`}
+        paintOrder="stroke"
+      >
+        {label}
+      </text>
+    </g>
   );
 }
 

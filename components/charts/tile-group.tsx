@@ -25,7 +25,12 @@ export function TileGroup({
         {variant === "default" ? null : <span className="font-normal text-soft"> with {variant}</span>}
       </h3>
       {description ? <p className="mb-2 max-w-prose text-soft">{description}</p> : null}
-      <SeriesTiles tiles={tiles} />
+      {[...Map.groupBy(tiles, ({ part }) => part)].map(([part, of_part]) => (
+        <div key={part ?? ""} className={part === null ? "" : "mt-4"}>
+          {part === null ? null : <p className="mb-1 font-medium">{part}</p>}
+          <SeriesTiles tiles={of_part} />
+        </div>
+      ))}
     </section>
   );
 }

@@ -9,6 +9,7 @@ type Sentence = {
   committed_at: number;
   tone: "worse" | "better" | "same" | "unknown" | "failed";
   text: string;
+  broken: { text: string } | null;
 };
 
 /** The verdict of the newest commit; where it has none yet, of the newest measured one too. */
@@ -28,7 +29,9 @@ export function Newest({
         <Which {...newest} query={query} what="Newest commit" />
         {measured ? (
           <div className="mt-4">
-            <p className={`font-medium ${TONES[measured.tone]}`}>{typeset(measured.text)}</p>
+            <p className="font-medium">
+              <Words {...measured} />
+            </p>
             <Which {...measured} query={query} what="Newest measured commit" />
           </div>
         ) : null}
@@ -49,15 +52,28 @@ export function Newest({
 }
 
 /** A verdict as a page's first words; a change that no rerun has confirmed is called what it is. */
-export function VerdictHeading({ tone, text }: Pick<Sentence, "tone" | "text">) {
+export function VerdictHeading({ tone, text, broken }: Pick<Sentence, "tone" | "text" | "broken">) {
   return (
     <>
-      <h1 className={`max-w-[60ch] text-balance ${TONES[tone]}`}>{typeset(text)}</h1>
+      <h1 className="max-w-[60ch] text-balance">
+        <Words {...{ tone, text, broken }} />
+      </h1>
       {tone === "worse" || tone === "better" ? (
         <p className="mt-1 text-soft">
-          Suspected: seen in the history&#8217;s rounds, not yet confirmed by interleaved reruns.
+          {broken ? "The change is suspected" : "Suspected"}: seen in the history&#8217;s rounds, not yet
+          confirmed by interleaved reruns.
         </p>
       ) : null}
+    </>
+  );
+}
+
+/** A broken limit comes first: it holds whatever the history. */
+function Words({ tone, text, broken }: Pick<Sentence, "tone" | "text" | "broken">) {
+  return (
+    <>
+      {broken ? <span className="block text-worse">{typeset(broken.text)} </span> : null}
+      <span className={TONES[tone]}>{typeset(text)}</span>
     </>
   );
 }

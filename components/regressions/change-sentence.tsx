@@ -1,5 +1,6 @@
 import { type MetricKey, metricOf } from "../../db/contract/metric.ts";
-import { formatBare, formatChange, formatInterval, scaleFor } from "../ui/figures.ts";
+import { formatChange, formatFromTo, formatInterval } from "../ui/figures.ts";
+import { seriesWords } from "../ui/series-words.ts";
 
 /** A change of one series at one commit. */
 export type Change = {
@@ -17,13 +18,11 @@ export type Change = {
 
 /** "Throughput of GET, pipeline 1 fell from 81.2 to 56.0 k ops/s (−31.0 %, −33.1 to −29.0 %)" */
 export function ChangeSentence({ change }: { change: Change }) {
-  const { metric, title, variant, before, after, direction } = change;
-  const scale = scaleFor(metricOf(metric).unit, Math.max(before, after));
+  const { metric, before, after, direction } = change;
   return (
     <>
-      {metricOf(metric).title} of {title}
-      {variant === "default" ? "" : ` with ${variant}`} {after < before ? "fell" : "rose"} from{" "}
-      {formatBare(before, scale)} to {formatBare(after, scale)} {scale.unit}{" "}
+      {seriesWords(change)} {after < before ? "fell" : "rose"} from{" "}
+      {formatFromTo(metricOf(metric).unit, before, after)}{" "}
       <span className={`font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}>
         ({changeText(change)})
       </span>

@@ -34,6 +34,12 @@ const STEPS: Record<Unit, { from: number; divisor: number; unit: string }[]> = {
   ],
 };
 
+const DECIMAL = [
+  { divisor: 1e9, unit: "GB" },
+  { divisor: 1e6, unit: "MB" },
+  { divisor: 1e3, unit: "kB" },
+];
+
 /** A space that does not break: between a figure and its unit. */
 const GAP = "\u00a0";
 const MINUS = "−";
@@ -45,7 +51,13 @@ export function scaleFor(unit: Unit, largest: number): Scale {
   return {
     divisor: step.divisor,
     unit: step.unit,
-    digits: (scaled) => Math.max(0, 2 - Math.floor(Math.log10(Math.max(1, scaled)))),
+    // Three figures; below a tenth as many places as two of them take, and keys are whole.
+    digits: (scaled) =>
+      scaled === 0 || (unit === "keys" && step.divisor === 1 && Number.isInteger(scaled))
+        ? 0
+        : scaled < 0.1
+          ? Math.min(6, 1 - Math.floor(Math.log10(scaled)))
+          : Math.max(0, 2 - Math.floor(Math.log10(Math.max(1, scaled)))),
   };
 }
 
@@ -60,10 +72,39 @@ export function formatBare(value: number, scale: Scale): string {
   return scaled.toFixed(scale.divisor === 1 && scaled >= 1000 ? 0 : scale.digits(scaled));
 }
 
+/** A limit as people state it: "5 ms", "64 MiB", and "500 MB" where it is round in powers of ten. */
+export function formatLimit(unit: Unit, limit: number): string {
+  const scale = limitScale(unit, limit);
+  return withUnit(`${Number((limit / scale.divisor).toPrecision(12))}`, scale);
+}
+
+/** A value in the scale of its limit, with as many figures as tell the two apart: "5.001 ms" against "5 ms". */
+export function formatAgainst(unit: Unit, value: number, limit: number): string {
+  const scale = unit === "bytes" ? limitScale(unit, limit) : scaleFor(unit, value);
+  const scaled = value / scale.divisor;
+  let text = formatBare(value, scale);
+  for (let digits = 1; value !== limit && Number(text) === limit / scale.divisor && digits <= 6; digits++) {
+    text = scaled.toFixed(digits);
+  }
+  return withUnit(text, scale);
+}
+
+/** Bytes that are not round in powers of two were meant in powers of ten. */
+function limitScale(unit: Unit, limit: number): Scale {
+  const scale = scaleFor(unit, limit);
+  if (unit !== "bytes" || limit % scale.divisor === 0) return scale;
+  return { ...scale, ...DECIMAL.find(({ divisor }) => limit >= divisor) };
+}
+
 /** The range of runs: "80.1 to 82.9 k ops/s". */
 export function formatRange(unit: Unit, low: number, high: number): string {
-  const scale = scaleFor(unit, high);
-  return withUnit(`${formatBare(low, scale)} to ${formatBare(high, scale)}`, scale);
+  return formatFromTo(unit, low, high);
+}
+
+/** Two values in one scale, that of the greater: "81.2 to 56.0 k ops/s". */
+export function formatFromTo(unit: Unit, from: number, to: number): string {
+  const scale = scaleFor(unit, Math.max(from, to));
+  return withUnit(`${formatBare(from, scale)} to ${formatBare(to, scale)}`, scale);
 }
 
 /** A ratio as a signed change: 0.69 is "−31.0 %"; from a doubling on "×2.4". */

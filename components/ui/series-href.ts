@@ -11,5 +11,12 @@ export function seriesHref({
   query?: string | undefined;
 }): string {
   const path = ["", "series", workload, ...(variant === undefined || variant === "default" ? [] : [variant])];
-  return path.map(encodeURIComponent).join("/") + query + (metric === undefined ? "" : `#${metric}`);
+  return (
+    path.map(encodeURIComponent).join("/") + query + (metric === undefined ? "" : `#${seriesAnchor(metric)}`)
+  );
+}
+
+/** The place of a metric on its page: "latency_us_p99-noisy". An "@" would mean something in a selector. */
+export function seriesAnchor(metric: string): string {
+  return metric.replace("@", "-");
 }

@@ -100,7 +100,7 @@ export const metricKey = z.custom<MetricKey>(
   (value) =>
     typeof value === "string" &&
     /^[a-z][a-z0-9_]*(@[a-z][a-z0-9-]{0,39})?$/.test(value) &&
-    value.split("@")[0]! in METRICS,
+    Object.hasOwn(METRICS, value.split("@")[0]!),
   "is no metric",
 );
 

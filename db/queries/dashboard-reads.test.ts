@@ -7,6 +7,7 @@ import { fillSyntheticHistory, type Synthetic } from "../../tests/fixture/synthe
 import { type Database, openDatabase } from "../client.ts";
 import { readActivity } from "./activity.ts";
 import { readLastMeasuredAncestor } from "./ancestor.ts";
+import { readBounds, readBoundValues } from "./bounds.ts";
 import { readBranchId } from "./branch.ts";
 import { findCommits, readCommit } from "./commit.ts";
 import { readCommitList } from "./commit-list.ts";
@@ -114,6 +115,19 @@ test("a series' points are the medians of the rounds, and commits without a valu
   const marks = readSeriesMarks({ database, series_ids, branch_id }).get(series_ids[0]!) ?? [];
   assert.ok(marks.some(({ sha, direction }) => sha === made.planted.parser && direction === "worse"));
   assert.equal(readSeriesAnalyses({ database, series_ids, branch_id }).get(series_ids[0]!)?.status, "judged");
+});
+
+test("what has a limit is read from the newest commits of the branch only", () => {
+  const { engine_id, branch_id } = made;
+  assert.deepEqual(readBounds({ database, engine_id, host_class }), []);
+  const series_ids = readSeries({ database, engine_id, host_class }).map(({ series_id }) => series_id);
+  const read = readBoundValues({ database, series_ids, branch_id, commits: 6 });
+  assert.equal(read.size, 8);
+  assert.deepEqual(
+    read.get(series_ids[0]!)!.map(({ sha, runs }) => [sha, runs]),
+    made.shas.slice(24, 28).map((sha) => [sha, 3]),
+  );
+  assert.equal(readBoundValues({ database, series_ids: [], branch_id, commits: 6 }).size, 0);
 });
 
 test("a gap knows whether its commit failed or was not tried", () => {

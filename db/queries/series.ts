@@ -1,5 +1,6 @@
-import { and, asc, desc, eq } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
+import { type Bound, boundsOf } from "../contract/bound.ts";
 import { compareMetrics, type MetricKey } from "../contract/metric.ts";
 import { series, variant, workloadRevision } from "../schema/index.ts";
 
@@ -14,6 +15,8 @@ export type SeriesName = {
   variant: string;
   flags: string[];
   metric: MetricKey;
+  /** The limits of its workload, on whichever metric. */
+  bounds: Bound[];
 };
 
 const SERIES = 2_000;
@@ -36,7 +39,6 @@ export function readSeries({
       series_id: series.id,
       workload_revision_id: workloadRevision.id,
       workload: workloadRevision.name,
-      workload_data: workloadRevision.data,
       variant_id: variant.id,
       variant: variant.name,
       variant_data: variant.data,
@@ -58,6 +60,7 @@ export function readSeries({
     );
     newest_variant.set(row.variant, Math.max(newest_variant.get(row.variant) ?? 0, row.variant_id));
   }
+  const about = readWorkloadTexts(database, new Set(newest_workload.values()));
   return rows
     .filter(
       (row) =>
@@ -70,10 +73,31 @@ export function readSeries({
         a.variant_id - b.variant_id ||
         compareMetrics(a.metric, b.metric),
     )
-    .map(({ workload_data, variant_data, ...row }) => ({
+    .map(({ variant_data, ...row }) => ({
       ...row,
-      title: typeof workload_data.title === "string" ? workload_data.title : row.workload,
-      description: typeof workload_data.description === "string" ? workload_data.description : "",
+      ...about.get(row.workload_revision_id)!,
       flags: variant_data.flags,
     }));
+}
+
+/** What revisions say of themselves, read once for all of their series. */
+function readWorkloadTexts(
+  { orm }: Database,
+  ids: ReadonlySet<number>,
+): Map<number, Pick<SeriesName, "title" | "description" | "bounds">> {
+  const rows = orm
+    .select({ id: workloadRevision.id, name: workloadRevision.name, data: workloadRevision.data })
+    .from(workloadRevision)
+    .where(inArray(workloadRevision.id, sql`(select value from json_each(${JSON.stringify([...ids])}))`))
+    .all();
+  return new Map(
+    rows.map(({ id, name, data }) => [
+      id,
+      {
+        title: typeof data.title === "string" ? data.title : name,
+        description: typeof data.description === "string" ? data.description : "",
+        bounds: boundsOf(data),
+      },
+    ]),
+  );
 }

@@ -58,16 +58,22 @@ test("lower latency is an improvement; a commit that does both is a regression, 
   assert.equal(regression!.mixed, true);
 });
 
-test("percentiles of one workload are one vote", () => {
-  const metrics = ["latency_us_p50", "latency_us_p99", "latency_us_p999", "throughput_ops"];
-  let turn = 0;
-  const history = edit(simulate({ ...PLAN, series: 4, steps: [down30] }), () => ({
-    group: "GET",
-    metric: metrics[turn++]!,
-  }));
-  const [regression] = detect(history).regressions;
-  assert.equal(regression!.changes.length, 4);
-  assert.equal(regression!.votes, 2);
+test("percentiles of one workload, and of one part of it, are one vote", () => {
+  const votesOf = (...metrics: string[]) => {
+    let turn = 0;
+    const history = edit(simulate({ ...PLAN, series: 4, steps: [down30] }), () => ({
+      group: "GET",
+      metric: metrics[turn++]!,
+    }));
+    const [regression] = detect(history).regressions;
+    assert.equal(regression!.changes.length, 4);
+    return regression!.votes;
+  };
+  assert.equal(votesOf("latency_us_p50", "latency_us_p99", "latency_us_p999", "throughput_ops"), 2);
+  assert.equal(
+    votesOf("latency_us_p50", "latency_us_p99", "latency_us_p50@noisy", "latency_us_p99@noisy"),
+    2,
+  );
 });
 
 test("commits without runs before a change belong to its cause", () => {

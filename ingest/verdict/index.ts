@@ -1,3 +1,15 @@
+export {
+  type Bound,
+  type BoundJudgement,
+  type BoundStanding,
+  type BoundState,
+  type Breach,
+  breachVerdict,
+  breachWords,
+  judgeBound,
+  judgeStanding,
+  untoldWords,
+} from "./bounds.ts";
 export { type ComparisonInput, type ComparisonRow, compareCommits, type Word } from "./compare.ts";
 export { detectChanges } from "./detect-changes.ts";
 export type {

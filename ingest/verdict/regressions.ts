@@ -63,7 +63,7 @@ function judgeTogether(
 
 /** Percentiles of one group are one vote; every other metric is its own. */
 function voteOf(change: ChangePoint): string {
-  return JSON.stringify([change.group, change.metric.replace(/_p\d[\d_]*$/, "")]);
+  return JSON.stringify([change.group, change.metric.replace(/_p\d[\d_]*(?=@|$)/, "")]);
 }
 
 function size(change: ChangePoint): number {

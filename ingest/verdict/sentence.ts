@@ -128,7 +128,7 @@ function shortWords(rows: readonly ComparisonRow[], word: "worse" | "better"): s
 
 /** "Slower" and "Faster" for speed, "Heavier" and "Lighter" for memory, "Worse" and "Better" for a mixture. */
 function comparative(rows: readonly { metric: string }[], word: "worse" | "better"): string {
-  const memory = rows.filter((row) => /memory|bytes/.test(row.metric)).length;
+  const memory = rows.filter((row) => /^[^@]*(memory|bytes)/.test(row.metric)).length;
   if (memory === rows.length) return word === "worse" ? "Heavier" : "Lighter";
   if (memory > 0) return word === "worse" ? "Worse" : "Better";
   return word === "worse" ? "Slower" : "Faster";
@@ -138,8 +138,13 @@ export function seriesLabel(series: { label?: string; group: string; metric: str
   return series.label ?? `${series.group} ${metricLabel(series.metric)}`;
 }
 
-/** "latency_us_p99_9" or "latency_us_p999" -> "p99.9 latency"; units are left out. */
-export function metricLabel(metric: string): string {
+/** "latency_us_p99_9" or "latency_us_p999" -> "p99.9 latency"; units are left out. A part is named last. */
+export function metricLabel(key: string): string {
+  const [metric, part] = key.split("@") as [string, string | undefined];
+  return part === undefined ? wholeLabel(metric) : `${wholeLabel(metric)} of ${part}`;
+}
+
+function wholeLabel(metric: string): string {
   const [, name, digits] = /^(.*?)_p(\d[\d_]*)$/.exec(metric) ?? [null, metric, ""];
   const plain = name!.replace(/_(us|ms|ns|ops|s)(?=_|$)/g, "").replace(/_bytes(?=_|$)/g, "");
   const words = plain.replace(/_/g, " ").trim();

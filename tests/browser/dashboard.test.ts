@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { openDatabase } from "../../db/client.ts";
 import { reportActivity } from "../../db/commands/activity/report-activity.ts";
-import { launchBrowser } from "../fixture/browser.ts";
+import { bodyText, launchBrowser, open } from "../fixture/browser.ts";
 import { serveDashboard } from "../fixture/dashboard-server.ts";
 import { fillSyntheticHistory, type Synthetic } from "../fixture/synthetic-history.ts";
 import { buildDashboardOnce } from "../setup/build.ts";
@@ -18,20 +18,6 @@ before(async () => {
   browser = await launchBrowser();
 });
 after(() => browser?.close());
-
-/** Opens a page, and fails on anything the page complains of. */
-async function open(context: BrowserContext, address: string): Promise<Page> {
-  const page = await context.newPage();
-  page.on("pageerror", (error) => assert.fail(`${address}: ${error.message}`));
-  page.on("console", (message) => {
-    if (message.type() === "error" && !/404/.test(message.text()))
-      assert.fail(`${address}: ${message.text()}`);
-  });
-  await page.goto(address, { waitUntil: "load" });
-  return page;
-}
-
-const bodyText = (page: Page) => page.locator("body").innerText();
 
 describe("a measured history", () => {
   const dir = mkdtempSync(join(tmpdir(), "plumbline-"));
@@ -158,11 +144,12 @@ describe("a measured history", () => {
   test("a commit's page gives every series against its last measured ancestor", async () => {
     const page = await open(context, `${server.url}/commits/${made.planted.tail}`);
     assert.match(await page.locator("h1").innerText(), /latency p99\.9 ×[\d.]+/);
-    const row = page.locator("tr", { hasText: "Latency p99.9" }).first();
+    const against = page.locator("section[aria-labelledby=against]");
+    const row = against.locator("tr", { hasText: "Latency p99.9" }).first();
     assert.match(await row.innerText(), /worse/);
-    const throughput = page.locator("tr", { hasText: "Throughput" }).first();
+    const throughput = against.locator("tr", { hasText: "Throughput" }).first();
     assert.doesNotMatch(await throughput.innerText(), /worse|better/);
-    assert.equal(await page.locator("th[scope=row]").count(), 32);
+    assert.equal(await against.locator("th[scope=row]").count(), 39);
     await page.close();
   });
 
@@ -227,7 +214,7 @@ describe("a measured history", () => {
     assert.equal(response.status, 200);
     assert.match(response.headers.get("content-type")!, /^image\/svg\+xml/);
     const svg = await response.text();
-    assert.match(svg, /<title>performance: no change( in \d+ of \d+)? \((stale|measuring)\)<\/title>/);
+    assert.match(svg, /<title>performance: limit broken \((stale|measuring)\)<\/title>/);
     const etag = response.headers.get("etag")!;
     const again = await fetch(`${server.url}/badge/branch/release/1.x.svg`, {
       headers: { "if-none-match": etag },
@@ -252,8 +239,10 @@ describe("a measured history", () => {
         "/",
         "/series",
         "/series/get-p1",
+        "/series/mix-large",
         "/commits",
         `/commits/${made.planted.parser}`,
+        `/commits/${made.planted.tail}`,
         `/commits/${made.unbuilt}`,
         "/regressions",
         "/nowhere",

@@ -4,13 +4,13 @@ import { BuildNotes, BuildRows } from "../../../components/commit/build-facts.ts
 import { CommitFacts } from "../../../components/commit/commit-facts.tsx";
 import { ComparisonTable } from "../../../components/commit/comparison-table.tsx";
 import { Failures } from "../../../components/commit/failures.tsx";
+import { Limits } from "../../../components/commit/limits.tsx";
 import { VerdictHeading } from "../../../components/commit/newest.tsx";
 import { RunTable } from "../../../components/commit/run-table.tsx";
 import { CommitLink, commitHref, shortSha } from "../../../components/ui/commit-link.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { type CommitIdentity, findCommits, readCommit } from "../../../db/queries/commit.ts";
 import { readCommitRuns, readPreparations } from "../../../db/queries/commit-runs.ts";
-import { readCommitSummaries } from "../../../db/queries/commit-values.ts";
 import { Framed } from "../../framed.tsx";
 import { NothingYet } from "../../nothing-yet.tsx";
 import { openView, type PageInput, type View } from "../../view.ts";
@@ -67,7 +67,7 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
       </Framed>
     );
   }
-  const { verdict, outcome, ancestor, rows, series } = judgeCommit({
+  const { verdict, broken, outcome, ancestor, rows, series, limits, summaries } = judgeCommit({
     database,
     engine_id,
     branch_id,
@@ -75,12 +75,13 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
     commit_id,
     sha,
   });
-  const lines = comparisonLines(rows, series, readCommitSummaries({ database, commit_id }));
+  const lines = comparisonLines(rows, series, summaries);
   return (
     <Framed view={view} here="/commits" path={path} commit_id={commit_id}>
-      <VerdictHeading {...verdict} />
+      <VerdictHeading {...verdict} broken={broken} />
       {about}
       <Failures preparations={preparations} runs={runs} />
+      {limits.length > 0 ? <Limits limits={limits} query={query} /> : null}
       <section aria-labelledby="against" className="mt-8">
         <h2 id="against" className="mb-1">
           {ancestor ? "Against its last measured ancestor" : "Its values"}

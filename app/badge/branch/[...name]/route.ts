@@ -52,12 +52,20 @@ function words(view: View, branch_id: number): { message: string; tone: Sentence
   }
   const { recordings } = readProvenance({ database, engine_id, host_class, commit_id });
   if (recordings.length > 0) notes.push("recording");
-  // Nothing is confirmed by reruns yet, and a badge is read without its page.
-  const short = told.tone === "worse" || told.tone === "better" ? `suspected ${told.short}` : told.short;
+  const broken = (measured ?? newest).broken;
+  const said = sayTogether(broken, told);
   return {
-    message: notes.length > 0 ? `${short} (${notes.join(", ")})` : short,
-    tone: told.tone,
+    message: notes.length > 0 ? `${said} (${notes.join(", ")})` : said,
+    tone: broken ? "worse" : told.tone,
   };
+}
+
+/** A broken limit beside what is worse or failed; what is not, it covers. */
+function sayTogether(broken: Sentence["broken"], { tone, short }: Sentence): string {
+  // Nothing is confirmed by reruns yet, and a badge is read without its page.
+  const told = tone === "worse" || tone === "better" ? `suspected ${short}` : short;
+  if (!broken) return told;
+  return tone === "worse" || tone === "failed" ? `${broken.short}, ${told}` : broken.short;
 }
 
 function askedName(pathname: string): string | null {

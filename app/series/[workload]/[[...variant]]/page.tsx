@@ -1,18 +1,18 @@
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { AxisCommitsProvider } from "../../../../components/charts/axis-commits.tsx";
-import { SeriesChart } from "../../../../components/charts/series-chart.tsx";
-import { SeriesTable } from "../../../../components/charts/series-table.tsx";
-import { SeriesTelling } from "../../../../components/charts/series-telling.tsx";
+import { limitText } from "../../../../components/charts/plot.ts";
 import { seriesHref } from "../../../../components/ui/series-href.ts";
 import { metricOf } from "../../../../db/contract/metric.ts";
 import { readActivity } from "../../../../db/queries/activity.ts";
+import { boundsOfSeries } from "../../../../db/queries/bounds.ts";
 import { readRounds } from "../../../../db/queries/rounds.ts";
 import { readSeries, type SeriesName } from "../../../../db/queries/series.ts";
 import { Framed } from "../../../framed.tsx";
 import { NothingYet } from "../../../nothing-yet.tsx";
 import { openView, type PageInput } from "../../../view.ts";
-import { type Chart, readCharts } from "../../read-charts.ts";
+import { ChartGroups } from "../../chart-groups.tsx";
+import { readCharts } from "../../read-charts.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -52,49 +52,25 @@ export default async function Series({ params, searchParams }: PageInput) {
       </h1>
       <p className="max-w-prose text-soft">{first.description}</p>
       <Facts name={first} rounds={rounds} shown={commits.length} total={total} host_class={host_class} />
+      <Unmeasured series={series} />
       {variants.length > 1 ? <Variants {...{ workload, variants, query }} chosen={first.variant} /> : null}
       <AxisCommitsProvider commits={commits}>
-        <div className="mt-6 grid gap-x-12 gap-y-10 xl:grid-cols-2">
-          {charts.map((chart) => (
-            <ChartSection key={chart.name.series_id} {...{ chart, commits, rounds, query }} />
-          ))}
-        </div>
+        <ChartGroups charts={charts} {...{ commits, rounds, query }} />
       </AxisCommitsProvider>
       <Key />
     </Framed>
   );
 }
 
-function ChartSection({
-  chart: { name, plot, analysis },
-  commits,
-  rounds,
-  query,
-}: {
-  chart: Chart;
-  commits: Parameters<typeof SeriesTelling>[0]["commits"];
-  rounds: { completed: number; planned: number | null };
-  query: string;
-}) {
-  const metric = metricOf(name.metric);
-  return (
-    <section
-      id={name.metric}
-      aria-labelledby={`${name.metric}-title`}
-      className="row-span-3 grid min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-subgrid gap-y-0"
-    >
-      <div>
-        <h2 id={`${name.metric}-title`}>{metric.title}</h2>
-        <SeriesTelling {...{ metric, plot, commits, analysis, rounds, query }} />
-      </div>
-      {plot.points.length > 0 ? (
-        <>
-          <SeriesChart series={plot} title={metric.title} />
-          <SeriesTable title={metric.title} {...{ plot, query }} />
-        </>
-      ) : null}
-    </section>
-  );
+/** Limits on what no run has measured yet: they have no chart to stand beside. */
+function Unmeasured({ series }: { series: SeriesName[] }) {
+  const bounds = boundsOfSeries(series).filter(({ series_id }) => series_id === null);
+  return bounds.map(({ metric, side, limit }) => (
+    <p key={`${metric} ${side} ${limit}`}>
+      {metricOf(metric).title}, {limitText(metricOf(metric).unit, { side, limit })}: can&#8217;t tell, no run
+      has measured it yet.
+    </p>
+  ));
 }
 
 function Facts({
@@ -155,9 +131,9 @@ function Key() {
   return (
     <p className="mt-8 max-w-prose border-t border-line pt-3 text-soft">
       Line: the median of a commit&#8217;s runs; band: from the least to the greatest of them; dashes: the
-      levels that the detector sees; upright lines: flagged changes, ▲ better and ▼ worse; × a commit that was
-      tried and has no value; shaded: not measured. Arrow keys move from commit to commit, Enter pins, Escape
-      lets go.
+      levels that the detector sees; upright lines: flagged changes, ▲ better and ▼ worse; a level line: an
+      absolute limit, red while it is broken; × a commit that was tried and has no value; shaded: not
+      measured. Arrow keys move from commit to commit, Enter pins, Escape lets go.
     </p>
   );
 }

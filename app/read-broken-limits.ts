@@ -1,0 +1,38 @@
+import type { BrokenLimit } from "../components/commit/broken-limits.tsx";
+import { type BoundValue, readBounds, readBoundValues, type SeriesBound } from "../db/queries/bounds.ts";
+import { breachWords, judgeBound, judgeStanding, untoldWords } from "../ingest/verdict/index.ts";
+import { breachOf } from "./commits/judge-limits.ts";
+import type { View } from "./view.ts";
+
+/** Commits that are looked back on to find since when a limit is broken. */
+const COMMITS = 100;
+
+/** The limits that a branch's newest measured commits break, the latest breach first. */
+export function readBrokenLimits(
+  { database, engine_id }: View,
+  branch_id: number,
+  host_class: string,
+): BrokenLimit[] {
+  const bounds = readBounds({ database, engine_id, host_class });
+  const series_ids = [...new Set(bounds.flatMap(({ series_id }) => series_id ?? []))];
+  const values = readBoundValues({ database, series_ids, branch_id, commits: COMMITS });
+  return bounds
+    .flatMap((bound) => brokenLimit(bound, values.get(bound.series_id ?? 0) ?? []))
+    .sort((a, b) => b.since.position - a.since.position);
+}
+
+function brokenLimit(bound: SeriesBound, history: readonly BoundValue[]): BrokenLimit[] {
+  const { newest, broken, since, kept_before } = judgeStanding(bound, history);
+  if (since === null) return [];
+  const last = history[broken.at(-1)!]!;
+  return [
+    {
+      ...bound,
+      words: breachWords(breachOf({ ...bound, ...judgeBound(bound, last) })),
+      since: history[since]!,
+      maybe_before: !kept_before && history[0]!.position > 0,
+      last_sha: last.sha,
+      newest: newest.state === "broken" ? null : { ...history.at(-1)!, why: untoldWords(bound.side, newest) },
+    },
+  ];
+}

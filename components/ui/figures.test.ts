@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { planPlot } from "../charts/plot.ts";
+import { formatAgainst, formatLimit, formatRange, formatValue, scaleFor } from "./figures.ts";
+
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
+
+test("every unit reads with three figures in the scale that suits it", () => {
+  const told = (...[unit, value]: Parameters<typeof formatValue>) => plain(formatValue(unit, value));
+  assert.equal(told("ops/s", 81_234), "81.2 k ops/s");
+  assert.equal(told("us", 310), "310 µs");
+  assert.equal(told("us", 7_200), "7.20 ms");
+  assert.equal(told("ms", 42), "42.0 ms");
+  assert.equal(told("ms", 1_250), "1.25 s");
+  assert.equal(told("bytes", 214), "214 B");
+  assert.equal(told("bytes", 500_000_000), "477 MiB");
+  assert.equal(told("keys", 37), "37 keys");
+  assert.equal(told("keys", 9_999), "9999 keys");
+  assert.equal(told("keys", 12_340), "12.3 k keys");
+  assert.equal(told("keys", 3_000_000), "3.00 M keys");
+  assert.equal(told("ratio", 3.4), "3.40");
+  assert.equal(told("ratio", 0.034), "0.034");
+  assert.equal(told("ms", 0), "0 ms");
+  assert.equal(plain(formatRange("ratio", 1.5, 3.4)), "1.50 to 3.40");
+});
+
+test("a limit reads as it was stated, and a value beyond it never reads the same", () => {
+  const limit = (...about: Parameters<typeof formatLimit>) => plain(formatLimit(...about));
+  const against = (...about: Parameters<typeof formatAgainst>) => plain(formatAgainst(...about));
+  assert.equal(limit("us", 5_000), "5 ms");
+  assert.equal(limit("us", 1_250), "1.25 ms");
+  assert.equal(limit("us", 900), "900 µs");
+  assert.equal(limit("bytes", 500_000_000), "500 MB");
+  assert.equal(limit("bytes", 64 * 2 ** 20), "64 MiB");
+  assert.equal(limit("bytes", 250), "250 B");
+  assert.equal(limit("ops/s", 50_000), "50 k ops/s");
+  assert.equal(limit("ratio", 20), "20");
+  assert.equal(limit("ms", 0), "0 ms");
+  assert.equal(against("us", 7_204, 5_000), "7.20 ms");
+  assert.equal(against("bytes", 612_400_000, 500_000_000), "612 MB");
+  assert.equal(against("us", 5_001, 5_000), "5.001 ms");
+  assert.equal(against("ops/s", 49_999, 50_000), "49.999 k ops/s");
+  assert.equal(against("us", 5_000, 5_000), "5.00 ms");
+});
+
+test("axes of every unit have ticks that differ, and name their unit once", () => {
+  for (const [unit, value, name] of [
+    ["ms", 42, "ms"],
+    ["keys", 500, "keys"],
+    ["keys", 30_000, "k keys"],
+    ["ratio", 3.2, ""],
+    ["ratio", 0.02, ""],
+    ["ms", 0, "ms"],
+  ] as const) {
+    const points = [0.98, 1, 1.03].map((share, index) => {
+      const median = value * share;
+      return { index, runs: 3, median, low: median, high: median };
+    });
+    const plot = planPlot({ unit, commits: 3, points, gaps: [], marks: [], levels: [], limits: [] });
+    const labels = plot.ticks.map(({ label }) => label);
+    assert.ok(labels.length >= 2, `${unit} ${value}: ${labels}`);
+    assert.equal(new Set(labels).size, labels.length, `${unit} ${value}: ${labels}`);
+    assert.equal(plot.scale.unit, name);
+  }
+  assert.equal(scaleFor("ratio", 9).unit, "");
+});
