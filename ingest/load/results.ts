@@ -71,8 +71,10 @@ export interface ConnectResult {
 export interface DipResult {
   /** The worst interval's replies are missing by this share of those before; 1 is a standstill. */
   depth: number;
-  /** From the disturbance until p99 stays within twice what it was before; null where it did not. */
-  recovery_ms: number | null;
+  /** From the disturbance until p99 stays within twice what it was before, or until the end of the window. */
+  recovery_ms: number;
+  /** Whether it did before the window was over; if not, `recovery_ms` is less than the truth. */
+  recovered: boolean;
 }
 
 /** What one group of clients saw in a window. Counts are of this window only. */

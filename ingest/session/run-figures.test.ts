@@ -150,19 +150,23 @@ test("figures of other groups, of parts and of tenants bear their names; nobody'
 test("how far p99.9 lies above p99, and what a disturbance did, are samples where they can be told", () => {
   const disturbed = {
     latency_us: { ...latency_us, p999: 1000 },
-    dip: { depth: 0.4, recovery_ms: 300 },
+    dip: { depth: 0.4, recovery_ms: 300, recovered: true },
     schedule,
   };
   const samples = samplesOf({ ...nothing, closed: null, open: window(["steady", disturbed]) });
   assert.equal(sampleOf("tail_ratio", samples), 10);
   assert.equal(sampleOf("dip_depth", samples), 0.4);
   assert.equal(sampleOf("recovery_ms", samples), 300);
-  const never = samplesOf({
-    ...nothing,
+  const dip = { depth: 1, recovery_ms: 2000, recovered: false };
+  const never = window(["steady", { dip, schedule }]);
+  assert.equal(sampleOf("recovery_ms", samplesOf({ ...nothing, closed: null, open: never })), 2000);
+  const { notes } = detailsOf({
     closed: null,
-    open: window(["steady", { dip: { depth: 1, recovery_ms: null } }]),
+    open: { result: never, engine_cpu_share: null, dashboard_cpu_share: null },
+    keys: 10,
+    workload: clients(1),
   });
-  assert.equal(sampleOf("recovery_ms", never), undefined);
+  assert.match(notes![0]!, /had not recovered .* longer than is told/);
 });
 
 test("a workload without windows brings what its keys weigh, and nothing else", () => {

@@ -209,7 +209,9 @@ function latencyNotes(open: WindowResult): string[] {
 
 function recoveryNotes(open: WindowResult): string[] {
   const { dip } = firstOf(open);
-  return dip && dip.recovery_ms === null
-    ? ["Latency had not recovered from the disturbance when the window was over."]
+  return dip && !dip.recovered
+    ? [
+        "Latency had not recovered from the disturbance when the window was over: it took longer than is told.",
+      ]
     : [];
 }

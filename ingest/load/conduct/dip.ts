@@ -20,10 +20,12 @@ export function dipOf(intervals: Intervals, disturbed_at_ms: number, duration_ms
   const bearable_us = Math.max(RECOVERED_FACTOR * usual_p99_us, FELT_US);
   const calm = (at: number) => operations[at]! > 0 && (intervals.p99_us[at] ?? 0) <= bearable_us;
   const last_felt = operations.findLastIndex((_, at) => at >= disturbed && !calm(at));
+  const recovered = last_felt < whole - 1;
+  const until_ms = recovered ? (last_felt + 1) * INTERVAL_MS : duration_ms;
   return {
     depth: Math.max(0, 1 - worst / usual),
-    recovery_ms:
-      last_felt === whole - 1 ? null : Math.max(0, (last_felt + 1) * INTERVAL_MS - disturbed_at_ms),
+    recovery_ms: Math.max(0, until_ms - disturbed_at_ms),
+    recovered,
   };
 }
 
