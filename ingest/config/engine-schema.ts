@@ -190,6 +190,13 @@ export const engineSchema = z.strictObject({
     .regex(/^[^-\s~^:?*[\\][^\s~^:?*[\\]*$/, "is not a branch name")
     .default("main")
     .describe("The branch whose commits are measured, along first parents."),
+  workloads: inside
+    .optional()
+    .describe(
+      "A JSON file of the repository, such as bench/workloads.json: a list of workloads of its own, in the form that docs/workloads.md " +
+        "describes, measured beside the others. It is read at the newest commit of the branch when the job starts. Whoever may " +
+        "change that branch decides by it what is measured, and how long that takes. None where left out.",
+    ),
   history: history.default({ last: 50 }),
   runtime,
   prepare: prepare.optional(),

@@ -17,6 +17,7 @@ import type { PlannedRun } from "../session/plan.ts";
 import { workloadRevision } from "../workloads/revision.ts";
 import type { Workload } from "../workloads/workload.ts";
 import { calibrateWorkloads } from "./calibrate.ts";
+import { repositoryWorkloads } from "./repository-workloads.ts";
 
 /** Everything that stays the same while the main job runs. */
 export type Job = {
@@ -79,11 +80,23 @@ export async function openJob({
     input: { ...host, details: fingerprint },
   });
   const flags = Object.values(engine.variants)[0]?.flags ?? [];
+  const { repository } = house;
+  const own = engine.workloads
+    ? await repositoryWorkloads({
+        repository,
+        branch: engine.branch,
+        path: engine.workloads,
+        taken: wanted.map(({ name }) => name),
+        say,
+      })
+    : [];
   const calibration = { ctx, config, bench, engine_id, host_class: host.class, flags, signal, say };
-  const workloads = await calibrateWorkloads({ ...calibration, workloads: wanted }).catch((error) => {
-    closeBench(bench);
-    throw error;
-  });
+  const workloads = await calibrateWorkloads({ ...calibration, workloads: [...wanted, ...own] }).catch(
+    (error) => {
+      closeBench(bench);
+      throw error;
+    },
+  );
   const known = workloads.map((workload) => {
     const { name } = workload;
     return {
@@ -96,7 +109,7 @@ export async function openJob({
     name,
     flags: data.flags,
   }));
-  const { limits: _, history: __, ...recipe } = engine;
+  const { limits: _, history: __, workloads: ___, ...recipe } = engine;
   const plan = [known.map((one) => one.id), variants.map((one) => one.id), recipe];
   return {
     ctx,
