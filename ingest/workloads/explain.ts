@@ -55,6 +55,10 @@ This page is made by \`plumbline workloads --explain\`.`;
 
 const OWN = `## A workload of one's own
 
+An engine's repository may bring its own as well: \`engine.workloads\` of the configuration names a JSON file in it, a list of
+workloads, read at the newest commit of the branch when the job starts. And \`plumbline load my.json --port 6379\` drives one at any
+server.
+
 \`workloads\` of the configuration names workloads and groups of the catalogue, and holds data of one's own beside them:
 
 \`\`\`ts
