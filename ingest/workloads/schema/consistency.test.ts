@@ -54,6 +54,24 @@ const refused: [what: string, change: object, path: string, said: RegExp][] = [
     "clients",
     /neither a closed nor an open/,
   ],
+  [
+    "a closed loop of clients that reconnect",
+    withClients({ reconnect: { after_batches: 1 } }),
+    "closed",
+    /keeps its connections/,
+  ],
+  [
+    "clients that reconnect as fast as they can",
+    {
+      closed: undefined,
+      clients: [
+        clients,
+        { ...clients, name: "storm", reconnect: { after_batches: 1 }, arrivals: { kind: "closed" } },
+      ],
+    },
+    "clients.1.arrivals",
+    /need a schedule/,
+  ],
   ["a window without clients", { clients: [] }, "clients", /needs somebody/],
   [
     "latency of clients in a closed loop",

@@ -65,6 +65,17 @@ function checkWindows({ clients, closed, open }: Traffic, refuse: Refuse): void 
     return;
   }
   if (clients.length === 0) refuse(["clients"], "a window needs somebody who sends traffic");
+  if (closed && clients[0]?.reconnect) {
+    refuse(
+      ["closed"],
+      "a closed loop keeps its connections: a first group that reconnects has an open window only",
+    );
+  }
+  for (const [at, { reconnect, arrivals }] of clients.entries()) {
+    if (reconnect && arrivals?.kind === "closed") {
+      refuse(["clients", at, "arrivals"], "clients that reconnect need a schedule");
+    }
+  }
   if (!open) return;
   if (clients[0]?.arrivals?.kind === "closed") {
     refuse(["clients", 0, "arrivals"], "latency needs a schedule: only other groups may be closed");
