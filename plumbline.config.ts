@@ -10,5 +10,6 @@ export default defineConfig({
     runtime: "node@24",
     prepare: ["node scripts/build.ts"],
     start: ["node", "dist/server.js", "--port", "{port}", "--dir", "{dir}", "{flags}"],
+    tls: ["--tls-port", "{tls_port}", "--tls-cert", "{tls_cert}", "--tls-key", "{tls_key}"],
   },
 });

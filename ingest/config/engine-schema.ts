@@ -69,6 +69,15 @@ const start = z
       "the commit's tree, {flags} the variant's flags. An engine that listens elsewhere is found by the port its processes own.",
   );
 
+const tls = z
+  .array(word(2_000))
+  .max(50)
+  .describe(
+    "Words put behind start's where a workload has encrypted connections, such as --tls-port {tls_port} --tls-cert {tls_cert} " +
+      "--tls-key {tls_key}: a free port beside the plain one, and files of a certificate for localhost that nothing trusts. " +
+      'Left out, such workloads are not supported. Not with listen: "forced".',
+  );
+
 const entry = inside.describe(
   "The file that start runs, such as dist/server.js: after prepare it has to be there. Left out: the first word of start " +
     "that begins with {tree}/ or names a file of the tree.",
@@ -159,7 +168,7 @@ const sandbox = z
       'user id, where Plumbline runs as root), else "none". What works on the host is used, said, and stored with each run.',
   );
 
-const recipeFields = { runtime, prepare, start, entry, clean, folder, files, listen, environment };
+const recipeFields = { runtime, prepare, start, tls, entry, clean, folder, files, listen, environment };
 
 const range = z
   .strictObject({
@@ -203,6 +212,7 @@ export const engineSchema = z.strictObject({
   start,
   entry: entry.optional(),
   clean: clean.default([]),
+  tls: tls.default([]),
   folder: folder.default("copy"),
   files: files.default({}),
   listen: listen.default("own"),

@@ -7,7 +7,7 @@ import type { Runtime } from "./runtime/runtime.ts";
 /** How one commit is prepared and started: the configuration with the ranges that hold it applied. */
 export type Recipe = Pick<
   EngineConfig,
-  "prepare" | "start" | "entry" | "clean" | "folder" | "files" | "listen" | "environment"
+  "prepare" | "start" | "tls" | "entry" | "clean" | "folder" | "files" | "listen" | "environment"
 > & {
   runtime: Runtime;
   /** Another recipe is another preparation, and another try for what failed. */
@@ -32,11 +32,12 @@ export async function recipeFor(house: House, sha: string): Promise<Recipe> {
 }
 
 async function makeRecipe({ config, repository, runtimes }: House, sha: string): Promise<Recipe> {
-  const { prepare, start, entry, clean, folder, files, listen, environment } = config;
+  const { prepare, start, tls, entry, clean, folder, files, listen, environment } = config;
   let fields: Fields = {
     runtime: config.runtime,
     prepare,
     start,
+    tls,
     entry,
     clean,
     folder,

@@ -12,7 +12,7 @@ import { closeBench } from "./open-bench.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-run-"));
 let runs_dir: string;
-const servers = ["healthy", "dies_at_start", "dies_in_run", "wrong_answers"] as const;
+const servers = ["healthy", "dies_at_start", "dies_in_run", "wrong_answers", "encrypted"] as const;
 const workload = plainWorkload({
   keys: 10_000,
   bytes: 100,
@@ -53,11 +53,12 @@ async function measure(
     signal = new AbortController().signal,
     dashboard_pid = null,
     traffic = workload,
-  }: { signal?: AbortSignal; dashboard_pid?: number | null; traffic?: Workload } = {},
+    on = bench,
+  }: { signal?: AbortSignal; dashboard_pid?: number | null; traffic?: Workload; on?: Bench } = {},
 ) {
   const sha = shas[name]!;
   return measureRun({
-    bench: { ...bench, dashboard_pid },
+    bench: { ...on, dashboard_pid },
     planned: {
       commit_id: 1,
       sha,
@@ -121,6 +122,19 @@ test("a command that the engine does not know makes the run not supported, where
     assert.deepEqual([result.outcome, result.stage, result.samples], ["unsupported", null, []]);
     assert.match(result.reason!, /unknown command/);
   }
+});
+
+test("encrypted connections are made where the configuration says how, and are not supported elsewhere", async () => {
+  const [group] = workload.clients;
+  const traffic = { ...workload, clients: [{ ...group!, connections: 5, tls: true }] };
+  const without = await measure("encrypted", { traffic });
+  assert.equal(without.outcome, "unsupported");
+  assert.match(without.reason!, /engine\.tls/);
+  const words = ["--tls-port", "{tls_port}", "--tls-cert", "{tls_cert}", "--tls-key", "{tls_key}"];
+  const config = { ...bench.house.config, tls: words };
+  const result = await measure("encrypted", { traffic, on: { ...bench, house: { ...bench.house, config } } });
+  assert.equal(result.reason, null);
+  assert.ok(result.samples.some(({ metric, value }) => metric === "throughput_ops" && value > 0));
 });
 
 test("a run of several groups has samples of each, and one without traffic has what keys weigh", async () => {

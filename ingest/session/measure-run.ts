@@ -15,7 +15,7 @@ import { removeTree } from "../process/remove-tree.ts";
 import { windowsMs } from "../workloads/profiles.ts";
 import { observePlacement } from "./observe-placement.ts";
 import type { PlannedRun } from "./plan.ts";
-import { requirementsOf, unsupportedBy } from "./requirements.ts";
+import { endpointOf, needsTls, requirementsOf, unsupportedBy, withoutTls } from "./requirements.ts";
 import { blobsOf, detailsOf, samplesOf } from "./run-figures.ts";
 import { isGeneratorsFault, spoiltBy } from "./spoilt.ts";
 import { meterWindow } from "./window-meter.ts";
@@ -60,7 +60,8 @@ export async function measureRun({
     signal.throwIfAborted();
     return attempt.failed(error);
   }
-  const lacks = unsupportedBy(planned.workload, prepared.lacking);
+  const lacks =
+    unsupportedBy(planned.workload, prepared.lacking) ?? withoutTls(planned.workload, prepared.recipe);
   if (lacks) return attempt.unsupported(lacks, prepared);
   const patience = new AbortController();
   const stopped = AbortSignal.any([signal, patience.signal]);
@@ -234,6 +235,7 @@ class Attempt {
       recipe,
       prepared_tree: tree,
       flags,
+      encrypted: needsTls(workload),
       root: this.#dir,
       place: placeCommand(placement, placement.engine),
       signal: this.#over.signal,
@@ -251,7 +253,7 @@ class Attempt {
     });
     this.#starting = Promise.allSettled([launching, loading]);
     const [engine, load] = await Promise.all([launching, loading]);
-    await load.aim({ host: engine.host, port: engine.port });
+    await load.aim(endpointOf(engine));
     return { engine, load };
   }
 

@@ -1,4 +1,8 @@
+import { LOOPBACK_CERTIFICATE } from "../engine/launch/certificate.ts";
+import type { RunningEngine } from "../engine/launch/launch.ts";
 import { CAPABILITIES, type Capability } from "../engine/probe/capabilities.ts";
+import type { Recipe } from "../engine/recipe.ts";
+import type { Endpoint } from "../load/start-load.ts";
 import type { Workload } from "../workloads/workload.ts";
 
 /**
@@ -27,4 +31,22 @@ export function unsupportedBy(
   const [first, ...others] = missing;
   const also = others.length > 0 ? `; it lacks ${others.join(", ")} too` : "";
   return `${workload.name} needs an engine that ${CAPABILITIES[first!]}: ${lacking[first!]}${also}`;
+}
+
+/** Whether some connections are encrypted. */
+export function needsTls({ clients }: Workload): boolean {
+  return clients.some(({ tls }) => tls);
+}
+
+/** Why encrypted connections are not supported, where a workload has some and nobody said how the engine takes them. */
+export function withoutTls(workload: Workload, { tls }: Pick<Recipe, "tls">): string | null {
+  if (!needsTls(workload) || tls.length > 0) return null;
+  return `${workload.name} has encrypted connections, and the configuration does not say how the engine takes them (engine.tls)`;
+}
+
+/** Where the load generator reaches an engine. */
+export function endpointOf({ host, port, tls_port }: RunningEngine): Endpoint {
+  const tls =
+    tls_port === null ? {} : { tls: { port: tls_port, ca: LOOPBACK_CERTIFICATE, servername: "localhost" } };
+  return { host, port, ...tls };
 }

@@ -11,6 +11,7 @@ import type { Recipe } from "../recipe.ts";
 import { freePort } from "./free-port.ts";
 import { PRELOAD } from "./preload.ts";
 import { layRunFolder, type RunFolder } from "./run-folder.ts";
+import { prepareTls } from "./tls.ts";
 
 /** A running engine, answering on loopback. */
 export type RunningEngine = {
@@ -20,6 +21,8 @@ export type RunningEngine = {
   pids(): number[];
   host: string;
   port: number;
+  /** Where it takes encrypted connections, if it was asked to. */
+  tls_port: number | null;
   /** Tries capabilities; never throws for what the engine does. */
   probe(wanted: readonly Capability[]): Promise<ProbeReport>;
   /** Throws EngineError of that stage where it broke a limit. */
@@ -45,6 +48,7 @@ export async function launchEngine({
   recipe,
   prepared_tree,
   flags,
+  encrypted = false,
   root,
   place,
   signal,
@@ -53,6 +57,8 @@ export async function launchEngine({
   recipe: Recipe;
   prepared_tree: string;
   flags: readonly string[];
+  /** Whether it is to take encrypted connections too, as the recipe's `tls` says. */
+  encrypted?: boolean;
   /** A folder for this start alone. */
   root: string;
   place: (argv: string[]) => string[];
@@ -69,7 +75,9 @@ export async function launchEngine({
   } catch (error) {
     throw asEngineError(error, "start");
   }
-  const contained = sandbox.contain(startCommand(recipe.start, { port: String(port), ...folder, flags }), {
+  const plain = startCommand(recipe.start, { port: String(port), ...folder, flags });
+  const tls = encrypted && recipe.tls.length > 0 ? await prepareTls(recipe.tls, folder) : null;
+  const contained = sandbox.contain([...plain, ...(tls?.words ?? [])], {
     cwd: folder.cwd,
     env: startEnvironment({ house, recipe, folder, port }),
     writable: [root],
@@ -124,6 +132,7 @@ export async function launchEngine({
       pid: group.pid,
       pids: () => processTree(group.pid).slice(sandbox.own_processes),
       ...at,
+      tls_port: tls?.port ?? null,
       probe: (wanted) => sandbox.dialer.probe({ ...at, patience_ms: PROBE_PATIENCE_MS }, wanted),
       assertWithinLimits,
       assertAlive,

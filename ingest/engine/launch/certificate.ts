@@ -1,0 +1,23 @@
+/**
+ * A certificate for localhost that nothing trusts, and its key, which is no secret: engines under test take encrypted
+ * connections with it on loopback. Valid until 2126.
+ */
+export const LOOPBACK_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUQsezrucmUWbpZyRMA2WYTd4DpTEwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTA3MTExMVoYDzIxMjYxMDI4
+MDcxMTExWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATcnzGBy8IZPH0268nYiYvt9mAeEDIK25IrT1GKe4h6Ime4BI6X5erN
+BH930TJYuJey+EEdSIEgvguNKHLUf9yyo28wbTAdBgNVHQ4EFgQUSMqpHVaSfFlS
+tAnjJp8Ubx5s+oswHwYDVR0jBBgwFoAUSMqpHVaSfFlStAnjJp8Ubx5s+oswDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAOVxdDpXdBCMUn3z2OxasFwLZBd4JY9sZzx3AycX33mEAiEA
+4rbsCEgjDmnXuccJU0/1iPhPbgk6VSpcytBLjo1+W9k=
+-----END CERTIFICATE-----
+`;
+
+export const LOOPBACK_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgaLccVkYU0QzPxMfX
+o+D0wB/OpCqQGzlSVQrcxKBwvjOhRANCAATcnzGBy8IZPH0268nYiYvt9mAeEDIK
+25IrT1GKe4h6Ime4BI6X5erNBH930TJYuJey+EEdSIEgvguNKHLUf9yy
+-----END PRIVATE KEY-----
+`;
