@@ -24,7 +24,10 @@ export async function administer<T>(
 ): Promise<T> {
   const client = new Redis(optionsFor(endpoint, limit_ms));
   let bytes = 0;
-  client.on("error", () => {});
+  let trouble: Error | undefined;
+  client.on("error", (error: Error) => {
+    trouble = error;
+  });
   client.on("connect", () => {
     client.stream.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
@@ -33,12 +36,27 @@ export async function administer<T>(
   });
   try {
     await client.connect().catch((error: Error) => {
-      throw new LoadError("connect-failed", `${endpoint.host}:${endpoint.port}: ${error.message}`);
+      // The promise says only that the connection is closed; the event before it said why.
+      throw failedToConnect(endpoint, (trouble ?? error).message);
     });
+    await signIn(client, endpoint);
     return await act({ ask: (...words) => ask(client, words) });
   } finally {
     client.disconnect();
   }
+}
+
+/** By a command of its own: what the client does by itself leaves a refusal unsaid, and warns on the console. */
+async function signIn(client: Redis, endpoint: Endpoint): Promise<void> {
+  const { user, password } = endpoint;
+  if (password === undefined) return;
+  await client.call("AUTH", ...(user === undefined ? [] : [user]), password).catch((error: Error) => {
+    throw failedToConnect(endpoint, `the engine refused the sign-in: ${error.message}`);
+  });
+}
+
+function failedToConnect({ host, port }: Endpoint, why: string): LoadError {
+  return new LoadError("connect-failed", `${host}:${port}: ${why}`);
 }
 
 async function ask(client: Redis, words: string[]): Promise<unknown> {
@@ -54,7 +72,7 @@ async function ask(client: Redis, words: string[]): Promise<unknown> {
   }
 }
 
-function optionsFor({ host, port, user, password, tls }: Endpoint, limit_ms: number): RedisOptions {
+function optionsFor({ host, port, tls }: Endpoint, limit_ms: number): RedisOptions {
   const encrypted = tls?.always
     ? {
         tls: {
@@ -68,8 +86,6 @@ function optionsFor({ host, port, user, password, tls }: Endpoint, limit_ms: num
   return {
     host,
     port: tls?.always ? tls.port : port,
-    ...(user === undefined ? {} : { username: user }),
-    ...(password === undefined ? {} : { password }),
     ...encrypted,
     lazyConnect: true,
     enableReadyCheck: false,
