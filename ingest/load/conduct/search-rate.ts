@@ -107,7 +107,7 @@ function noteOf({
   unclear: boolean;
 }): string | null {
   if (unclear)
-    return "At some rates the load generator fell behind: the engine may bear more than was found.";
+    return "At some rates the generator fell behind, or too few requests were sent to tell: the engine may bear more.";
   if (kept === null) return "No rate kept the bounds.";
   return engine_broke ? null : "No rate below saturation broke the bounds.";
 }
