@@ -8,7 +8,7 @@ const NOT_SUPPORTED = /unknown (command|subcommand)|NOPERM|not (supported|implem
 
 /** Asks an engine something beside the traffic, one command after the other. */
 export interface Administration {
-  /** @throws LoadError `not-supported`, `error-replies`, `timeout` or `connection-lost`. */
+  /** @throws LoadError `not-supported`, `error-replies`, `protocol-error`, `timeout` or `connection-lost`. */
   ask(...words: string[]): Promise<unknown>;
 }
 
@@ -66,6 +66,8 @@ async function ask(client: Redis, words: string[]): Promise<unknown> {
     const message = error instanceof Error ? error.message : String(error);
     const said = `${words.slice(0, 2).join(" ")}: ${message}`.slice(0, 300);
     if (NOT_SUPPORTED.test(message)) throw new LoadError("not-supported", `the engine says to ${said}`);
+    if (message.startsWith("Protocol error"))
+      throw new LoadError("protocol-error", said.replace(" Please report this.", ""));
     if (/timed out/i.test(message)) throw new LoadError("timeout", said);
     if (/^[A-Z]+ /.test(message)) throw new LoadError("error-replies", said);
     throw new LoadError("connection-lost", said);
