@@ -46,7 +46,12 @@ export function addLoadOptions(command: Command): Command {
       whole(0, SEED_MAX),
       1,
     )
-    .option("--processes <n>", "share the connections among so many", whole(1, PROCESSES_MAX), 1)
+    .option(
+      "--processes <n>",
+      "share the connections among so many, each of which wants a core of its own",
+      whole(1, PROCESSES_MAX),
+      1,
+    )
     .option("--duration <seconds>", "length of each window, or of each step of a search", seconds)
     .option("--rate <ops>", "constant requests per second of the first group, in the open loop", rate)
     .option("--connections <n>", "of the first group", whole(1, WORKLOAD_LIMITS.connections))
