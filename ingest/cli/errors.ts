@@ -3,7 +3,9 @@ import { ConfigError } from "../config/load.ts";
 import { EngineError, SandboxError } from "../engine/errors.ts";
 import { ExampleRepositoryError } from "../example/materialise.ts";
 import { RecordingError } from "../import/replay.ts";
+import { LoadError } from "../load/load-error.ts";
 import { RepositoryError } from "../repository/repository.ts";
+import { failureWords } from "./load/failure-words.ts";
 
 /** The dashboard could not be built or did not start; the message holds its last lines. */
 export class DashboardError extends Error {
@@ -31,6 +33,7 @@ export function describeError(error: unknown): { message: string; code: number }
   if (isAbort(error)) return { message: "", code: 130 };
   if (MENDABLE.some((kind) => error instanceof kind)) return { message: (error as Error).message, code: 2 };
   if (FAILURES.some((kind) => error instanceof kind)) return { message: (error as Error).message, code: 1 };
+  if (error instanceof LoadError) return { message: failureWords(error), code: 1 };
   const about = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { message: `this should not have happened, please report it:\n${about}`, code: 1 };
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addConfigVerb } from "./config.ts";
 import { addEngineVerb } from "./engine.ts";
 import { describeError } from "./errors.ts";
+import { addLoadVerb } from "./load.ts";
 import { addRecordVerb } from "./record.ts";
 import { addReplayVerb } from "./replay.ts";
 import { addStartVerb } from "./start.ts";
@@ -19,6 +20,7 @@ addRecordVerb(program);
 addConfigVerb(program);
 addEngineVerb(program);
 addWorkloadsVerb(program);
+addLoadVerb(program);
 
 try {
   await program.parseAsync();

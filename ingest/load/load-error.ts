@@ -5,7 +5,6 @@ export type LoadErrorKind =
   | "reply-too-large"
   | "wrong-replies"
   | "error-replies"
-  | "not-supported"
   | "timeout"
   | "not-supported"
   | "generator-failed"

@@ -10,8 +10,8 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** A real redis-server for tests, on a free port and in a fresh folder. */
-export async function startRedisServer(more: string[] = []): Promise<RedisServer> {
+/** A real redis-server for tests, on a free port and in a fresh folder, with more flags where given. */
+export async function startRedisServer(flags: readonly string[] = []): Promise<RedisServer> {
   const dir = await mkdtemp(join(tmpdir(), "plumbline-redis-"));
   const port = await freePort();
   const args = [
@@ -25,7 +25,7 @@ export async function startRedisServer(more: string[] = []): Promise<RedisServer
     "no",
     "--dir",
     dir,
-    ...more,
+    ...flags,
   ];
   const server = spawn("redis-server", args, { stdio: "ignore" });
   const exited = new Promise<void>((resolve, reject) => {
@@ -45,7 +45,7 @@ export async function startRedisServer(more: string[] = []): Promise<RedisServer
   throw new Error("redis-server did not answer");
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = net.createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as net.AddressInfo;
@@ -57,7 +57,7 @@ function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect(port, "127.0.0.1", () => socket.write("PING\r\n"));
     socket.once("data", (data) => {
-      resolve(data.toString().startsWith("+PONG"));
+      resolve(/^(\+PONG|-NOAUTH)/.test(data.toString()));
       socket.destroy();
     });
     socket.once("error", () => resolve(false));

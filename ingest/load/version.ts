@@ -8,7 +8,9 @@ import { join } from "node:path";
  */
 export function generatorVersion(): string {
   const hash = createHash("sha256");
-  const sources = readdirSync(import.meta.dirname).filter((name) => !/\.test\.|\.d\.ts$/.test(name));
+  const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /^(?!.*\.(test|testing|d)\.ts$).*\.[jt]s$/.test(name),
+  );
   for (const name of sources.sort()) hash.update(name).update(readFileSync(join(import.meta.dirname, name)));
   return hash.digest("hex").slice(0, 12);
 }

@@ -8,7 +8,7 @@ const NOT_SUPPORTED = /unknown (command|subcommand)|NOPERM|not (supported|implem
 
 /** Asks an engine something beside the traffic, one command after the other. */
 export interface Administration {
-  /** @throws LoadError `not-supported`, `error-replies`, `timeout` or `connection-lost`. */
+  /** @throws LoadError `not-supported`, `error-replies`, `protocol-error`, `timeout` or `connection-lost`. */
   ask(...words: string[]): Promise<unknown>;
 }
 
@@ -24,7 +24,10 @@ export async function administer<T>(
 ): Promise<T> {
   const client = new Redis(optionsFor(endpoint, limit_ms));
   let bytes = 0;
-  client.on("error", () => {});
+  let trouble: Error | undefined;
+  client.on("error", (error: Error) => {
+    trouble = error;
+  });
   client.on("connect", () => {
     client.stream.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
@@ -33,12 +36,27 @@ export async function administer<T>(
   });
   try {
     await client.connect().catch((error: Error) => {
-      throw new LoadError("connect-failed", `${endpoint.host}:${endpoint.port}: ${error.message}`);
+      // The promise says only that the connection is closed; the event before it said why.
+      throw failedToConnect(endpoint, (trouble ?? error).message);
     });
+    await signIn(client, endpoint);
     return await act({ ask: (...words) => ask(client, words) });
   } finally {
     client.disconnect();
   }
+}
+
+/** By a command of its own: what the client does by itself leaves a refusal unsaid, and warns on the console. */
+async function signIn(client: Redis, endpoint: Endpoint): Promise<void> {
+  const { user, password } = endpoint;
+  if (password === undefined) return;
+  await client.call("AUTH", ...(user === undefined ? [] : [user]), password).catch((error: Error) => {
+    throw failedToConnect(endpoint, `the engine refused the sign-in: ${error.message}`);
+  });
+}
+
+function failedToConnect({ host, port }: Endpoint, why: string): LoadError {
+  return new LoadError("connect-failed", `${host}:${port}: ${why}`);
 }
 
 async function ask(client: Redis, words: string[]): Promise<unknown> {
@@ -48,19 +66,22 @@ async function ask(client: Redis, words: string[]): Promise<unknown> {
     const message = error instanceof Error ? error.message : String(error);
     const said = `${words.slice(0, 2).join(" ")}: ${message}`.slice(0, 300);
     if (NOT_SUPPORTED.test(message)) throw new LoadError("not-supported", `the engine says to ${said}`);
+    if (message.startsWith("Protocol error"))
+      throw new LoadError("protocol-error", said.replace(" Please report this.", ""));
     if (/timed out/i.test(message)) throw new LoadError("timeout", said);
     if (/^[A-Z]+ /.test(message)) throw new LoadError("error-replies", said);
     throw new LoadError("connection-lost", said);
   }
 }
 
-function optionsFor({ host, port, user, password, tls }: Endpoint, limit_ms: number): RedisOptions {
+function optionsFor({ host, port, tls }: Endpoint, limit_ms: number): RedisOptions {
   const encrypted = tls?.always
     ? {
         tls: {
           ...(tls.ca ? { ca: tls.ca } : {}),
           ...(tls.cert ? { cert: tls.cert } : {}),
           ...(tls.key ? { key: tls.key } : {}),
+          ...(tls.servername ? { servername: tls.servername } : {}),
           rejectUnauthorized: !tls.insecure,
         },
       }
@@ -68,8 +89,6 @@ function optionsFor({ host, port, user, password, tls }: Endpoint, limit_ms: num
   return {
     host,
     port: tls?.always ? tls.port : port,
-    ...(user === undefined ? {} : { username: user }),
-    ...(password === undefined ? {} : { password }),
     ...encrypted,
     lazyConnect: true,
     enableReadyCheck: false,

@@ -79,6 +79,8 @@ export async function searchRate(options: SearchOptions): Promise<SearchResult> 
     if (kept === null && broken < LOWEST_SHARE * saturation_ops) break;
     const rate_ops = rounded(((kept ?? 0) + broken) / 2);
     let outcome = await attempt(rate_ops);
+    // One busy moment of the generator's must not cap the answer.
+    if (outcome === "can't tell") outcome = await attempt(rate_ops);
     // Once may be luck: what may be the answer must keep the bounds again.
     const may_be_last = broken - rate_ops <= precision * broken * 2;
     if (outcome === "kept" && may_be_last) outcome = await attempt(rate_ops);
@@ -109,7 +111,7 @@ function noteOf({
   unclear: boolean;
 }): string | null {
   if (unclear)
-    return "At some rates the load generator fell behind: the engine may bear more than was found.";
+    return "At some rates the generator fell behind, or too few requests were sent to tell: the engine may bear more.";
   if (kept === null) return "No rate kept the bounds.";
   return engine_broke ? null : "No rate below saturation broke the bounds.";
 }

@@ -25,6 +25,7 @@ export class Generator {
   /** Lanes of each group, worked out before anything is connected. */
   readonly #lanes: Lane[][];
   #groups: Group[] = [];
+  #made_users = false;
   #at: Endpoint | null = null;
 
   constructor(assignment: Assignment, tell: (progress: Progress) => void) {
@@ -61,6 +62,7 @@ export class Generator {
     const { workload, limits, passwords } = this.#assignment;
     if (workload.users.length > 0) {
       await this.#administer((administration) => makeUsers(administration, workload.users, passwords));
+      this.#made_users = true;
     }
     return await preload({
       datasets: this.#datasets.filter(({ data }) => data.load && !data.expire),
@@ -112,7 +114,8 @@ export class Generator {
 
   async tidyUp(): Promise<null> {
     const { users } = this.#assignment.workload;
-    if (users.length > 0) await this.#administer((administration) => deleteUsers(administration, users));
+    // A user that was there before is somebody else's.
+    if (this.#made_users) await this.#administer((administration) => deleteUsers(administration, users));
     return null;
   }
 
