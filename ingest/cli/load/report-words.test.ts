@@ -26,7 +26,7 @@ const group: GroupResult = {
     backpressured_operations: 2,
   },
   connects: { count: 1_200, latency_us },
-  dip: { depth: 0.234, recovery_ms: null },
+  dip: { depth: 0.234, recovery_ms: 2_000, recovered: false },
 };
 const open: WindowResult = {
   started_at_ms: 0,

@@ -1,7 +1,7 @@
 import type { NativeResult } from "../../load/adapters/index.ts";
 import type { SearchResult } from "../../load/conduct/search-rate.ts";
 import type { LoadErrorKind, LoadPhase } from "../../load/load-error.ts";
-import type { CensusResult, PreloadResult, WarmUpResult, WindowResult } from "../../load/results.ts";
+import type { CensusResult, PreloadResult, WindowResult } from "../../load/results.ts";
 import type { Workload } from "../../workloads/workload.ts";
 
 /** What `plumbline load --json` prints. What did not take place is null. */
@@ -18,7 +18,7 @@ export interface LoadReport {
   /** What a closed loop reached, where rates are shares of it. */
   saturation_ops: number | null;
   preload: PreloadResult | null;
-  warm_up: WarmUpResult | null;
+  warm_up: WindowResult | null;
   closed: WindowResult | null;
   open: WindowResult | null;
   search: SearchResult | null;

@@ -121,8 +121,8 @@ function errorWords(errors: Readonly<Record<string, number>>): string {
   return kinds.length === 0 ? "none" : kinds.join(", ");
 }
 
-function dipWords({ depth, recovery_ms }: NonNullable<GroupResult["dip"]>): string {
-  const over = recovery_ms === null ? "not over at the end of the window" : `over after ${recovery_ms} ms`;
+function dipWords({ depth, recovery_ms, recovered }: NonNullable<GroupResult["dip"]>): string {
+  const over = recovered ? `over after ${recovery_ms} ms` : "not over at the end of the window";
   return `${(depth * 100).toFixed(0)} % of the replies missing in the worst tenth of a second, ${over}`;
 }
 
