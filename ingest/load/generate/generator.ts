@@ -11,10 +11,12 @@ import { requestStreams } from "../traffic/request-stream.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import { Group, type GroupConnection, Lane } from "./group.ts";
 import { preload } from "./preload.ts";
-import { closedDrive, driveWindow, leadInDrive, openDrive } from "./window-share.ts";
+import { closedDrive, driveLeadIn, driveWindow, leadInDrive, openDrive } from "./window-share.ts";
 
 /** On a machine of one core a spinning generator would keep the engine from it. */
 const SPIN = cpus().length > 1;
+/** Between the lead-in and the window, so that replies still owed do not make it late. */
+const GAP_MS = 10;
 const ADMINISTRATION_MS = 5_000;
 
 /** Drives the phases of one assignment, in a process of its own. */
@@ -93,16 +95,18 @@ export class Generator {
       if (group.clients.reconnect) group.close();
       else await group.connectAll();
     }
-    if (lead_in_ms > 0) {
-      const before = { ...order, at_ms: order.at_ms - lead_in_ms, duration_ms: lead_in_ms, watched: false };
-      const drives = groups.map((group, at) =>
-        leadInDrive(group, { seed, group: at, duration_ms: lead_in_ms }),
-      );
-      await driveWindow({ drives, ...this.#how(before) });
-    }
+    // Worked out before the lead-in: what takes milliseconds would make the window begin late.
     const drives = groups.map((group, at) =>
       openDrive(group, { seed, group: at, duration_ms: order.duration_ms }),
     );
+    const schedule = { seed, duration_ms: Math.max(0, lead_in_ms - GAP_MS) };
+    if (schedule.duration_ms > 0) {
+      const before = groups.map((group, at) => leadInDrive(group, { ...schedule, group: at }));
+      await driveLeadIn(
+        before,
+        this.#how({ ...order, ...schedule, at_ms: order.at_ms - lead_in_ms, watched: false }),
+      );
+    }
     return await driveWindow({ drives, ...this.#how(order) });
   }
 

@@ -35,16 +35,13 @@ export class OpenClients implements Driver {
 
   constructor(group: Group, schedule_ms: Float64Array, recorder: Recorder) {
     const { connections, pipeline } = group.clients;
-    const lanes = new Map(group.lanes.map((lane) => [lane.place, lane]));
+    const own = new Set(group.lanes.map((lane) => lane.place));
     this.#group = group;
     this.#recorder = recorder;
     this.#schedule_ms = schedule_ms;
     this.#pipeline = pipeline;
-    this.#own = Uint32Array.from(schedule_ms.keys().filter((batch) => lanes.has(batch % connections)));
+    this.#own = Uint32Array.from(schedule_ms.keys().filter((batch) => own.has(batch % connections)));
     this.#owed = this.#own.length * pipeline;
-    for (const [place, lane] of lanes) {
-      this.#desks.set(place, new Desk(this, lane, PartRecorder.of(lane, recorder)));
-    }
   }
 
   get owed(): number {
@@ -59,7 +56,12 @@ export class OpenClients implements Driver {
   begin(start_ms: number, fail: (error: LoadError) => void): void {
     this.#start_ms = start_ms;
     this.#fail = fail;
-    for (const desk of this.#desks.values()) desk.attend();
+    // Only now: the streams go on from where those before the window left them.
+    for (const lane of this.#group.lanes) {
+      const desk = new Desk(this, lane, PartRecorder.of(lane, this.#recorder));
+      this.#desks.set(lane.place, desk);
+      desk.attend();
+    }
   }
 
   tick(): void {

@@ -7,7 +7,7 @@ import { ClosedClients } from "./closed-clients.ts";
 import { measureEffort } from "./effort.ts";
 import type { Group } from "./group.ts";
 import { OpenClients } from "./open-clients.ts";
-import { runWindow } from "./window.ts";
+import { runWindow, type WindowOptions } from "./window.ts";
 
 /** One group's part in a window. */
 export interface Drive {
@@ -44,6 +44,18 @@ function optionsFor({ clients }: Group, schedule: Schedule): ScheduleOptions {
 
 function recorderFor(clients: Clients, duration_ms: number): Recorder {
   return new Recorder(duration_ms, partsOf(clients).length);
+}
+
+/** The same traffic before a window: only whether replies are right is looked at. */
+export async function driveLeadIn(
+  drives: readonly Drive[],
+  options: Omit<WindowOptions, "drivers">,
+): Promise<void> {
+  const onBegin = () => {
+    for (const { group } of drives) group.beginPhase();
+  };
+  await runWindow({ ...options, onBegin, drivers: drives.map(({ driver }) => driver) });
+  for (const { group, recorder } of drives) group.tally.assertTolerable(recorder.operations);
 }
 
 /**

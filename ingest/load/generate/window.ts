@@ -44,7 +44,8 @@ export function runWindow(options: WindowOptions): Promise<Stalls> {
 class Loop {
   readonly #options: WindowOptions;
   readonly #done: (error: LoadError | null, stalls: Stalls) => void;
-  readonly #end_ms: number;
+  #start_ms: number;
+  #end_ms: number;
   readonly #stalls: Stalls = { count: 0, total_us: 0, max_us: 0 };
   #last_tick_ms = 0;
   #slept_until_ms = 0;
@@ -56,34 +57,40 @@ class Loop {
   constructor(options: WindowOptions, done: (error: LoadError | null, stalls: Stalls) => void) {
     this.#options = options;
     this.#done = done;
+    this.#start_ms = options.start_ms;
     this.#end_ms = options.start_ms + options.duration_ms;
   }
 
   readonly wait = (): void => {
-    const now_ms = performance.now();
-    if (now_ms >= this.#options.start_ms) this.#begin(now_ms);
+    if (performance.now() >= this.#start_ms) this.#begin();
     else this.#again(this.wait);
   };
 
-  #begin(now_ms: number): void {
-    const { drivers, start_ms, onBegin } = this.#options;
+  /** A window that could not begin in time begins now: nobody was meant to be served before. */
+  #begin(): void {
+    const { drivers, duration_ms, onBegin } = this.#options;
     onBegin?.();
     this.#begun = true;
+    const now_ms = performance.now();
     this.#last_tick_ms = now_ms;
-    for (const driver of drivers) if (!this.#left) driver.begin(start_ms, (error) => this.#leave(error));
+    this.#start_ms = Math.max(this.#start_ms, now_ms);
+    this.#end_ms = this.#start_ms + duration_ms;
+    for (const driver of drivers) {
+      if (!this.#left) driver.begin(this.#start_ms, (error) => this.#leave(error));
+    }
     this.#tick();
   }
 
   readonly #tick = (): void => {
     if (this.#left) return;
     const now_ms = performance.now();
-    const { drivers, drain_ms, start_ms, onProgress } = this.#options;
+    const { drivers, drain_ms, onProgress } = this.#options;
     if (!this.#over) this.#noteStall(now_ms);
     for (const driver of drivers) driver.tick(now_ms);
     if (!this.#over && now_ms >= this.#end_ms) this.#end();
-    if (onProgress && now_ms - start_ms >= this.#next_progress_ms) {
+    if (onProgress && now_ms - this.#start_ms >= this.#next_progress_ms) {
       this.#next_progress_ms += PROGRESS_MS;
-      onProgress(now_ms - start_ms);
+      onProgress(now_ms - this.#start_ms);
     }
     if (this.#left) return;
     if (this.#over) {
@@ -113,13 +120,13 @@ class Loop {
       setImmediate(act);
       return;
     }
-    const { drivers, start_ms } = this.#options;
+    const { drivers } = this.#options;
     const due_ms = this.#begun
       ? Math.min(
           this.#over ? Number.POSITIVE_INFINITY : this.#end_ms,
           ...drivers.map((one) => one.next_due_ms),
         )
-      : start_ms;
+      : this.#start_ms;
     const now_ms = performance.now();
     const sleep_ms = Math.max(1, Math.min(10, Math.floor(due_ms - now_ms)));
     this.#slept_until_ms = now_ms + sleep_ms;
