@@ -91,8 +91,6 @@ export type MetricName = keyof typeof METRICS;
 /** The names of METRICS, in the order of display. */
 export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
 
-export const metricName = z.enum(METRIC_NAMES as [MetricName, ...MetricName[]]);
-
 /** A metric of the whole workload, or of one of its groups, parts or tenants: "latency_us_p99@noisy". */
 export type MetricKey = MetricName | `${MetricName}@${string}`;
 

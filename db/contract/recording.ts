@@ -69,10 +69,10 @@ export const recordingRun = z.strictObject({
   sha,
   workload: z.string(),
   variant: z.string(),
-  /** Bodies are base64 here. */
+  /** Bodies are base64 here, those of JSON their text. */
   result: runResult.omit({ blobs: true }).extend({
     blobs: z
-      .array(z.strictObject({ kind: z.string(), encoding: z.string(), body: z.base64().max(1_400_000) }))
+      .array(z.strictObject({ kind: z.string(), encoding: z.string(), body: z.string().max(4_000_000) }))
       .max(5),
   }),
 });

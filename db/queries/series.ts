@@ -19,7 +19,7 @@ export type SeriesName = {
   bounds: Bound[];
 };
 
-const SERIES = 2_000;
+const SERIES = 20_000;
 
 /**
  * The series of an engine on a host class: the newest revision of every workload and of every variant, in

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { brotliDecompress } from "node:zlib";
+import { brotliDecompress, deflateSync } from "node:zlib";
 import type { Context } from "../../db/client.ts";
 import { recordBranch } from "../../db/commands/engine/record-branch.ts";
 import { recordEngine } from "../../db/commands/engine/record-engine.ts";
@@ -102,9 +102,7 @@ export async function replayRecording({ ctx, file }: { ctx: Context; file: strin
           result: {
             ...line.result,
             key: `recording:${line.result.key}`,
-            blobs: line.result.blobs.map((blob) =>
-              runBlob.parse({ ...blob, body: Buffer.from(blob.body, "base64") }),
-            ),
+            blobs: line.result.blobs.map((blob) => runBlob.parse({ ...blob, body: bodyOf(blob) })),
           },
         },
       });
@@ -160,4 +158,8 @@ function mapOf(entries: Iterable<[string, number]>): (key: string) => number {
       throw new RecordingError(`the recording names ${key.slice(0, 80)}, which it does not introduce`);
     return found;
   };
+}
+
+function bodyOf({ encoding, body }: { encoding: string; body: string }): Uint8Array {
+  return encoding === "json-deflate" ? deflateSync(body) : Buffer.from(body, "base64");
 }

@@ -138,8 +138,8 @@ test("a user that may not do it is told so, and a user that is there already is 
 });
 
 test("a password is asked for by AUTH, with a name where there is one; a wrong one is refused by name", async () => {
-  await client.call("ACL", "SETUSER", "somebody", "on", ">secret", "~*", "+@all");
-  const result = await drive(traffic({}), here({ user: "somebody", password: "secret" }));
+  await client.call("ACL", "SETUSER", "somebody", "on", ">geheim-ä-密", "~*", "+@all");
+  const result = await drive(traffic({}), here({ user: "somebody", password: "geheim-ä-密" }));
   assert.equal(result.operations, 300);
   await assert.rejects(drive(traffic({}), here({ user: "somebody", password: "wrong" })), {
     kind: "connect-failed",
@@ -242,7 +242,7 @@ test("connections that fail are counted by kind, and fail the run past a limit o
     const { operations, errors } = (await load.openLoop()).groups.clients!;
     assert.deepEqual([operations, errors], [294, { "connection-lost": 6 }]);
     await moody.stop();
-    await assert.rejects(load.openLoop(), { kind: "wrong-replies", message: /connect-failed/ });
+    await assert.rejects(load.openLoop(), { kind: "connect-failed", message: /\d+ connect-failed/ });
   } finally {
     await load.stop();
     await moody.stop().catch(() => {});

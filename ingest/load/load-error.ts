@@ -30,7 +30,8 @@ export class LoadError extends Error {
   readonly phase: LoadPhase | undefined;
 
   constructor(kind: LoadErrorKind, message: string, phase?: LoadPhase) {
-    super(message);
+    // What an engine said may hold a terminal's commands.
+    super(message.replace(/\p{Cc}+/gu, " "));
     this.name = "LoadError";
     this.kind = kind;
     this.phase = phase;

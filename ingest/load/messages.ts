@@ -33,6 +33,8 @@ export interface GroupShare {
     lags: SparseCounts;
     lag_us_max: number;
     backpressured_batches: number;
+    /** Those that the generator never came to. */
+    abandoned_batches: number;
     connects: SparseCounts;
     connect_us_max: number;
   } | null;
@@ -50,9 +52,9 @@ export interface PhaseResults {
   start: { pid: number; niceness: number };
   aim: null;
   preload: PreloadResult;
-  "warm-up": WindowShare;
-  "closed-loop": WindowShare;
-  "open-loop": WindowShare;
+  "warm-up": WindowShare | null;
+  "closed-loop": WindowShare | null;
+  "open-loop": WindowShare | null;
   census: CensusResult;
   "tidy-up": null;
 }
@@ -69,8 +71,11 @@ export type Order =
   | { phase: "tidy-up" };
 
 export interface Window {
-  /** When the window begins, in ms on the system's monotonic clock, which all processes share. */
-  at_ms: number;
+  /**
+   * When the window begins, in ms on the system's monotonic clock, which all processes share. Null only connects, so
+   * that it can be said when all of them are ready.
+   */
+  at_ms: number | null;
   duration_ms: number;
   /** Whether to tell of progress meanwhile. */
   watched: boolean;

@@ -3,6 +3,8 @@ export const INTERVAL_MS = 100;
 
 export interface PreloadResult {
   keys: number;
+  /** Elements of all keys; a string is one. */
+  elements: number;
   /** Bytes of all values together. */
   payload_bytes: number;
   duration_ms: number;

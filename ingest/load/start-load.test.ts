@@ -45,7 +45,7 @@ for (const [verb, pipeline, processes] of [
       assert.equal(load.pids.length, processes);
       assert.deepEqual(
         { ...(await load.preload()), duration_ms: 0 },
-        { keys: 100, payload_bytes: 10_000, duration_ms: 0 },
+        { keys: 100, elements: 100, payload_bytes: 10_000, duration_ms: 0 },
       );
       assert.ok((await load.warmUp())!.groups.clients!.operations > 0);
       const closed = await load.closedLoop();

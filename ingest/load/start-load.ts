@@ -4,7 +4,7 @@ import { Crew } from "./conduct/crew.ts";
 import { mergeWindow } from "./conduct/merge-window.ts";
 import { DEFAULT_LOAD_LIMITS, type LoadLimits } from "./limits.ts";
 import { LoadError } from "./load-error.ts";
-import type { Progress } from "./messages.ts";
+import type { Order, Progress, WindowShare } from "./messages.ts";
 import type { CensusResult, PreloadResult, WindowResult } from "./results.ts";
 import type { Endpoint } from "./wire/endpoint.ts";
 
@@ -54,8 +54,10 @@ export interface Load {
 
 /** Between the order and the beginning, so that every process is ready. */
 const READY_MS = 5;
-/** To load what expires, before the lead-in. */
-const EXPIRING_MS = 3_000;
+/** To load what expires, before the lead-in: at least so long, and so many times what the preload took for as much. */
+export const EXPIRING_MS = 3_000;
+const EXPIRING_FACTOR = 5;
+const ELEMENTS_TOLD = 1_000;
 
 /**
  * Starts the load generator in processes of its own and lets them work out all requests. They do not
@@ -76,44 +78,63 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
   const aim = async (endpoint: Endpoint) => {
     await crew.all({ phase: "aim", endpoint }, limits.start_ms);
   };
-  if (options.at) await aim(options.at);
+  try {
+    if (options.at) await aim(options.at);
+  } catch (error) {
+    await crew.stop();
+    throw error;
+  }
   const watched = onProgress !== undefined;
   const bounded_ms = limits.connect_ms + limits.drain_ms;
+  const expiring_elements = workload.datasets
+    .filter(({ expire, load }) => expire && load)
+    .reduce((sum, { keys, elements }) => sum + keys * elements, 0);
+  let element_ms = 0;
   const needs = <T>(window: T | undefined, name: string): T => {
     if (window === undefined) throw new LoadError("not-supported", `${workload.name} has no ${name} window`);
     return window;
+  };
+  /** All processes connect, then begin at one moment, `before_ms` from when they are ready. */
+  const drive = async (order: WindowOrder, before_ms = 0): Promise<WindowShare[]> => {
+    await crew.all({ ...order, at_ms: null }, bounded_ms);
+    const at_ms = soon() + before_ms;
+    const limit_ms = before_ms + order.duration_ms + bounded_ms + limits.drain_ms;
+    const shares = await crew.all({ ...order, at_ms }, limit_ms);
+    return shares.map((share) => share!);
   };
   return {
     pids: started.map(({ pid }) => pid),
     niceness: Math.max(...started.map((one) => one.niceness)),
     aim,
-    preload: ({ pipelined } = { pipelined: true }) =>
-      crew.one({ phase: "preload", pipelined }, limits.connect_ms + limits.preload_ms),
+    preload: async ({ pipelined } = { pipelined: true }) => {
+      const result = await crew.one({ phase: "preload", pipelined }, limits.connect_ms + limits.preload_ms);
+      // Of few elements it would be the connection's time.
+      if (result.elements >= ELEMENTS_TOLD) element_ms = result.duration_ms / result.elements;
+      return result;
+    },
     warmUp: async () => {
       const duration_ms = workload.warm_up_ms;
       if (duration_ms === 0 || workload.clients.length === 0) return null;
-      const order = { phase: "warm-up", at_ms: soon(), duration_ms, watched: false } as const;
-      return mergeWindow(await crew.all(order, duration_ms + bounded_ms), workload, duration_ms);
+      const shares = await drive({ phase: "warm-up", duration_ms, watched: false });
+      return mergeWindow(shares, workload, duration_ms);
     },
     closedLoop: async (how = {}) => {
       const duration_ms = how.duration_ms ?? needs(workload.closed, "closed").duration_ms;
-      const order = { phase: "closed-loop", at_ms: soon(), duration_ms, watched } as const;
-      return mergeWindow(await crew.all(order, duration_ms + bounded_ms), workload, duration_ms);
+      return mergeWindow(await drive({ phase: "closed-loop", duration_ms, watched }), workload, duration_ms);
     },
     openLoop: async ({ rate_ops, ...how } = {}) => {
       const open = needs(workload.open, "open");
       const duration_ms = how.duration_ms ?? open.duration_ms;
-      const expiring = workload.datasets.some(({ expire, load }) => expire && load);
-      const before_ms = open.lead_in_ms + (expiring ? EXPIRING_MS : 0);
-      const order = {
-        phase: "open-loop",
-        at_ms: soon() + before_ms,
+      const estimated_ms = EXPIRING_FACTOR * element_ms * expiring_elements;
+      const expiring_ms = expiring_elements > 0 ? Math.max(EXPIRING_MS, estimated_ms) : 0;
+      const order = { phase: "open-loop", duration_ms, rate_ops: rate_ops ?? null, watched } as const;
+      const shares = await drive(order, open.lead_in_ms + expiring_ms);
+      return mergeWindow(
+        shares,
+        workload,
         duration_ms,
-        rate_ops: rate_ops ?? null,
-        watched,
-      } as const;
-      const shares = await crew.all(order, before_ms + duration_ms + bounded_ms + limits.drain_ms);
-      return mergeWindow(shares, workload, duration_ms);
+        rate_ops === undefined ? open.disturbed_at_ms : undefined,
+      );
     },
     census: () => crew.one({ phase: "census" }, limits.preload_ms),
     tidyUp: async () => {
@@ -122,6 +143,9 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
     stop: () => crew.stop(),
   };
 }
+
+type Without<T, Field extends string> = T extends unknown ? Omit<T, Field> : never;
+type WindowOrder = Without<Extract<Order, { at_ms: number | null }>, "at_ms">;
 
 /** A moment from now on the system's monotonic clock, in ms. */
 function soon(): number {

@@ -11,6 +11,8 @@ import type { Workload } from "../workloads/workload.ts";
 import { type BranchCommit, recordHistory } from "./history.ts";
 
 const RUNS = 3;
+/** Below this share of its core an engine was not near what it can serve. */
+const BUSY_SHARE = 0.7;
 /** A run that the host spoilt is made again, but not for ever. */
 const TRIES = 8;
 
@@ -23,35 +25,43 @@ export async function calibrateWorkloads({
   workloads,
   ...options
 }: CalibrationOptions & { workloads: readonly Workload[] }): Promise<Workload[]> {
-  const { ctx, engine_id, host_class, signal, say } = options;
+  const { signal, say } = options;
   const findControl = onceOnly(() => oldestThatBuilds(options));
   const known: Workload[] = [];
   for (const workload of workloads) {
-    if (!needsCalibration(workload)) {
-      known.push(workload);
-      continue;
-    }
     signal.throwIfAborted();
-    const place = { engine_id, host_class, traffic: trafficHash(workload) };
-    let saturation_ops = readSaturation(ctx.database, place);
-    if (saturation_ops === null) {
-      say(`finding what the control serves at most, for ${workload.name}`);
-      const control = await findControl();
-      const values = control ? await saturate(options, control, workload) : "no commit could be built";
-      if (typeof values === "string") {
-        say(`${workload.name} is left out: its rate could not be found (${values})`);
-        continue;
-      }
-      saturation_ops = median(values);
-      recordCalibration({ ctx, input: { ...place, saturation_ops, commit_id: control!.commit_id, values } });
-    }
-    const ready = calibrated(workload, saturation_ops);
-    say(
-      `${workload.name}: ${ratesOf(ready)} requests per second; the control serves ${Math.round(saturation_ops)}`,
-    );
-    known.push(ready);
+    const ready = needsCalibration(workload) ? await calibrateOne(options, findControl, workload) : workload;
+    if (typeof ready === "string")
+      say(`${workload.name} is left out: its rate could not be found (${ready})`);
+    else known.push(ready);
   }
   return known;
+}
+
+/** The workload with absolute rates, or why it has none. */
+async function calibrateOne(
+  options: CalibrationOptions,
+  findControl: () => Promise<BranchCommit | null>,
+  workload: Workload,
+): Promise<Workload | string> {
+  const { ctx, engine_id, host_class, say } = options;
+  const place = { engine_id, host_class, traffic: trafficHash(workload) };
+  let saturation_ops = readSaturation(ctx.database, place);
+  if (saturation_ops === null) {
+    say(`finding what the control serves at most, for ${workload.name}`);
+    const control = await findControl();
+    if (!control) return "no commit could be built";
+    const values = await saturate(options, control, workload);
+    if (typeof values === "string") return values;
+    saturation_ops = median(values);
+    recordCalibration({ ctx, input: { ...place, saturation_ops, commit_id: control.commit_id, values } });
+  }
+  const ready = calibrated(workload, saturation_ops);
+  if (typeof ready === "string") return ready;
+  say(
+    `${workload.name}: ${ratesOf(ready)} requests per second; the control serves ${Math.round(saturation_ops)}`,
+  );
+  return ready;
 }
 
 export interface CalibrationOptions {
@@ -125,7 +135,11 @@ async function saturate(
       signal,
     });
     const sample = result.samples.find(({ metric }) => metric === "throughput_ops");
-    if (result.outcome === "ok" && result.placement !== "broken" && sample) values.push(sample.value);
+    const share = result.details.throughput?.engine_cpu_share ?? null;
+    const sound = result.outcome === "ok" && result.placement !== "broken";
+    if (sound && share !== null && share < BUSY_SHARE)
+      why = "the load generator did not keep the engine busy";
+    else if (sound && sample) values.push(sample.value);
     else why = result.reason ?? result.outcome;
     if (result.outcome === "failed" || result.outcome === "unsupported") break;
   }

@@ -29,7 +29,7 @@ export async function repositoryWorkloads({
     return error.message;
   });
   if (typeof listed === "string") {
-    say(`the repository's workloads are left out: ${listed}`);
+    say(printable(`the repository's workloads are left out: ${listed}`));
     return [];
   }
   const names = new Set(taken);
@@ -42,12 +42,17 @@ export async function repositoryWorkloads({
         ? `there is a workload ${parsed.data!.name} already`
         : null;
     if (why !== null) {
-      say(`${path}: workload ${at + 1} is left out: ${why}`.slice(0, 300));
+      say(printable(`${path}: workload ${at + 1} is left out: ${why}`));
       return [];
     }
     names.add(parsed.data!.name);
     return [parsed.data!];
   });
+}
+
+/** The file's own words may hold a terminal's commands. */
+function printable(line: string): string {
+  return line.replace(/\p{Cc}+/gu, " ").slice(0, 300);
 }
 
 async function read(repository: Repository, branch: string, path: string): Promise<unknown[]> {

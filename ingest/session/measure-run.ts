@@ -9,10 +9,11 @@ import { type Prepared, prepareCommit } from "../engine/prepare/prepare.ts";
 import { type PlacementPlan, placeCommand } from "../host/placement.ts";
 import { LoadError } from "../load/load-error.ts";
 import type { WindowResult } from "../load/results.ts";
-import { type Load, startLoad } from "../load/start-load.ts";
+import { type Load, type LoadOptions, startLoad } from "../load/start-load.ts";
 import { residentBytes } from "../process/process-tree.ts";
 import { removeTree } from "../process/remove-tree.ts";
 import { windowsMs } from "../workloads/profiles.ts";
+import type { Workload } from "../workloads/workload.ts";
 import { observePlacement } from "./observe-placement.ts";
 import type { PlannedRun } from "./plan.ts";
 import { endpointOf, needsTls, requirementsOf, unsupportedBy, withoutTls } from "./requirements.ts";
@@ -229,7 +230,6 @@ class Attempt {
   async #startBoth({ recipe, tree }: Prepared, seed: number): Promise<{ engine: RunningEngine; load: Load }> {
     const { house, placement } = this.#bench;
     const { flags, workload } = this.#planned;
-    const onLoadCores = placeCommand(placement, placement.load);
     const launching = launchEngine({
       house,
       recipe,
@@ -246,7 +246,7 @@ class Attempt {
     const loading = startLoad({
       workload,
       seed,
-      command: (argv) => onLoadCores(house.sandbox.enter(argv)),
+      ...loadProcesses(this.#bench, workload),
     }).then((load) => {
       this.#load = load;
       return load;
@@ -265,4 +265,20 @@ class Attempt {
     const runtime = this.#prepared?.runtime;
     return { ...(runtime ? { runtime } : {}), sandbox: this.#bench.house.sandbox.said };
   }
+}
+
+/** A process for each of the load's cores: it spins, and would keep another from its own. */
+function loadProcesses(
+  { placement, house }: Bench,
+  { clients }: Workload,
+): Pick<LoadOptions, "processes" | "command"> {
+  const connections = clients.reduce((sum, group) => sum + group.connections, 0);
+  const processes = Math.max(1, Math.min(placement.load.length, connections));
+  return {
+    processes,
+    command: (argv, process) => {
+      const own = placement.load.slice(process, process + 1);
+      return placeCommand(placement, own)(house.sandbox.enter(argv));
+    },
+  };
 }

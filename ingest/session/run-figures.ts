@@ -49,17 +49,8 @@ export function samplesOf({
     ...(saturated ? Object.entries(saturated.parts) : []).flatMap(([part, { throughput_ops }]) =>
       named(part, { throughput_ops }),
     ),
-    ...(first ? Object.entries(first[1].parts) : []).flatMap(([part, one]) =>
-      named(part, latencyValues(one)),
-    ),
-    ...others.flatMap(([name, group]) => [
-      // What has no schedule goes as fast as it can: its throughput is a finding.
-      ...named(name, {
-        ...(group.schedule ? {} : { throughput_ops: group.throughput_ops }),
-        ...groupValues(group),
-      }),
-      ...Object.entries(group.parts).flatMap(([part, one]) => named(part, latencyValues(one))),
-    ]),
+    ...(first ? partValues(first[1]) : []),
+    ...others.flatMap(([name, group]) => [...named(name, groupValues(group)), ...partValues(group)]),
     ...Object.entries(census).flatMap(([tenant, { keys, bytes }]) =>
       named(tenant, { tenant_keys: keys, tenant_bytes: bytes }),
     ),
@@ -77,23 +68,44 @@ function named(part: string | null, values: Values): RunResult["samples"] {
   });
 }
 
-function latencyValues({ latency_us, operations }: PartResult): Values {
-  if (operations === 0) return {};
-  const { p50, p95, p99, p999, p9999, max } = latency_us;
+/** Latency comes from a schedule only; a percentile that is half the generator's own lag is nobody's. */
+function latencyValues({ latency_us, operations }: PartResult, { schedule }: GroupResult): Values {
+  if (!schedule || operations === 0) return {};
+  const { p50, p95, p99, p999, p9999 } = Object.fromEntries(
+    PERCENTILES.map((name) => [name, isOwn(name, latency_us, schedule) ? latency_us[name] : null]),
+  ) as Record<PercentileName, number | null>;
   return {
     latency_us_p50: p50,
     latency_us_p95: p95,
     latency_us_p99: p99,
     latency_us_p999: p999,
     latency_us_p9999: p9999,
-    latency_us_max: max,
+    latency_us_max: latency_us.max,
     tail_ratio: p99 !== null && p999 !== null && p99 > 0 ? p999 / p99 : null,
   };
 }
 
+const PERCENTILES = ["p50", "p95", "p99", "p999", "p9999"] as const;
+type PercentileName = (typeof PERCENTILES)[number];
+
+/** Whether the engine's part of a latency is the greater one. */
+function isOwn(
+  name: PercentileName,
+  latency_us: GroupResult["latency_us"],
+  { send_lag_us }: NonNullable<GroupResult["schedule"]>,
+): boolean {
+  const [whole_us, lag_us] = [latency_us[name], send_lag_us[name]];
+  return whole_us === null || lag_us === null || lag_us < whole_us / 2;
+}
+
+function partValues(group: GroupResult): RunResult["samples"] {
+  return Object.entries(group.parts).flatMap(([part, one]) => named(part, latencyValues(one, group)));
+}
+
+/** What has no schedule goes as fast as it can: its throughput is a finding, and its latencies are none. */
 function groupValues(group: GroupResult): Values {
   return {
-    ...latencyValues(group),
+    ...(group.schedule ? latencyValues(group, group) : { throughput_ops: group.throughput_ops }),
     connect_us_p99: group.connects?.latency_us.p99 ?? null,
     dip_depth: group.dip?.depth ?? null,
     recovery_ms: group.dip?.recovery_ms ?? null,
@@ -104,9 +116,18 @@ function bytesPerOperation(group: GroupResult | null | undefined): number | null
   return group && group.operations > 0 ? (group.bytes_in + group.bytes_out) / group.operations : null;
 }
 
-/** The histogram of the first group's latencies, and all that was found in both windows. */
+/** The histogram of the first group's latencies, and all else that the windows told. */
 export function blobsOf({ warm_up, closed, open, census }: RunFigures): RunResult["blobs"] {
-  const windows = deflateSync(JSON.stringify({ warm_up, closed, open, census }));
+  const windows = deflateSync(
+    JSON.stringify({
+      warm_up:
+        warm_up &&
+        Object.fromEntries(Object.entries(warm_up.groups).map(([name, { intervals }]) => [name, intervals])),
+      closed,
+      open: open && withoutFirstHistogram(open),
+      census,
+    }),
+  );
   const histogram = open && firstOf(open).latency_histogram;
   return [
     ...(histogram
@@ -120,6 +141,15 @@ export function blobsOf({ warm_up, closed, open, census }: RunFigures): RunResul
       : []),
     { kind: "windows", encoding: "json-deflate", body: windows },
   ];
+}
+
+/** It is a blob of its own. */
+function withoutFirstHistogram(window: WindowResult): object {
+  const [[name, { latency_histogram: _stored, ...first }], ...others] = Object.entries(window.groups) as [
+    [string, GroupResult],
+    ...[string, GroupResult][],
+  ];
+  return { ...window, groups: { [name]: first, ...Object.fromEntries(others) } };
 }
 
 /** What a reader should know of a run besides its samples. */
@@ -199,13 +229,20 @@ function throughputNotes({ engine_cpu_share }: Metered<WindowResult>): string[] 
 /** Requests that left late waited for the generator, not for the engine; their latency holds both. */
 function latencyNotes(open: WindowResult): string[] {
   const { latency_us, schedule } = firstOf(open);
-  const send_lag_us = schedule?.send_lag_us;
-  if (!send_lag_us || latency_us.p999 === null || send_lag_us.p999 === null) return [];
-  if (send_lag_us.p999 < latency_us.p999 / 2) return [];
-  return [
-    `p99.9 is an upper bound: ${send_lag_us.p999} us of its ${latency_us.p999} us are within the load generator's own lag.`,
-  ];
+  if (!schedule) return [];
+  return PERCENTILES.filter((name) => !isOwn(name, latency_us, schedule)).map(
+    (name) =>
+      `${PERCENTILE_WORDS[name]} is left out: ${schedule.send_lag_us[name]} us of its ${latency_us[name]} us are within the load generator's own lag.`,
+  );
 }
+
+const PERCENTILE_WORDS: Record<PercentileName, string> = {
+  p50: "p50",
+  p95: "p95",
+  p99: "p99",
+  p999: "p99.9",
+  p9999: "p99.99",
+};
 
 function recoveryNotes(open: WindowResult): string[] {
   const { dip } = firstOf(open);

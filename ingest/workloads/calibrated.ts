@@ -12,6 +12,7 @@ export function saturationWorkload({ clients, open: _open, ...workload }: Worklo
   const { arrivals: _arrivals, ...first } = clients[0]!;
   return workloadSchema.parse({
     ...workload,
+    datasets: workload.datasets.map(({ expire: _expire, ...dataset }) => dataset),
     name: "saturation",
     title: "Saturation",
     clients: [first],
@@ -37,15 +38,15 @@ export function trafficHash(workload: Workload): string {
 
 /**
  * The workload with absolute rates, two figures each, so that hosts of one class that differ a little agree. A window that
- * would hold too many requests is made shorter.
+ * would hold too many requests is made shorter. Where the workload does not bear the rates: why, in words.
  */
-export function calibrated(workload: Workload, saturation_ops: number): Workload {
+export function calibrated(workload: Workload, saturation_ops: number): Workload | string {
   const rateOf = (share: number) => Number((share * saturation_ops).toPrecision(2));
   const rates = workload.clients.flatMap(({ arrivals }) =>
     arrivals?.kind === "share" ? rateOf(arrivals.share) : [],
   );
   const most_ms = Math.floor((WORKLOAD_LIMITS.open_loop_operations / Math.max(...rates)) * 1000);
-  return workloadSchema.parse({
+  const parsed = workloadSchema.safeParse({
     ...workload,
     clients: workload.clients.map((group) =>
       group.arrivals?.kind === "share"
@@ -56,4 +57,7 @@ export function calibrated(workload: Workload, saturation_ops: number): Workload
       ? { open: { ...workload.open, duration_ms: Math.min(workload.open.duration_ms, most_ms) } }
       : {}),
   });
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  return `at ${rates.join(" and ")} requests per second ${path.join(".")}: ${message}`;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { catalogue, catalogueGroups } from "./catalogue/index.ts";
 import { fieldTable, type JsonSchema, tableRow } from "./field-table.ts";
 import { profiles, profileWorkloads, windowsMs } from "./profiles.ts";
-import { REPLY_KINDS } from "./schema/command.ts";
+import { REPLY_KINDS } from "./schema/reply-kinds.ts";
 import { boundWords, datasetsWords, trafficWords } from "./traffic-words.ts";
 import { type WorkloadInput, workloadSchema } from "./workload.ts";
 

@@ -26,11 +26,19 @@ export const boundSchema = z
   })
   .describe("An absolute limit. A breach is flagged whatever the history says.");
 
+/** Text for people; a terminal's commands are none. */
+const words = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^\P{Cc}*$/u, "must not hold control characters");
+
 const workloadShape = z.strictObject({
   name: slug.describe("What the workload is called in addresses, tables and on the command line."),
-  title: z.string().min(1).max(80).describe("A short heading for people."),
-  description: z.string().min(1).max(600).describe("What the workload shows, for people."),
-  source: z.string().min(1).max(300).describe("Where this traffic comes from, or why it was chosen."),
+  title: words(80).describe("A short heading for people."),
+  description: words(600).describe("What the workload shows, for people."),
+  source: words(300).describe("Where this traffic comes from, or why it was chosen."),
   groups: z.array(slug).max(8).default([]).describe("Groups of the catalogue that it belongs to."),
   datasets: z
     .array(datasetSchema)

@@ -1,3 +1,4 @@
+import { inflateSync } from "node:zlib";
 import { and, asc, eq, inArray, isNotNull } from "drizzle-orm";
 import type { Database } from "../../client.ts";
 import type { RecordingLine } from "../../contract/recording.ts";
@@ -137,7 +138,7 @@ export function* readRecording(
             .from(blob)
             .where(eq(blob.run_key, result.key))
             .all()
-            .map((one) => ({ ...one, body: one.body.toString("base64") })),
+            .map((one) => ({ ...one, body: textOfBody(one) })),
         },
       } as RecordingLine;
     }
@@ -183,4 +184,9 @@ function readCommits(database: Database, { engine_id, branch_id }: { engine_id: 
         .all()
         .map((tag) => tag.name),
     }));
+}
+
+/** A recording is compressed as a whole: what compresses well is put in as it is. */
+function textOfBody({ encoding, body }: { encoding: string; body: Buffer }): string {
+  return encoding === "json-deflate" ? inflateSync(body).toString() : body.toString("base64");
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { builtInWorkload } from "../../workloads/catalogue/index.ts";
-import { adaptWorkload, needsSaturation, resolveShares } from "./adapt-workload.ts";
+import { adaptWorkload } from "./adapt-workload.ts";
 
 const get = builtInWorkload("get-p1")!;
 
@@ -43,13 +43,4 @@ test("what cannot be is refused by its field", () => {
     name: "UsageError",
     message: /get-p1 with these options is not right:\n {2}clients\.0/,
   });
-});
-
-test("shares become rates of two significant digits", () => {
-  const steady = builtInWorkload("steady-25")!;
-  assert.equal(needsSaturation(steady), true);
-  const resolved = resolveShares(steady, 98_765);
-  assert.deepEqual(resolved.clients[0]!.arrivals, { kind: "constant", rate_ops: 25_000 });
-  assert.equal(needsSaturation(resolved), false);
-  assert.equal(needsSaturation(adaptWorkload(steady, { only: "closed" })), false);
 });

@@ -45,21 +45,6 @@ export function adaptWorkload(workload: Workload, changes: Changes): Workload {
   return checkWorkload(adapted, `${workload.name} with these options`);
 }
 
-/** Whether a closed loop has to come first, to tell what the rates are. */
-export function needsSaturation({ clients, open }: Workload): boolean {
-  return open !== undefined && clients.some(({ arrivals }) => arrivals?.kind === "share");
-}
-
-/** The same with absolute rates, of two significant digits: one that people can repeat. */
-export function resolveShares(workload: Workload, saturation_ops: number): Workload {
-  const clients = workload.clients.map((one) => {
-    if (one.arrivals?.kind !== "share") return one;
-    const rate_ops = Number((one.arrivals.share * saturation_ops).toPrecision(2));
-    return { ...one, arrivals: { kind: "constant" as const, rate_ops } };
-  });
-  return checkWorkload({ ...workload, clients }, `${workload.name} at these rates`);
-}
-
 /** The same clients without saying when they send. */
 export function withoutArrivals(clients: readonly Clients[]): Clients[] {
   return clients.map(({ arrivals: _arrivals, ...rest }) => rest);

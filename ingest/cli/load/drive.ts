@@ -2,10 +2,11 @@ import { nativeTool } from "../../load/adapters/index.ts";
 import { administer } from "../../load/admin/administration.ts";
 import { deleteUsers } from "../../load/admin/users.ts";
 import { type LatencyBounds, type SearchStep, searchRate } from "../../load/conduct/search-rate.ts";
-import { type Endpoint, type Load, startLoad } from "../../load/start-load.ts";
+import { LoadError } from "../../load/load-error.ts";
+import { type Endpoint, EXPIRING_MS, type Load, startLoad } from "../../load/start-load.ts";
+import { calibrated, needsCalibration } from "../../workloads/calibrated.ts";
 import { workloadRevision } from "../../workloads/revision.ts";
 import type { Workload } from "../../workloads/workload.ts";
-import { needsSaturation, resolveShares } from "./adapt-workload.ts";
 import type { LiveLine } from "./live-line.ts";
 import type { LoadReport } from "./report.ts";
 
@@ -13,8 +14,6 @@ import type { LoadReport } from "./report.ts";
 const LIMITS = { preload_ms: 600_000 };
 const SATURATION_MS = 1_000;
 const ADMINISTRATION_MS = 5_000;
-/** What expires within the open window is loaded before it; see openLoop. */
-const EXPIRING_MS = 3_000;
 
 export interface LoadOrder {
   endpoint: Endpoint;
@@ -39,7 +38,7 @@ export async function driveLoad(report: LoadReport, order: LoadOrder): Promise<v
     await driveTool(report, order, order.tool);
     return;
   }
-  if (order.search === null && needsSaturation(report.workload)) {
+  if (order.search === null && needsCalibration(report.workload)) {
     const { name } = report.workload.clients[0]!;
     const window = await withLoad(report, order, async (load) => {
       await begin(load, report, order);
@@ -47,7 +46,9 @@ export async function driveLoad(report: LoadReport, order: LoadOrder): Promise<v
       return await load.closedLoop({ duration_ms: SATURATION_MS });
     });
     report.saturation_ops = window.groups[name]!.throughput_ops;
-    report.workload = resolveShares(report.workload, report.saturation_ops);
+    const ready = calibrated(report.workload, report.saturation_ops);
+    if (typeof ready === "string") throw new LoadError("not-supported", ready, "open-loop");
+    report.workload = ready;
     report.revision = workloadRevision(report.workload);
     order.live.clear();
     order.say({ saturation: report });

@@ -44,7 +44,13 @@ export function assertWelcome({ endpoint, workload, preload, yes }: Visit): Prom
     if (yes) return server;
     for (const database of writtenTo(workload, preload)) {
       const keys = await keysOf(administration, database);
-      if (!keys) continue;
+      if (keys === 0) continue;
+      if (keys === null) {
+        throw new UsageError(
+          `${where} does not say whether database ${database} holds keys, and ${workload.name} writes there; ` +
+            "say --yes if it may be written to",
+        );
+      }
       throw new UsageError(
         `${where} holds ${count(keys)} ${keys === 1 ? "key" : "keys"} in database ${database}, where ` +
           `${workload.name} writes; use an empty server, or say --yes if it may be written to`,
@@ -65,11 +71,11 @@ export function writtenTo({ datasets, clients }: Workload, preload: boolean): nu
   return [...new Set([...loaded, ...changed].map(({ database }) => database))].sort((a, b) => a - b);
 }
 
-async function keysOf(administration: Administration, database: number): Promise<number> {
-  // One that knows no SELECT has one database only.
-  if (database > 0 && (await answer(administration, "SELECT", String(database))) !== "OK") return 0;
-  const keys = Number(await answer(administration, "DBSIZE"));
-  return Number.isSafeInteger(keys) ? keys : 0;
+/** Null where the server does not tell. */
+async function keysOf(administration: Administration, database: number): Promise<number | null> {
+  if (database > 0 && (await answer(administration, "SELECT", String(database))) !== "OK") return null;
+  const keys = await answer(administration, "DBSIZE");
+  return typeof keys === "number" && Number.isSafeInteger(keys) ? keys : null;
 }
 
 /** Undefined where the server does not know the question, or does not let us ask it. */

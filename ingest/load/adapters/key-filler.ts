@@ -3,7 +3,7 @@ import { pour } from "../generate/pour.ts";
 import { DEFAULT_LOAD_LIMITS } from "../limits.ts";
 import { LoadError } from "../load-error.ts";
 import { openContent } from "../traffic/content.ts";
-import { REPLY_CODES } from "../traffic/request-stream.ts";
+import { REPLY_CODES } from "../traffic/expectations.ts";
 import { encodeCommand } from "../wire/resp.ts";
 import type { Address, Credentials } from "./native-tool.ts";
 

@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions } from "iovalkey";
+import type { Redis, RedisOptions } from "iovalkey";
 import { LoadError } from "../load-error.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 
@@ -22,7 +22,9 @@ export async function administer<T>(
   limit_ms: number,
   act: (administration: Administration) => Promise<T>,
 ): Promise<T> {
-  const client = new Redis(optionsFor(endpoint, limit_ms));
+  // Only then: it takes longer to load than all of the generator.
+  const iovalkey = await import("iovalkey");
+  const client = new iovalkey.Redis(optionsFor(endpoint, limit_ms));
   let bytes = 0;
   let trouble: Error | undefined;
   client.on("error", (error: Error) => {

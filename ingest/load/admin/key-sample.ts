@@ -1,3 +1,4 @@
+import { LoadError } from "../load-error.ts";
 import type { Administration } from "./administration.ts";
 import type { Tenant } from "./census.ts";
 
@@ -9,11 +10,14 @@ const SCANS_MAX = 2000;
 const Z_95 = 1.96;
 
 export interface HeldEstimate {
-  keys: number;
+  /** Null where none of them was among those seen. */
+  keys: number | null;
   bytes: number | null;
   /** Half the width of the 95 % interval; 0 where every key was weighed. */
   bytes_error: number | null;
 }
+
+const UNKNOWN: HeldEstimate = { keys: null, bytes: null, bytes_error: null };
 
 /**
  * Estimates keys and bytes by prefix from part of the keys: SCAN walks them in the order of their hashes, which is
@@ -24,7 +28,8 @@ export async function sampleKeys(
   administration: Administration,
   tenants: readonly Tenant[],
 ): Promise<Map<string, HeldEstimate>> {
-  const total = Number(await administration.ask("DBSIZE"));
+  const total = countOf(await administration.ask("DBSIZE"));
+  if (total === null) throw new LoadError("protocol-error", "DBSIZE was not answered with a number of keys");
   const seen = await scan(administration, total);
   const estimates = new Map<string, HeldEstimate>();
   for (const { name, key_prefix } of tenants) {
@@ -48,12 +53,13 @@ export function estimate({
   /** Bytes of those of its keys that were weighed; null where the engine cannot tell. */
   weights: readonly number[] | null;
 }): HeldEstimate {
-  if (seen === 0) return { keys: 0, bytes: 0, bytes_error: 0 };
+  if (seen === 0) return total === 0 ? { keys: 0, bytes: 0, bytes_error: 0 } : UNKNOWN;
   const whole = Math.max(total, seen);
   const share = own / seen;
   const keys = seen >= whole ? own : whole * share;
   if (weights === null) return { keys: Math.round(keys), bytes: null, bytes_error: null };
-  if (weights.length === 0) return { keys: Math.round(keys), bytes: 0, bytes_error: 0 };
+  if (own === 0) return seen >= whole ? { keys: 0, bytes: 0, bytes_error: 0 } : UNKNOWN;
+  if (weights.length === 0) return { keys: Math.round(keys), bytes: null, bytes_error: null };
   const mean = weights.reduce((sum, bytes) => sum + bytes, 0) / weights.length;
   const variance =
     weights.reduce((sum, bytes) => sum + (bytes - mean) ** 2, 0) / Math.max(1, weights.length - 1);
@@ -79,6 +85,10 @@ async function scan({ ask }: Administration, total: number): Promise<string[]> {
   return [...keys];
 }
 
+function countOf(answer: unknown): number | null {
+  return typeof answer === "number" && Number.isSafeInteger(answer) && answer >= 0 ? answer : null;
+}
+
 /** Evenly spaced ones of these keys. */
 async function weigh({ ask }: Administration, keys: readonly string[]): Promise<number[] | null> {
   const step = Math.max(1, keys.length / KEYS_WEIGHED);
@@ -87,7 +97,8 @@ async function weigh({ ask }: Administration, keys: readonly string[]): Promise<
     const bytes = await ask("MEMORY", "USAGE", keys[Math.floor(at)]!).catch(() => undefined);
     if (bytes === undefined) return null;
     // A key that expired meanwhile.
-    if (bytes !== null && Number.isFinite(Number(bytes))) weights.push(Number(bytes));
+    const weight = countOf(bytes);
+    if (weight !== null) weights.push(weight);
   }
   return weights;
 }

@@ -19,8 +19,16 @@ export async function makeUsers(
       `the engine has a user ${name} already: delete it, or use another engine`,
     );
   }
-  for (const { name, rules } of users) {
-    await ask("ACL", "SETUSER", name, "reset", "on", `>${passwords[name]}`, ...rules);
+  const made: string[] = [];
+  try {
+    for (const { name, rules } of users) {
+      made.push(name);
+      await ask("ACL", "SETUSER", name, "reset", "on", `>${passwords[name]}`, ...rules);
+    }
+  } catch (error) {
+    // Half of them are of no use, and nobody would delete them.
+    await ask("ACL", "DELUSER", ...made).catch(() => {});
+    throw error;
   }
 }
 

@@ -12,6 +12,7 @@ const FELT_US = 1000;
 export function dipOf(intervals: Intervals, disturbed_at_ms: number, duration_ms: number): DipResult | null {
   const disturbed = Math.floor(disturbed_at_ms / INTERVAL_MS);
   const whole = Math.floor(duration_ms / INTERVAL_MS);
+  if (disturbed >= whole) return null;
   const operations = Array.from({ length: whole }, (_, at) => intervals.operations[at] ?? 0);
   const usual = median(operations.slice(0, disturbed));
   const usual_p99_us = median(intervals.p99_us.slice(0, disturbed).flatMap((p99_us) => p99_us ?? []));

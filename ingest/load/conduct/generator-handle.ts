@@ -79,7 +79,13 @@ export class GeneratorHandle {
         resolve(outcome);
       };
       const timer = setTimeout(() => {
-        settle(new LoadError("timeout", `the generator gave no answer for ${limit_ms + GRACE_MS} ms`, phase));
+        settle(
+          new LoadError(
+            "generator-failed",
+            `the generator gave no answer for ${limit_ms + GRACE_MS} ms`,
+            phase,
+          ),
+        );
         void this.stop();
       }, limit_ms + GRACE_MS);
       this.#pending = { phase, settle };
@@ -97,9 +103,19 @@ export class GeneratorHandle {
     this.#lose("the load was stopped");
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     if (this.#child.connected) this.#child.disconnect();
-    const kill = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MS);
+    const kill = setTimeout(() => this.#kill(), STOP_MS);
     await this.#exited;
     clearTimeout(kill);
+  }
+
+  /** It leads a group of its own, whatever wraps it included. */
+  #kill(): void {
+    const { pid } = this.#child;
+    try {
+      if (pid !== undefined) process.kill(-pid, "SIGKILL");
+    } catch {
+      this.#child.kill("SIGKILL");
+    }
   }
 
   #lose(why: string): void {

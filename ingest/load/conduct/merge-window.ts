@@ -15,11 +15,13 @@ export function mergeWindow(
   shares: readonly WindowShare[],
   workload: Workload,
   duration_ms: number,
+  /** When something disturbed the window. */
+  disturbed_at_ms?: number,
 ): WindowResult {
   const took_part = workload.clients.filter(({ name }) => shares[0]!.groups[name]);
   const groups = took_part.map((clients) => {
     const own = shares.map((share) => share.groups[clients.name]!);
-    return [clients.name, mergeGroup(own, clients, duration_ms, workload.open?.disturbed_at_ms)] as const;
+    return [clients.name, mergeGroup(own, clients, duration_ms, disturbed_at_ms)] as const;
   });
   const started_at_ms = Math.min(...shares.map((share) => share.started_at_ms));
   const saturated_reason = saturationOf(shares, duration_ms);

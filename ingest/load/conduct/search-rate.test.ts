@@ -72,10 +72,7 @@ test("a rate that kept its bound once, by luck, is no answer", async () => {
   const kept = found.steps.filter(
     ({ rate_ops, outcome }) => rate_ops === found.rate_ops && outcome === "kept",
   );
-  assert.ok(
-    found.rate_ops === null || kept.length === 2 || found.rate_ops < 0.7 * 100_000,
-    `${found.rate_ops}`,
-  );
+  assert.ok(found.rate_ops === null || kept.length >= 2, `${found.rate_ops}`);
 });
 
 test("where the generator falls behind, nobody can tell what the engine bears", async () => {

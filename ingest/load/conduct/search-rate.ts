@@ -63,7 +63,8 @@ export async function searchRate(options: SearchOptions): Promise<SearchResult> 
   const saturation_ops = closed.groups[first]!.throughput_ops;
   const steps: SearchStep[] = [];
   const attempt = async (rate_ops: number) => {
-    const duration_ms = stepFor(rate_ops, bounds, options.step_ms ?? 1_000);
+    const batches_per_s = rate_ops / workload.clients[0]!.pipeline;
+    const duration_ms = stepFor(batches_per_s, bounds, options.step_ms ?? 1_000);
     const window = await load.openLoop({ rate_ops, duration_ms });
     const step = judge(window, first, rate_ops, bounds);
     steps.push(step);
@@ -72,33 +73,47 @@ export async function searchRate(options: SearchOptions): Promise<SearchResult> 
   };
 
   let kept: number | null = null;
-  let broken = saturation_ops;
-  let engine_broke = false;
-  let unclear = false;
-  while (steps.length < STEPS_MAX && broken - (kept ?? 0) > precision * broken) {
-    if (kept === null && broken < LOWEST_SHARE * saturation_ops) break;
-    const rate_ops = rounded(((kept ?? 0) + broken) / 2);
+  let above = saturation_ops;
+  while (steps.length < STEPS_MAX && above - (kept ?? 0) > precision * above) {
+    if (kept === null && above < LOWEST_SHARE * saturation_ops) break;
+    const rate_ops = rounded(((kept ?? 0) + above) / 2);
     let outcome = await attempt(rate_ops);
     // One busy moment of the generator's must not cap the answer.
     if (outcome === "can't tell") outcome = await attempt(rate_ops);
-    // Once may be luck: what may be the answer must keep the bounds again.
-    const may_be_last = broken - rate_ops <= precision * broken * 2;
-    if (outcome === "kept" && may_be_last) outcome = await attempt(rate_ops);
-    if (outcome === "kept") {
-      kept = rate_ops;
-      continue;
+    if (outcome === "kept") kept = rate_ops;
+    else above = rate_ops;
+    // Once may be luck: the answer must keep the bounds again, or the search goes on below it.
+    const is_answer = kept !== null && above - kept <= precision * above;
+    if (is_answer && timesKept(steps, kept!) < 2 && (await attempt(kept!)) !== "kept") {
+      above = kept!;
+      kept = highestKept(steps, above);
     }
-    broken = rate_ops;
-    engine_broke ||= outcome === "broken";
-    unclear ||= outcome === "can't tell";
   }
+  const broken = steps.filter(({ outcome, rate_ops }) => outcome === "broken" && rate_ops > (kept ?? 0));
   return {
     saturation_ops,
     rate_ops: kept,
-    broken_at_ops: engine_broke ? broken : null,
-    note: noteOf({ kept, engine_broke, unclear }),
+    broken_at_ops: broken.length === 0 ? null : Math.min(...broken.map(({ rate_ops }) => rate_ops)),
+    note: noteOf({
+      kept,
+      engine_broke: broken.length > 0,
+      unclear: steps.some(({ outcome }) => outcome === "can't tell"),
+    }),
     steps,
   };
+}
+
+function timesKept(steps: readonly SearchStep[], rate: number): number {
+  return steps.filter(({ rate_ops, outcome }) => rate_ops === rate && outcome === "kept").length;
+}
+
+/** The highest rate below another that kept the bounds each time it was tried. */
+function highestKept(steps: readonly SearchStep[], below_ops: number): number | null {
+  const rates = steps.map(({ rate_ops }) => rate_ops).filter((rate_ops) => rate_ops < below_ops);
+  const sound = rates.filter((rate) =>
+    steps.every((step) => step.rate_ops !== rate || step.outcome === "kept"),
+  );
+  return sound.length === 0 ? null : Math.max(...sound);
 }
 
 function noteOf({
@@ -117,11 +132,12 @@ function noteOf({
 }
 
 function judge(window: WindowResult, group: string, rate_ops: number, bounds: LatencyBounds): SearchStep {
-  const { latency_us } = window.groups[group]!;
+  const { latency_us, schedule } = window.groups[group]!;
+  const lag_us = schedule?.send_lag_us;
   const about = { rate_ops, latency_us };
   const over = [
-    overBound("p99", latency_us.p99, bounds.p99_us),
-    overBound("p99.9", latency_us.p999, bounds.p999_us),
+    overBound("p99", latency_us.p99, bounds.p99_us, lag_us?.p99),
+    overBound("p99.9", latency_us.p999, bounds.p999_us, lag_us?.p999),
   ].filter((one) => one !== null);
   if (window.saturated) return { ...about, outcome: "can't tell", why: window.saturated_reason };
   const unknown = over.find(({ known }) => !known);
@@ -130,15 +146,25 @@ function judge(window: WindowResult, group: string, rate_ops: number, bounds: La
   return { ...about, outcome: "kept", why: null };
 }
 
-function overBound(name: string, value_us: number | null, bound_us: number | undefined) {
+/** A latency above its bound is the engine's only where it would be above it without the generator's own lag. */
+function overBound(
+  name: string,
+  value_us: number | null,
+  bound_us: number | undefined,
+  lag_us: number | null | undefined,
+) {
   if (bound_us === undefined) return null;
   if (value_us === null) return { known: false, why: `too few requests for ${name}` };
-  return value_us > bound_us ? { known: true, why: `${name} was ${value_us} us` } : null;
+  if (value_us <= bound_us) return null;
+  const why = `${name} was ${value_us} us`;
+  if (value_us - (lag_us ?? 0) > bound_us) return { known: true, why };
+  return { known: false, why: `${why}, of which ${lag_us} us may be the generator's own lag` };
 }
 
-function stepFor(rate_ops: number, bounds: LatencyBounds, least_ms: number): number {
+/** Replies of one batch count as one sample. */
+function stepFor(batches_per_s: number, bounds: LatencyBounds, least_ms: number): number {
   const samples = bounds.p999_us === undefined ? SAMPLES.p99_us : SAMPLES.p999_us;
-  return Math.round(Math.max(least_ms, Math.min(STEP_MS_MAX, (samples / rate_ops) * 1000)));
+  return Math.round(Math.max(least_ms, Math.min(STEP_MS_MAX, (samples / batches_per_s) * 1000)));
 }
 
 /** Three figures: a rate that people can repeat. */

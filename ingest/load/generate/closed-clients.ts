@@ -8,6 +8,8 @@ import { PartRecorder } from "./part-recorder.ts";
 /** Keeps one batch in flight on every connection of a group: the next is sent when the last reply has come. */
 export class ClosedClients implements Driver {
   readonly next_due_ms = Number.POSITIVE_INFINITY;
+  /** A closed loop owes nothing but replies. */
+  readonly unsent = 0;
   readonly #group: Group;
   readonly #recorder: Recorder;
   #start_ms = 0;
@@ -42,6 +44,10 @@ export class ClosedClients implements Driver {
 
   end(): void {
     this.#over = true;
+  }
+
+  abandon(): void {
+    this.#group.close();
   }
 
   leave(): void {

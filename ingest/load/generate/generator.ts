@@ -75,39 +75,38 @@ export class Generator {
   }
 
   /** The first group in a closed loop: for warming up too. */
-  async closedLoop(order: Window): Promise<WindowShare> {
+  async closedLoop(order: Window): Promise<WindowShare | null> {
     const group = this.#first();
     await group.connectAll();
+    if (order.at_ms === null) return null;
     const drives = [closedDrive(group, order.duration_ms)];
-    return await driveWindow({ drives, ...this.#how(order) });
+    return await driveWindow({ drives, ...this.#how({ ...order, at_ms: order.at_ms }) });
   }
 
   /**
    * All groups by their schedules. Before that the same traffic, not measured: until its own code is compiled the
    * generator stands still for milliseconds at a time, and would be taken for the engine.
    */
-  async openLoop(order: Window, rate_ops: number | null): Promise<WindowShare> {
+  async openLoop({ at_ms, ...order }: Window, rate_ops: number | null): Promise<WindowShare | null> {
     const { workload, seed } = this.#assignment;
-    const lead_in_ms = workload.open?.lead_in_ms ?? 0;
     const groups = rate_ops === null ? this.#groups : [this.#first().at(rate_ops)];
-    await this.#loadWhatExpires(order.at_ms);
     for (const group of groups) {
       if (group.clients.reconnect) group.close();
       else await group.connectAll();
     }
+    if (at_ms === null) return null;
+    await this.#loadWhatExpires(at_ms);
     // Worked out before the lead-in: what takes milliseconds would make the window begin late.
     const drives = groups.map((group, at) =>
       openDrive(group, { seed, group: at, duration_ms: order.duration_ms }),
     );
+    const lead_in_ms = workload.open?.lead_in_ms ?? 0;
     const schedule = { seed, duration_ms: Math.max(0, lead_in_ms - GAP_MS) };
     if (schedule.duration_ms > 0) {
       const before = groups.map((group, at) => leadInDrive(group, { ...schedule, group: at }));
-      await driveLeadIn(
-        before,
-        this.#how({ ...order, ...schedule, at_ms: order.at_ms - lead_in_ms, watched: false }),
-      );
+      await driveLeadIn(before, this.#how({ ...schedule, at_ms: at_ms - lead_in_ms, watched: false }));
     }
-    return await driveWindow({ drives, ...this.#how(order) });
+    return await driveWindow({ drives, ...this.#how({ ...order, at_ms }) });
   }
 
   async census(): Promise<PhaseResults["census"]> {
@@ -208,12 +207,14 @@ export class Generator {
     }
   }
 
-  #how({ at_ms, duration_ms, watched }: Window): Omit<Parameters<typeof driveWindow>[0], "drives"> {
+  #how({ at_ms, duration_ms, watched }: Begun): Omit<Parameters<typeof driveWindow>[0], "drives"> {
     const { drain_ms } = this.#assignment.limits;
     const tell = watched ? { tell: this.#tell } : {};
     return { start_ms: fromMonotonic(at_ms), duration_ms, drain_ms, spin: SPIN, ...tell };
   }
 }
+
+type Begun = Omit<Window, "at_ms"> & { at_ms: number };
 
 /** A time on the system's monotonic clock, in ms, as performance.now would tell it. */
 function fromMonotonic(at_ms: number): number {

@@ -28,6 +28,11 @@ export class Lane {
     this.batches_sent++;
     this.connection!.send();
   }
+
+  /** Leaves a batch out that had no connection to go by. */
+  skip(): void {
+    this.batches_sent++;
+  }
 }
 
 /** How a group's connections are opened. */
@@ -56,12 +61,18 @@ export interface GroupCounts {
 export class Group {
   readonly clients: Clients;
   readonly lanes: readonly Lane[];
-  readonly wire: WireBytes = { bytes_in: 0, bytes_out: 0 };
+  readonly wire: WireBytes;
   tally = new ReplyTally();
   readonly #connection: GroupConnection;
   #before = { bytes_in: 0, bytes_out: 0, batches: [] as number[] };
 
-  constructor(clients: Clients, lanes: readonly Lane[], connection: GroupConnection) {
+  constructor(
+    clients: Clients,
+    lanes: readonly Lane[],
+    connection: GroupConnection,
+    wire: WireBytes = { bytes_in: 0, bytes_out: 0 },
+  ) {
+    this.wire = wire;
     this.clients = clients;
     this.lanes = lanes;
     this.#connection = connection;
@@ -69,11 +80,8 @@ export class Group {
 
   /** The same connections, with requests at a constant rate in the open window. */
   at(rate_ops: number): Group {
-    return new Group(
-      { ...this.clients, arrivals: { kind: "constant", rate_ops } },
-      this.lanes,
-      this.#connection,
-    );
+    const clients: Clients = { ...this.clients, arrivals: { kind: "constant", rate_ops } };
+    return new Group(clients, this.lanes, this.#connection, this.wire);
   }
 
   /**
@@ -83,17 +91,21 @@ export class Group {
   async connectAll(): Promise<void> {
     const lost = this.lanes.find((lane) => lane.connection?.failure)?.connection?.failure;
     if (lost) throw new LoadError(lost.kind, lost.message);
+    const deadline_ms = performance.now() + this.#connection.connect_ms;
     const closed = this.lanes.filter((lane) => lane.connection === null);
     for (let first = 0; first < closed.length; first += CONNECTED_AT_ONCE) {
-      await Promise.all(closed.slice(first, first + CONNECTED_AT_ONCE).map((lane) => this.connect(lane)));
+      const connect_ms = Math.max(1, deadline_ms - performance.now());
+      const wave = closed.slice(first, first + CONNECTED_AT_ONCE);
+      await Promise.all(wave.map((lane) => this.connect(lane, connect_ms)));
     }
   }
 
   /** @throws LoadError as Connection.open does. */
-  async connect(lane: Lane): Promise<Connection> {
+  async connect(lane: Lane, connect_ms = this.#connection.connect_ms): Promise<Connection> {
     const { stream, next_batch: first_batch } = lane;
     const { tally: sink, wire } = this;
-    lane.connection = await Connection.open({ ...this.#connection, stream, first_batch, sink, wire });
+    const how = { ...this.#connection, connect_ms, stream, first_batch, sink, wire };
+    lane.connection = await Connection.open(how);
     return lane.connection;
   }
 
@@ -104,24 +116,44 @@ export class Group {
     this.#before = { ...this.wire, batches: this.lanes.map((lane) => lane.batches_sent) };
   }
 
+  /** Fails where too many replies were bad, of all or of one command's. */
+  assertTolerable(operations: number): void {
+    this.tally.assertTolerable(operations, (command) => this.#requestsOf(command));
+  }
+
+  #requestsOf(command: number): number {
+    return this.#eachBatchSent().reduce((sum, { lane, batch, times }) => {
+      const { commands, pipeline } = lane.stream.expected;
+      const own = commands.subarray(batch * pipeline, (batch + 1) * pipeline);
+      return sum + times * own.reduce((count, one) => count + Number(one === command), 0);
+    }, 0);
+  }
+
+  /** Every batch that was sent since the phase began, and how often. */
+  #eachBatchSent(): { lane: Lane; batch: number; times: number }[] {
+    return this.lanes.flatMap((lane, at) => {
+      const cycle = lane.stream.batches.length;
+      const from = this.#before.batches[at]!;
+      return Array.from({ length: cycle }, (_, batch) => ({
+        lane,
+        batch,
+        times: timesSent(batch, from, lane.batches_sent, cycle),
+      })).filter(({ times }) => times > 0);
+    });
+  }
+
   /** What was counted since. */
   endPhase(): GroupCounts {
     const requests = new Float64Array(SIZE_CLASSES);
     const request_bytes = new Float64Array(SIZE_CLASSES);
     let payload_bytes_out = 0;
-    this.lanes.forEach((lane, at) => {
-      const { value_bytes } = lane.stream;
-      const from = this.#before.batches[at]!;
-      value_bytes.forEach((lengths, batch) => {
-        const times = timesSent(batch, from, lane.batches_sent, value_bytes.length);
-        if (times === 0) return;
-        for (const bytes of lengths) {
-          requests[sizeClassOf(bytes)]! += times;
-          request_bytes[sizeClassOf(bytes)]! += times * bytes;
-          payload_bytes_out += times * bytes;
-        }
-      });
-    });
+    for (const { lane, batch, times } of this.#eachBatchSent()) {
+      for (const bytes of lane.stream.value_bytes[batch]!) {
+        requests[sizeClassOf(bytes)]! += times;
+        request_bytes[sizeClassOf(bytes)]! += times * bytes;
+        payload_bytes_out += times * bytes;
+      }
+    }
     const { replies_of_size: replies, bytes_of_size: reply_bytes, payload_bytes_in, errors } = this.tally;
     return {
       bytes_in: this.wire.bytes_in - this.#before.bytes_in,

@@ -1,5 +1,5 @@
 import type { Dataset } from "../traffic/dataset.ts";
-import { REPLY_CODES } from "../traffic/request-stream.ts";
+import { REPLY_CODES } from "../traffic/expectations.ts";
 import { encodeCommand } from "../wire/resp.ts";
 
 const ELEMENTS_AT_ONCE = 500;

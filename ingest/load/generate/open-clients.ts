@@ -20,6 +20,7 @@ export class OpenClients implements Driver {
   /** Connections opened within the window, and how long that took. */
   readonly connects = new LatencyCounts();
   backpressured_batches = 0;
+  abandoned_batches = 0;
   readonly #group: Group;
   readonly #recorder: Recorder;
   readonly #schedule_ms: Float64Array;
@@ -32,6 +33,7 @@ export class OpenClients implements Driver {
   #next = 0;
   #owed: number;
   #fail: (error: LoadError) => void = () => {};
+  #left = false;
 
   constructor(group: Group, schedule_ms: Float64Array, recorder: Recorder) {
     const { connections, pipeline } = group.clients;
@@ -73,7 +75,25 @@ export class OpenClients implements Driver {
 
   end(): void {}
 
+  /** Batches that the generator never came to, though they were due. */
+  get unsent(): number {
+    return this.#own.length - this.#next;
+  }
+
+  /** The generator fell behind for good: what it never came to was late until now, and nothing more is waited for. */
+  abandon(): void {
+    const now_ms = performance.now() - this.#start_ms;
+    for (const batch of this.#own.subarray(this.#next)) {
+      this.lags.record((now_ms - this.#schedule_ms[batch]!) * 1000, 1);
+    }
+    this.abandoned_batches = this.unsent;
+    this.#next = this.#own.length;
+    this.#owed = 0;
+    this.#group.close();
+  }
+
   leave(): void {
+    this.#left = true;
     if (this.reconnects) this.#group.close();
     for (const { connection } of this.#group.lanes) if (connection) connection.listener = undefined;
   }
@@ -111,14 +131,22 @@ export class OpenClients implements Driver {
     this.#owed -= replies;
   }
 
-  /** Requests that will never be answered; only where connections are not kept is that no end of the window. */
-  lose(requests: number, kind: "connect-failed" | "connection-lost", error: LoadError): void {
-    if (!this.reconnects || error.kind === "not-supported" || error.kind === "protocol-error") {
-      this.#fail(error);
-      return;
-    }
-    this.#group.tally.countWrong(kind, requests);
-    this.#owed -= requests;
+  /**
+   * Whether requests that will never be answered are counted and the window goes on: only where connections are not
+   * kept. Whoever sent them knows after as long, so that is their latency.
+   */
+  bears({ kind }: LoadError, requests: number): boolean {
+    if (!this.reconnects || (kind !== "connect-failed" && kind !== "connection-lost")) return false;
+    this.#group.tally.countWrong(kind, requests, null);
+    return true;
+  }
+
+  fail(error: LoadError): void {
+    this.#fail(error);
+  }
+
+  get left(): boolean {
+    return this.#left;
   }
 
   get reconnects(): boolean {
@@ -161,7 +189,7 @@ class Desk implements ReplyListener {
     const { connection } = this.#lane;
     if (!connection) return;
     connection.listener = this;
-    if (connection.failure) this.#clients.lose(0, "connection-lost", connection.failure);
+    if (connection.failure) this.#clients.fail(connection.failure);
   }
 
   /** One more batch is due. Whether it is on its way at once. */
@@ -191,9 +219,7 @@ class Desk implements ReplyListener {
   }
 
   onFailure(_connection: Connection, error: LoadError): void {
-    const missing = this.#sent * this.#clients.pipeline - this.#answered;
-    this.#clients.lose(missing, "connection-lost", error);
-    this.#giveUp(missing);
+    this.#giveUp(this.#sent * this.#clients.pipeline - this.#answered, error);
     this.#close();
   }
 
@@ -204,23 +230,26 @@ class Desk implements ReplyListener {
   }
 
   #open(): void {
+    if (this.#clients.left) return;
     this.#opening = true;
     this.#sent_here = 0;
     const start_ms = performance.now();
     this.#clients.connect(this.#lane).then(
       (connection) => {
         this.#opening = false;
+        if (this.#clients.left) {
+          this.#close();
+          return;
+        }
         this.#clients.connects.record((performance.now() - start_ms) * 1000, 1);
         connection.listener = this;
         this.sendWaiting();
       },
       (error: LoadError) => {
         this.#opening = false;
-        const { pipeline } = this.#clients;
         this.#sent++;
-        this.#lane.batches_sent++;
-        this.#clients.lose(pipeline, "connect-failed", error);
-        this.#giveUp(pipeline);
+        this.#lane.skip();
+        this.#giveUp(this.#clients.pipeline, error);
         if (this.#sent < this.#due) this.#open();
       },
     );
@@ -232,8 +261,13 @@ class Desk implements ReplyListener {
     if (this.#clients.reconnects && this.#sent < this.#due) this.#open();
   }
 
-  #giveUp(requests: number): void {
+  /** Requests that are not going to be answered. */
+  #giveUp(requests: number, error: LoadError): void {
+    if (!this.#clients.bears(error, requests)) {
+      this.#clients.fail(error);
+      return;
+    }
+    this.#clients.record(this.#lane.place, this.#answered, requests, this.#parts);
     this.#answered += requests;
-    this.#parts?.skip(requests);
   }
 }

@@ -27,9 +27,4 @@ export class PartRecorder {
       this.#place = this.#place + 1 === this.#parts.length ? 0 : this.#place + 1;
     }
   }
-
-  /** Replies that will not come. */
-  skip(replies: number): void {
-    this.#place = (this.#place + replies) % this.#parts.length;
-  }
 }

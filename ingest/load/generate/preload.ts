@@ -28,7 +28,7 @@ export async function preload({
   expiresAt = () => null,
 }: PreloadOptions): Promise<PreloadResult> {
   const start_ms = performance.now();
-  const result = { keys: 0, payload_bytes: 0 };
+  const result = { keys: 0, elements: 0, payload_bytes: 0 };
   for (const dataset of datasets) {
     const sign_in = { ...connection.sign_in, database: dataset.data.database };
     for (const pass of loadingPasses(dataset, expiresAt(dataset))) {
@@ -36,16 +36,9 @@ export async function preload({
       await pour({ ...pass, connection: { ...connection, sign_in }, limit_ms: left_ms, pipelined });
     }
     result.keys += dataset.keys;
-    result.payload_bytes += payloadBytes(dataset);
+    result.elements += dataset.keys * dataset.data.elements;
   }
-  return { ...result, duration_ms: performance.now() - start_ms };
-}
-
-function payloadBytes(dataset: Dataset): number {
-  let bytes = 0;
-  for (let key = 0; key < dataset.keys; key++) {
-    for (let element = 0; element < dataset.data.elements; element++)
-      bytes += dataset.value(key, element).length;
-  }
-  return bytes;
+  const duration_ms = performance.now() - start_ms;
+  for (const dataset of datasets) result.payload_bytes += dataset.payload_bytes;
+  return { ...result, duration_ms };
 }

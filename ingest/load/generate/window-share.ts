@@ -55,7 +55,7 @@ export async function driveLeadIn(
     for (const { group } of drives) group.beginPhase();
   };
   await runWindow({ ...options, onBegin, drivers: drives.map(({ driver }) => driver) });
-  for (const { group, recorder } of drives) group.tally.assertTolerable(recorder.operations);
+  for (const { group, recorder } of drives) group.assertTolerable(recorder.operations);
 }
 
 /**
@@ -99,7 +99,7 @@ export async function driveWindow({
       effort = endEffort();
     },
   });
-  for (const { group, recorder } of drives) group.tally.assertTolerable(recorder.operations);
+  for (const { group, recorder } of drives) group.assertTolerable(recorder.operations);
   return {
     started_at_ms,
     effort: effort ?? endEffort(),
@@ -118,6 +118,7 @@ function shareOf({ group, driver, recorder }: Drive): GroupShare {
             lags: driver.lags.toSparse(),
             lag_us_max: driver.lags.max_us,
             backpressured_batches: driver.backpressured_batches,
+            abandoned_batches: driver.abandoned_batches,
             connects: driver.connects.toSparse(),
             connect_us_max: driver.connects.max_us,
           }

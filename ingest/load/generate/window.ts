@@ -86,7 +86,7 @@ class Loop {
     const now_ms = performance.now();
     const { drivers, drain_ms, onProgress } = this.#options;
     if (!this.#over) this.#noteStall(now_ms);
-    for (const driver of drivers) driver.tick(now_ms);
+    for (const driver of drivers) driver.tick();
     if (!this.#over && now_ms >= this.#end_ms) this.#end();
     if (onProgress && now_ms - this.#start_ms >= this.#next_progress_ms) {
       this.#next_progress_ms += PROGRESS_MS;
@@ -100,13 +100,24 @@ class Loop {
         return;
       }
       if (now_ms > this.#end_ms + drain_ms) {
-        const message = `${owed} replies were still owed ${drain_ms} ms after the window`;
-        this.#leave(new LoadError("timeout", message));
+        this.#giveUp(owed);
         return;
       }
     }
     this.#again(this.#tick);
   };
+
+  /** Replies that never came are the engine's doing, unless the generator did not even come to ask. */
+  #giveUp(owed: number): void {
+    const { drivers, drain_ms } = this.#options;
+    if (drivers.some((driver) => driver.unsent > 0)) {
+      for (const driver of drivers) driver.abandon();
+      this.#leave(null);
+      return;
+    }
+    const message = `${owed} replies were still owed ${drain_ms} ms after the window`;
+    this.#leave(new LoadError("timeout", message));
+  }
 
   #end(): void {
     this.#over = true;

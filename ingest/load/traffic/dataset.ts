@@ -42,6 +42,16 @@ export class Dataset {
     return this.#deflated[n];
   }
 
+  /** Bytes of all values together. */
+  get payload_bytes(): number {
+    const { keys, elements, content } = this.data;
+    let bytes = 0;
+    for (let n = 0; n < keys * elements; n++) {
+      bytes += content === "deflated" ? this.value(0, n).length : this.#lengths[n % this.#lengths.length]!;
+    }
+    return bytes;
+  }
+
   /** What names an element: a hash's field, a member of a set, the value of a list's element. */
   element(key: number, element: number): Buffer {
     switch (this.data.kind) {

@@ -3,6 +3,7 @@ import { meanValueBytes } from "../../workloads/schema/value-lengths.ts";
 import { type Piece, parseWord } from "../../workloads/schema/words.ts";
 import { encodeCommand, encodeInline } from "../wire/resp.ts";
 import type { Dataset } from "./dataset.ts";
+import { type KnownReplies, knownReply } from "./expectations.ts";
 import type { KeyChooser } from "./key-chooser.ts";
 import type { Random } from "./random.ts";
 
@@ -14,11 +15,21 @@ export interface Composer {
   readonly dataset: Dataset | undefined;
   /** About how long a request is. */
   readonly mean_bytes: number;
-  /**
-   * The next request. Values that must come back are added to `replies`, lengths of those that are written to
-   * `lengths`.
-   */
-  compose(nextKey: KeyChooser, random: Random, replies: Buffer[], lengths: number[]): Buffer;
+  /** Whether equal requests are one in memory, whichever connection sends them. */
+  readonly shared: boolean;
+  /** The next request. */
+  compose(nextKey: KeyChooser, random: Random): Composed;
+}
+
+/** A request and what must come back. */
+export interface Composed {
+  readonly bytes: Buffer;
+  /** Lengths of the values that it writes. */
+  readonly written: Uint32Array;
+  /** Values that must come back. */
+  readonly values: readonly Buffer[];
+  /** The whole reply, where it is known to the byte. */
+  readonly known: KnownReplies | null;
 }
 
 export function openComposer(command: CommandData, dataset: Dataset | undefined): Composer {
@@ -32,19 +43,25 @@ export function openComposer(command: CommandData, dataset: Dataset | undefined)
   };
   // Equal for equal keys: made once and shared by all connections.
   const by_key = places.every((place) => place === "key" || place === "value");
-  const kept: (Buffer | undefined)[] = [];
-  const fill = (request: Request) => encode(words.flatMap((word) => fillIn(word, request)));
-  const compose: Composer["compose"] = (nextKey, random, replies, lengths) => {
-    const request = new Request(dataset, draws, nextKey, random);
-    if (by_key) kept[request.key] ??= fill(request);
-    const bytes = by_key ? kept[request.key]! : fill(request);
-    if (by_key && places.includes("value")) request.written = [dataset!.value(request.key).length];
-    if (command.reply === "value") replies.push(dataset!.value(request.key, request.element));
-    if (command.reply === "values") replies.push(...request.keys.map((key) => dataset!.value(key)));
-    lengths.push(...request.written);
-    return bytes;
+  const kept: (Composed | undefined)[] = [];
+  const make = (request: Request): Composed => {
+    const bytes = encode(words.flatMap((word) => fillIn(word, request)));
+    const values =
+      command.reply === "value"
+        ? [dataset!.value(request.key, request.element)]
+        : command.reply === "values"
+          ? request.keys.map((key) => dataset!.value(key))
+          : [];
+    const written = Uint32Array.from(request.written);
+    return { bytes, written, values, known: knownReply(command.reply, values[0]) };
   };
-  return { command, dataset, mean_bytes: meanBytes(words, dataset), compose };
+  const compose: Composer["compose"] = (nextKey, random) => {
+    if (!by_key) return make(new Request(dataset, draws, nextKey, random));
+    const key = draws.key ? nextKey() : 0;
+    kept[key] ??= make(new Request(dataset, draws, () => key, random));
+    return kept[key];
+  };
+  return { command, dataset, mean_bytes: meanBytes(words, dataset), shared: by_key, compose };
 }
 
 /** What one request has drawn: each place of a kind means the same key and the same element. */

@@ -5,7 +5,8 @@ import { workload } from "../../../tests/fixture/workloads.ts";
 import { catalogue } from "../../workloads/catalogue/index.ts";
 import type { Workload, WorkloadInput } from "../../workloads/workload.ts";
 import { Dataset } from "./dataset.ts";
-import { REPLY_CODES, type RequestStream, requestStreams } from "./request-stream.ts";
+import { REPLY_CODES } from "./expectations.ts";
+import { type RequestStream, requestStreams } from "./request-stream.ts";
 
 function streams({ clients: groups, datasets: data }: Workload, seed: number, group = 0): RequestStream[] {
   const datasets = data.map((one) => new Dataset(one));

@@ -3,6 +3,7 @@ import { type RateStretch, rateStretches } from "../../workloads/schema/rates.ts
 import { Random } from "./random.ts";
 
 const ARRIVAL_STREAM = 0x7fff_0000;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 export interface ScheduleOptions {
   arrivals: Arrivals;
@@ -27,10 +28,11 @@ export function scheduleOf({
   group,
 }: ScheduleOptions): Float64Array | null {
   if (arrivals.kind === "closed") return null;
-  if (arrivals.kind === "trace") return Float64Array.from(arrivals.at_ms);
+  if (arrivals.kind === "trace")
+    return Float64Array.from(arrivals.at_ms.filter((at_ms) => at_ms < duration_ms));
   const stretches = rateStretches(arrivals, duration_ms);
   if (!stretches) throw new RangeError("a share of saturation is no rate: calibrate the workload first");
-  if (arrivals.kind !== "poisson") return timesOf(stretches, pipeline, evenGaps());
+  if (arrivals.kind !== "poisson") return timesOf(stretches, pipeline, evenGaps(group));
   return timesOf(stretches, pipeline, exponentialGaps(new Random(seed, ARRIVAL_STREAM + group)));
 }
 
@@ -49,11 +51,11 @@ export function leadInOf({ arrivals, ...options }: ScheduleOptions): Float64Arra
 /** Gaps between batches, where one batch a unit of time is due on average. */
 type Gaps = () => number;
 
-/** The first at once. */
-function evenGaps(): Gaps {
+/** The first group begins at once; others in between, so that groups of one rate are never due together. */
+function evenGaps(group: number): Gaps {
   let first = true;
   return () => {
-    const gap = first ? 0 : 1;
+    const gap = first ? (group * GOLDEN) % 1 : 1;
     first = false;
     return gap;
   };

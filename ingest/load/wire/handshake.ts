@@ -1,4 +1,4 @@
-import { type Expectations, REPLY_CODES } from "../traffic/request-stream.ts";
+import { type Expectations, REPLY_CODES } from "../traffic/expectations.ts";
 import { encodeCommand } from "./resp.ts";
 
 export interface SignIn {
@@ -17,9 +17,11 @@ export interface Handshake {
 
 /** Null where there is nothing to say. */
 export function handshakeOf({ protocol, user, password, database }: SignIn): Handshake | null {
-  const sign_in = password === undefined ? [] : ["AUTH", ...(user === undefined ? [] : [user]), password];
-  const hello_sign_in = password === undefined ? [] : ["AUTH", user ?? "default", password];
-  const commands: [string[], number][] = [];
+  const utf8 = (text: string) => Buffer.from(text, "utf8");
+  const sign_in =
+    password === undefined ? [] : ["AUTH", ...(user === undefined ? [] : [utf8(user)]), utf8(password)];
+  const hello_sign_in = password === undefined ? [] : ["AUTH", utf8(user ?? "default"), utf8(password)];
+  const commands: [(string | Buffer)[], number][] = [];
   if (protocol === 3) commands.push([["HELLO", "3", ...hello_sign_in], REPLY_CODES.any]);
   else if (sign_in.length > 0) commands.push([sign_in, REPLY_CODES.ok]);
   if (database > 0) commands.push([["SELECT", String(database)], REPLY_CODES.ok]);
@@ -37,6 +39,7 @@ export function uniformExpectations(kinds: readonly number[]): Expectations {
     kinds: Uint8Array.from(kinds),
     items: new Int32Array(kinds.length).fill(-1),
     first_value: new Int32Array(kinds.length),
+    commands: new Uint8Array(kinds.length),
     values: [],
     batches: [],
     pipeline: 1,

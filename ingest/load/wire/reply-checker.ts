@@ -1,5 +1,5 @@
 import { LoadError } from "../load-error.ts";
-import { type Expectations, REPLY_CODES } from "../traffic/request-stream.ts";
+import { type Expectations, REPLY_CODES } from "../traffic/expectations.ts";
 import type { ReplyTally, WrongKind } from "./reply-tally.ts";
 
 const ITEMS_MAX = 1_000_000;
@@ -117,7 +117,7 @@ export class ReplyChecker {
   }
 
   readError(line: string): number {
-    this.sink.countError(line);
+    this.sink.countError(line, this.#expected.commands[this.#place]);
     return this.#finishItem(null);
   }
 
@@ -143,6 +143,8 @@ export class ReplyChecker {
     if (this.#items_left > 0) {
       // An aggregate within another stands for one of its items.
       this.#items_left += items;
+      if (this.#items_left > ITEMS_MAX)
+        throw new LoadError("reply-too-large", "arrays within arrays without end");
       return this.#finishItem(null);
     }
     const fault = this.#itemsFault(items);
@@ -198,7 +200,7 @@ export class ReplyChecker {
   }
 
   #finishReply(fault: WrongKind | null): number {
-    if (fault !== null) this.sink.countWrong(fault);
+    if (fault !== null) this.sink.countWrong(fault, 1, this.#expected.commands[this.#place]!);
     this.#fault = null;
     this.#goTo(this.#place + 1);
     return 1;

@@ -1,5 +1,5 @@
 import { LoadError } from "../load-error.ts";
-import type { Expectations } from "../traffic/request-stream.ts";
+import type { Expectations } from "../traffic/expectations.ts";
 import { ReplyChecker, type ReplySink } from "./reply-checker.ts";
 
 export type { ReplySink } from "./reply-checker.ts";
@@ -18,6 +18,8 @@ export class ReplyParser {
   readonly #line = new Uint8Array(LINE_BYTES_KEPT);
   #line_bytes = 0;
   #bulk_bytes = 0;
+  /** Of all strings of the reply so far. */
+  #reply_bytes = 0;
   /** What is left of a bulk with its line end, or -1 between bulks. */
   #body_left = -1;
 
@@ -53,7 +55,9 @@ export class ReplyParser {
         if (this.#body_left > 0) break;
         if (bytes[at - 1] !== LF) throw protocolError("a bulk does not end where its length says");
         this.#body_left = -1;
-        replies += checker.endBulk();
+        const whole = checker.endBulk();
+        if (whole > 0) this.#reply_bytes = 0;
+        replies += whole;
         continue;
       }
       if (this.#line_bytes === 0) {
@@ -133,10 +137,11 @@ export class ReplyParser {
 
   #beginBulk(bulk_bytes: number, is_error: boolean): number {
     if (bulk_bytes < 0) return this.#checker.readNothing();
-    if (bulk_bytes > this.#reply_bytes_max) {
+    this.#reply_bytes += bulk_bytes;
+    if (this.#reply_bytes > this.#reply_bytes_max) {
       throw new LoadError(
         "reply-too-large",
-        `a reply of ${bulk_bytes} bytes where ${this.#reply_bytes_max} are the limit`,
+        `a reply of ${this.#reply_bytes} bytes where ${this.#reply_bytes_max} are the limit`,
       );
     }
     this.#bulk_bytes = bulk_bytes;

@@ -28,6 +28,8 @@ export class ReplyTally {
   readonly bytes_of_size = new Float64Array(SIZE_CLASSES);
   readonly #errors = new Map<string, number>();
   readonly #wrong = new Map<string, number>();
+  readonly #bad_of_command: number[] = [];
+  readonly #unknown_of_command: number[] = [];
   #first_error: string | undefined;
   #not_supported: string | undefined;
 
@@ -39,14 +41,20 @@ export class ReplyTally {
     this.bytes_of_size[size_class]! += bytes * times;
   }
 
-  /** Counts an error reply by its first word, such as ERR or OOM. */
-  countError(line: string): void {
+  /** Counts an error reply to a command by its first word, such as ERR or OOM. */
+  countError(line: string, command = 0): void {
     this.#first_error ??= line.slice(0, LINE_KEPT);
-    if (NOT_SUPPORTED.test(line)) this.#not_supported ??= line.slice(0, LINE_KEPT);
+    this.#countBad(command, 1);
+    if (NOT_SUPPORTED.test(line)) {
+      this.#not_supported ??= line.slice(0, LINE_KEPT);
+      this.#unknown_of_command[command] = (this.#unknown_of_command[command] ?? 0) + 1;
+    }
     count(this.#errors, /^[A-Z0-9_]{1,32}/.exec(line)?.[0] ?? "unnamed", 1);
   }
 
-  countWrong(kind: WrongKind, times = 1): void {
+  /** `command` is null where it is the connection's fault, whatever was asked. */
+  countWrong(kind: WrongKind, times: number, command: number | null): void {
+    if (command !== null) this.#countBad(command, times);
     count(this.#wrong, kind, times);
   }
 
@@ -56,34 +64,49 @@ export class ReplyTally {
   }
 
   /**
-   * A handful of bad replies is tolerated among many good ones: where half of the few that came were bad,
-   * the engine answers badly, however slow it was.
-   * @throws LoadError `not-supported` when the engine does not know a command; `error-replies` or `wrong-replies`
-   *   when more than 1 % and more than 10 are bad, or more than half.
+   * A handful of bad replies is tolerated among many good ones. Where half of the few that came were bad, or half of those
+   * to one command, the engine answers badly, however slow or rare that is. `requestsOf` tells how many requests a
+   * command had; it is asked only where something was bad.
+   * @throws LoadError `not-supported` when the engine does not know a command; `error-replies`, `wrong-replies`,
+   *   `connect-failed` or `connection-lost`, whichever were most, when more than 1 % and more than 10 are bad, or more
+   *   than half of all or of one command's.
    */
-  assertTolerable(operations: number): void {
+  assertTolerable(operations: number, requestsOf: (command: number) => number = () => operations): void {
+    this.#bad_of_command.forEach((bad, command) => {
+      if (bad <= requestsOf(command) / 2) return;
+      if ((this.#unknown_of_command[command] ?? 0) > bad / 2) this.#throwNotSupported();
+      this.#throwBad(operations);
+    });
     const tolerated = Math.max(BAD_REPLIES_TOLERATED, operations * BAD_SHARE_TOLERATED);
-    this.#assertAtMost(Math.min(tolerated, operations / 2), operations);
+    if (this.#bad > Math.min(tolerated, operations / 2)) this.#throwBad(operations);
   }
 
   /** @throws LoadError `not-supported`, `error-replies` or `wrong-replies` when a single one is bad. */
   assertFaultless(operations: number): void {
-    this.#assertAtMost(0, operations);
+    if (this.#not_supported !== undefined) this.#throwNotSupported();
+    if (this.#bad > 0) this.#throwBad(operations);
   }
 
-  #assertAtMost(tolerated: number, operations: number): void {
-    if (this.#not_supported !== undefined) {
-      throw new LoadError("not-supported", `the engine says: ${this.#not_supported}`);
-    }
-    const errors = sum(this.#errors);
-    const wrong = sum(this.#wrong);
-    if (errors + wrong <= tolerated) return;
+  #countBad(command: number, times: number): void {
+    this.#bad_of_command[command] = (this.#bad_of_command[command] ?? 0) + times;
+  }
+
+  get #bad(): number {
+    return sum(this.#errors) + sum(this.#wrong);
+  }
+
+  #throwNotSupported(): never {
+    throw new LoadError("not-supported", `the engine says: ${this.#not_supported}`);
+  }
+
+  #throwBad(operations: number): never {
     const kinds = Object.entries(this.errors).map(([kind, times]) => `${times} ${kind}`);
     const first = this.#first_error === undefined ? "" : `; the first: ${this.#first_error}`;
-    throw new LoadError(
-      errors >= wrong ? "error-replies" : "wrong-replies",
-      `${errors + wrong} of ${operations} replies were bad: ${kinds.join(", ")}${first}`,
-    );
+    const message = `${this.#bad} of ${operations} replies were bad: ${kinds.join(", ")}${first}`;
+    if (sum(this.#errors) >= sum(this.#wrong)) throw new LoadError("error-replies", message);
+    const [worst] = [...this.#wrong].sort(([, a], [, b]) => b - a)[0]!;
+    const is_lost = worst === "connect-failed" || worst === "connection-lost";
+    throw new LoadError(is_lost ? worst : "wrong-replies", message);
   }
 }
 

@@ -1,9 +1,21 @@
-/** One command as RESP writes it: an array of bulk strings. */
+/** Values up to this length are quicker put together as text. */
+const TEXT_BYTES = 1024;
+
+/** One command as RESP writes it: an array of bulk strings; texts are latin1. */
 export function encodeCommand(words: readonly (string | Buffer)[]): Buffer {
-  const parts: (string | Buffer)[] = [`*${words.length}\r\n`];
-  for (const word of words) parts.push(`$${word.length}\r\n`, word, "\r\n");
-  if (words.every((word) => typeof word === "string")) return Buffer.from(parts.join(""), "latin1");
-  return Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part, "latin1") : part)));
+  if (words.some((word) => word.length > TEXT_BYTES)) return encodeLong(words);
+  let text = `*${words.length}\r\n`;
+  for (const word of words) text += `$${word.length}\r\n${word.toString("latin1")}\r\n`;
+  return Buffer.from(text, "latin1");
+}
+
+function encodeLong(words: readonly (string | Buffer)[]): Buffer {
+  const parts = words.flatMap((word) => [
+    Buffer.from(`$${word.length}\r\n`),
+    typeof word === "string" ? Buffer.from(word, "latin1") : word,
+    Buffer.from("\r\n"),
+  ]);
+  return Buffer.concat([Buffer.from(`*${words.length}\r\n`), ...parts]);
 }
 
 /** One command as a line of text, as a person would type it. */

@@ -46,6 +46,9 @@ function checkNames({ datasets, clients, users, bounds }: Traffic, refuse: Refus
   // Commands of one group may share a part; a part and a group, or parts of two groups, may not share a name.
   const parts = clients.flatMap((one) => [...new Set(one.commands.flatMap(({ part }) => part ?? []))]);
   const named = [...groups, ...parts];
+  if (named.length > WORKLOAD_LIMITS.named) {
+    refuse(["clients"], `more than ${WORKLOAD_LIMITS.named} groups and parts together`);
+  }
   for (const [where, names] of Object.entries({
     datasets: datasets.map(({ name }) => name),
     clients: named,
@@ -72,8 +75,8 @@ function checkWindows({ clients, closed, open }: Traffic, refuse: Refuse): void 
     );
   }
   for (const [at, { reconnect, arrivals }] of clients.entries()) {
-    if (reconnect && arrivals?.kind === "closed") {
-      refuse(["clients", at, "arrivals"], "clients that reconnect need a schedule");
+    if (reconnect && (arrivals?.kind === "closed" || arrivals?.kind === "share")) {
+      refuse(["clients", at, "arrivals"], "clients that reconnect need a schedule of absolute rates");
     }
   }
   if (!open) return;
@@ -122,6 +125,9 @@ function checkClients(traffic: Traffic, clients: Clients, path: Path, refuse: Re
     const largest_bytes = dataset ? largestValueBytes(dataset.value_bytes) : 0;
     if (values > 1 && values * largest_bytes > WORKLOAD_LIMITS.batch_bytes) {
       refuse([...path, "pipeline"], `a batch of largest values exceeds ${WORKLOAD_LIMITS.batch_bytes} bytes`);
+    }
+    if (clients.tenant && clients.database > 0) {
+      refuse([...path, "tenant"], "what tenants hold is counted in database 0 only");
     }
     if (clients.tenant && dataset?.key_prefix === "")
       refuse([...path, "tenant"], "a tenant needs a key prefix");

@@ -8,6 +8,8 @@ export const WORKLOAD_LIMITS = {
   value_bytes: 16 * MIB,
   dataset_bytes: 512 * MIB,
   clients: 32,
+  /** Groups and parts together: each brings a dozen figures. */
+  named: 40,
   connections: 4096,
   pipeline: 1024,
   commands: 64,
