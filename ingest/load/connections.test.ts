@@ -240,7 +240,7 @@ test("connections that fail are counted by kind, and fail the run past a limit o
   });
   try {
     const { operations, errors } = (await load.openLoop()).groups.clients!;
-    assert.deepEqual([operations, errors], [294, { "connection-lost": 6 }]);
+    assert.deepEqual([operations, errors], [300, { "connection-lost": 6 }]);
     await moody.stop();
     await assert.rejects(load.openLoop(), { kind: "connect-failed", message: /\d+ connect-failed/ });
   } finally {

@@ -48,11 +48,13 @@ test("a user of the workload's that is there already is a reason to stop, whatev
   }
 });
 
-test("a server that does not let itself be asked for its keys is taken as it is", async () => {
+test("a server that does not say whether it holds keys is written to by --yes only", async () => {
   await client.set("precious", "1");
   await client.call("ACL", "SETUSER", "default", "-dbsize", "-info");
   try {
-    assert.equal(await welcome("get-p1"), null);
+    const said = /does not say whether database 0 holds keys.*say --yes/;
+    await assert.rejects(welcome("get-p1"), { name: "UsageError", message: said });
+    assert.equal(await welcome("get-p1", { yes: true }), null);
   } finally {
     await client.call("ACL", "SETUSER", "default", "+@all");
     await client.flushall();

@@ -55,7 +55,8 @@ export async function prepareCommit({
   const folder = folderOf(house, sha, recipe);
   const known = await readPrepared(house, sha, recipe);
   if (known) {
-    const now = new Date();
+    // A millisecond later: the file's own times are finer than a Date, and what was made just now is older.
+    const now = new Date(Date.now() + 1);
     await utimes(join(folder, READY_MARK), now, now);
     return known;
   }

@@ -92,7 +92,6 @@ test("a workload becomes the program's options", () => {
   const of = workload({
     pipeline: 4,
     protocol: 3,
-    reconnect: { after_batches: 10 },
     commands: [
       { ...GET, weight: 80 },
       { ...SET, weight: 20 },
@@ -103,7 +102,7 @@ test("a workload becomes the program's options", () => {
     memtier.command(of, { host: "127.0.0.1", port: 6379 }, options).join(" "),
     "memtier_benchmark --server=127.0.0.1 --port=6379 --protocol=resp3 --threads=2 --clients=4 --pipeline=4 " +
       "--test-time=3 --ratio=1:4 --key-prefix=k: --key-minimum=1 --key-maximum=1000 --key-pattern=R:R " +
-      "--distinct-client-seed --data-size=16 --random-data --reconnect-interval=40 --authenticate=u:p " +
+      "--distinct-client-seed --data-size=16 --random-data --authenticate=u:p " +
       "--hide-histogram --print-percentiles=50,95,99,99.9,99.99 --json-out-file=/tmp/r.json",
   );
 });

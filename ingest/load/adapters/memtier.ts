@@ -31,7 +31,7 @@ export const memtier: NativeTool = {
 
 function commandLine(workload: Workload, at: Address, options: CommandOptions): string[] {
   const { clients, dataset } = expressible(workload, options);
-  const { connections, pipeline, protocol, database, reconnect } = clients;
+  const { connections, pipeline, protocol, database } = clients;
   const { threads = 1, user, password, result_file, duration_ms = workload.closed!.duration_ms } = options;
   if (connections % threads !== 0)
     refuse("clients.0.connections", `${threads} threads cannot share them evenly`);
@@ -47,7 +47,6 @@ function commandLine(workload: Workload, at: Address, options: CommandOptions): 
     ...[`--key-pattern=${pattern}:${pattern}`, "--distinct-client-seed"],
     ...(clients.keys.kind === "zipf" ? [`--key-zipf-exp=${clients.keys.exponent}`] : []),
     ...[...sizesOf(dataset), "--random-data"],
-    ...(reconnect ? [`--reconnect-interval=${reconnect.after_batches * pipeline}`] : []),
     ...(database > 0 ? [`--select-db=${database}`] : []),
     ...(password === undefined ? [] : [`--authenticate=${user === undefined ? "" : `${user}:`}${password}`]),
     ...["--hide-histogram", "--print-percentiles=50,95,99,99.9,99.99"],

@@ -54,7 +54,6 @@ export function commandLine(
     ...["-c", String(connections), "-P", String(pipeline), "-n", String(requests)],
     ...["--threads", String(options.threads ?? 1)].slice((options.threads ?? 1) > 1 ? 0 : 2),
     ...(protocol === 3 ? ["-3"] : []),
-    ...(clients.reconnect ? ["-k", "0"] : []),
     ...(database > 0 ? ["--dbnum", String(database)] : []),
     ...(options.user === undefined ? [] : ["--user", options.user]),
     ...(options.password === undefined ? [] : ["-a", options.password]),
@@ -63,12 +62,9 @@ export function commandLine(
   ];
 }
 
-function checkClients({ commands, keys, reconnect }: Clients): void {
+function checkClients({ commands, keys }: Clients): void {
   if (commands.length > 1) refuse("clients.0.commands", "it sends one command only, not a mix");
   if (keys.kind !== "uniform") refuse("clients.0.keys", `it draws keys uniformly, never ${keys.kind}`);
-  if (reconnect && reconnect.after_batches !== 1) {
-    refuse("clients.0.reconnect.after_batches", "it reconnects after every batch or never");
-  }
 }
 
 /** The options and words that say what is sent. */

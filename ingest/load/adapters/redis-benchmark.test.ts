@@ -53,14 +53,11 @@ test("a tool is found by its name", () => {
 });
 
 test("connections, pipeline, threads, protocol, database and sign-in become options", () => {
-  const of = workload(
-    { pipeline: 16, protocol: 3, database: 2, reconnect: { after_batches: 1 } },
-    { database: 2 },
-  );
+  const of = workload({ pipeline: 16, protocol: 3, database: 2 }, { database: 2 });
   const argv = redisBenchmark.command(of, AT, { threads: 2, user: "u", password: "p", requests: 1001 });
   assert.equal(
     argv.join(" "),
-    "redis-benchmark -h 127.0.0.1 -p 6379 -c 10 -P 16 -n 992 --threads 2 -3 -k 0 --dbnum 2 --user u -a p --csv " +
+    "redis-benchmark -h 127.0.0.1 -p 6379 -c 10 -P 16 -n 992 --threads 2 -3 --dbnum 2 --user u -a p --csv " +
       "-r 1000 GET k:__rand_int__",
   );
 });
@@ -103,7 +100,6 @@ test("what the program cannot express is refused by the field's name", () => {
   refused(workload({ commands: [GET, SET] }), /clients\.0\.commands: .*mix/);
   refused(workload({ keys: { kind: "zipf", exponent: 1 } }), /clients\.0\.keys: .*zipf/);
   refused(workload({ tls: true }), /clients\.0\.tls/);
-  refused(workload({ reconnect: { after_batches: 5 } }), /reconnect\.after_batches/);
   refused(
     workload({}, { value_bytes: { kind: "range", from_bytes: 1, to_bytes: 9 } }),
     /value_bytes: .*range/,

@@ -74,21 +74,27 @@ export async function searchRate(options: SearchOptions): Promise<SearchResult> 
 
   let kept: number | null = null;
   let above = saturation_ops;
-  while (steps.length < STEPS_MAX && above - (kept ?? 0) > precision * above) {
-    if (kept === null && above < LOWEST_SHARE * saturation_ops) break;
+  while (steps.length < STEPS_MAX) {
+    if (
+      above - (kept ?? 0) <= precision * above ||
+      (kept === null && above < LOWEST_SHARE * saturation_ops)
+    ) {
+      if (kept === null || timesKept(steps, kept) > 1) break;
+      // Once may be luck: the answer must keep the bounds again, or the search goes on below it.
+      if ((await attempt(kept)) === "kept") break;
+      above = kept;
+      kept = highestKept(steps, above);
+      continue;
+    }
     const rate_ops = rounded(((kept ?? 0) + above) / 2);
     let outcome = await attempt(rate_ops);
     // One busy moment of the generator's must not cap the answer.
     if (outcome === "can't tell") outcome = await attempt(rate_ops);
     if (outcome === "kept") kept = rate_ops;
     else above = rate_ops;
-    // Once may be luck: the answer must keep the bounds again, or the search goes on below it.
-    const is_answer = kept !== null && above - kept <= precision * above;
-    if (is_answer && timesKept(steps, kept!) < 2 && (await attempt(kept!)) !== "kept") {
-      above = kept!;
-      kept = highestKept(steps, above);
-    }
   }
+  // Out of steps: what was kept once only is no answer.
+  if (kept !== null && timesKept(steps, kept) < 2) kept = null;
   const broken = steps.filter(({ outcome, rate_ops }) => outcome === "broken" && rate_ops > (kept ?? 0));
   return {
     saturation_ops,
