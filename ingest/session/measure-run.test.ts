@@ -133,7 +133,7 @@ test("encrypted connections are made where the configuration says how, and are n
   const words = ["--tls-port", "{tls_port}", "--tls-cert", "{tls_cert}", "--tls-key", "{tls_key}"];
   const config = { ...bench.house.config, tls: words };
   const result = await measure("encrypted", { traffic, on: { ...bench, house: { ...bench.house, config } } });
-  assert.equal(result.reason, null);
+  assert.ok(["ok", "saturated"].includes(result.outcome), result.reason ?? "");
   assert.ok(result.samples.some(({ metric, value }) => metric === "throughput_ops" && value > 0));
 });
 

@@ -1,25 +1,13 @@
-import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RunDetails, RunResult, Stage } from "../../db/contract/run.ts";
+import type { RunResult, Stage } from "../../db/contract/run.ts";
 import { EngineError } from "../engine/errors.ts";
 import type { EngineHouse } from "../engine/house.ts";
-import { launchEngine, type RunningEngine } from "../engine/launch/launch.ts";
 import { type Prepared, prepareCommit } from "../engine/prepare/prepare.ts";
-import { type PlacementPlan, placeCommand } from "../host/placement.ts";
-import { LoadError } from "../load/load-error.ts";
-import type { WindowResult } from "../load/results.ts";
-import { type Load, type LoadOptions, startLoad } from "../load/start-load.ts";
-import { residentBytes } from "../process/process-tree.ts";
-import { removeTree } from "../process/remove-tree.ts";
+import type { PlacementPlan } from "../host/placement.ts";
 import { windowsMs } from "../workloads/profiles.ts";
-import type { Workload } from "../workloads/workload.ts";
-import { observePlacement } from "./observe-placement.ts";
+import { Attempt } from "./attempt.ts";
 import type { PlannedRun } from "./plan.ts";
-import { endpointOf, needsTls, requirementsOf, unsupportedBy, withoutTls } from "./requirements.ts";
-import { blobsOf, detailsOf, samplesOf } from "./run-figures.ts";
-import { isGeneratorsFault, spoiltBy } from "./spoilt.ts";
-import { meterWindow } from "./window-meter.ts";
+import { unsupportedBy, withoutTls } from "./requirements.ts";
 
 /** What all runs of a session share. */
 export type Bench = {
@@ -30,9 +18,6 @@ export type Bench = {
   /** The root of the dashboard's processes, where it is served from this host. */
   dashboard_pid: number | null;
 };
-
-/** After a connection was lost, so long is waited for the end of an engine that died. */
-const DEATH_MS = 300;
 
 /**
  * Makes one run: a fresh engine in a fresh folder, dataset, warm-up, a closed loop for throughput, an open
@@ -86,199 +71,4 @@ export async function measureRun({
     patience.abort();
     await attempt.clear();
   }
-}
-
-class Attempt {
-  stage: Stage = "start";
-  readonly #bench: Bench;
-  readonly #planned: PlannedRun;
-  readonly #onPhase: (phase: Stage) => void;
-  readonly #key = randomUUID();
-  readonly #dir: string;
-  readonly #started_at = Date.now();
-  #prepared: Prepared | null = null;
-  #engine: RunningEngine | null = null;
-  #load: Load | null = null;
-  #starting: Promise<unknown> = Promise.resolve();
-  readonly #over = new AbortController();
-
-  constructor(bench: Bench, planned: PlannedRun, onPhase: (phase: Stage) => void) {
-    this.#bench = bench;
-    this.#planned = planned;
-    this.#onPhase = onPhase;
-    this.#dir = join(bench.runs_dir, this.#key);
-  }
-
-  async make(prepared: Prepared, seed: number): Promise<RunResult> {
-    this.#prepared = prepared;
-    const { placement, dashboard_pid } = this.#bench;
-    this.#enter("start");
-    const { engine, load } = await this.#startBoth(prepared, seed);
-    const lacks = await this.#lacks(engine);
-    if (lacks) return this.unsupported(lacks, prepared);
-    const roots = { engine: engine.pid, dashboard: dashboard_pid };
-
-    this.#enter("preload");
-    const memory_bytes_before = residentBytes(engine.pids());
-    const { keys } = await load.preload({ pipelined: prepared.lacking.pipeline === undefined });
-    const memory_bytes = residentBytes(engine.pids());
-    this.#enter("warm-up");
-    const warm_up = await load.warmUp();
-    const { workload } = this.#planned;
-    const window = async (stage: "throughput" | "latency", act: () => Promise<WindowResult>) => {
-      this.#enter(stage);
-      const metered = await meterWindow(roots, act);
-      engine.assertAlive(stage);
-      return metered;
-    };
-    const closed = workload.closed ? await window("throughput", () => load.closedLoop()) : null;
-    const open = workload.open ? await window("latency", () => load.openLoop()) : null;
-    const census = await load.census();
-
-    const where = observePlacement(placement, { engine: [engine.pid], load: load.pids });
-    const results = { closed: closed?.result ?? null, open: open?.result ?? null };
-    const figures = { ...results, warm_up, census, memory_bytes_before, memory_bytes, keys };
-    const spoilt = spoiltBy(closed, open);
-    return {
-      ...this.#about(),
-      outcome: spoilt?.outcome ?? "ok",
-      placement: where.placement,
-      stage: null,
-      reason: spoilt?.reason ?? null,
-      output: null,
-      details: {
-        ...detailsOf({ closed, open, keys, workload }),
-        ...this.#circumstances(),
-        ...where.details,
-      },
-      samples: samplesOf(figures),
-      blobs: blobsOf(figures),
-    };
-  }
-
-  /** The result of a run that failed; a dead engine explains more than a lost connection does. */
-  async failed(error: unknown): Promise<RunResult> {
-    if (error instanceof LoadError) await this.#engine?.endedWithin(DEATH_MS);
-    const spoilt = isGeneratorsFault(error);
-    const cause = this.#causeOf(error);
-    if (!cause) throw error;
-    const lacks =
-      error instanceof LoadError && error.kind === "not-supported" && cause.message === error.message;
-    if (lacks && this.#prepared) return this.unsupported(error.message, this.#prepared);
-    return {
-      ...this.#about(),
-      outcome: spoilt ? "saturated" : "failed",
-      placement: this.#bench.placement.tool === null ? "unpinned" : "pinned",
-      stage: spoilt ? null : cause.stage,
-      reason: cause.message.slice(0, 500),
-      output: (cause.output || this.#engine?.output() || "").slice(-8_000) || null,
-      details: this.#circumstances(),
-      samples: [],
-      blobs: [],
-    };
-  }
-
-  /** What the commit cannot do is no failure, and costs no start. */
-  unsupported(reason: string, prepared: Prepared): RunResult {
-    this.#prepared = prepared;
-    return {
-      ...this.#about(),
-      outcome: "unsupported",
-      placement: this.#bench.placement.tool === null ? "unpinned" : "pinned",
-      stage: null,
-      reason: reason.slice(0, 500),
-      output: null,
-      details: this.#circumstances(),
-      samples: [],
-      blobs: [],
-    };
-  }
-
-  async clear(): Promise<void> {
-    this.#over.abort();
-    await this.#starting;
-    await this.#load?.stop().catch(() => {});
-    await this.#engine?.stop();
-    await removeTree(this.#dir);
-  }
-
-  #causeOf(error: unknown): EngineError | null {
-    try {
-      this.#engine?.assertAlive(this.stage);
-    } catch (died) {
-      return died as EngineError;
-    }
-    if (error instanceof EngineError) return error;
-    if (error instanceof LoadError) return new EngineError({ stage: this.stage, reason: error.message });
-    return null;
-  }
-
-  /** No figure counts before the engine has shown, in this very run, that it does what the workload asks for. */
-  async #lacks(engine: RunningEngine): Promise<string | null> {
-    const { lacking } = await engine.probe(requirementsOf(this.#planned.workload));
-    if (Object.keys(lacking).length > 0) await engine.endedWithin(DEATH_MS);
-    engine.assertAlive("start");
-    return unsupportedBy(this.#planned.workload, lacking);
-  }
-
-  #enter(stage: Stage): void {
-    this.stage = stage;
-    this.#onPhase(stage);
-  }
-
-  /** Side by side, each on its own core: the generator works its requests out while the engine starts. */
-  async #startBoth({ recipe, tree }: Prepared, seed: number): Promise<{ engine: RunningEngine; load: Load }> {
-    const { house, placement } = this.#bench;
-    const { flags, workload } = this.#planned;
-    const launching = launchEngine({
-      house,
-      recipe,
-      prepared_tree: tree,
-      flags,
-      encrypted: needsTls(workload),
-      root: this.#dir,
-      place: placeCommand(placement, placement.engine),
-      signal: this.#over.signal,
-    }).then((engine) => {
-      this.#engine = engine;
-      return engine;
-    });
-    const loading = startLoad({
-      workload,
-      seed,
-      ...loadProcesses(this.#bench, workload),
-    }).then((load) => {
-      this.#load = load;
-      return load;
-    });
-    this.#starting = Promise.allSettled([launching, loading]);
-    const [engine, load] = await Promise.all([launching, loading]);
-    await load.aim(endpointOf(engine));
-    return { engine, load };
-  }
-
-  #about(): Pick<RunResult, "key" | "started_at" | "duration_ms"> {
-    return { key: this.#key, started_at: this.#started_at, duration_ms: Date.now() - this.#started_at };
-  }
-
-  #circumstances(): Pick<RunDetails, "runtime" | "sandbox"> {
-    const runtime = this.#prepared?.runtime;
-    return { ...(runtime ? { runtime } : {}), sandbox: this.#bench.house.sandbox.said };
-  }
-}
-
-/** A process for each of the load's cores: it spins, and would keep another from its own. */
-function loadProcesses(
-  { placement, house }: Bench,
-  { clients }: Workload,
-): Pick<LoadOptions, "processes" | "command"> {
-  const connections = clients.reduce((sum, group) => sum + group.connections, 0);
-  const processes = Math.max(1, Math.min(placement.load.length, connections));
-  return {
-    processes,
-    command: (argv, process) => {
-      const own = placement.load.slice(process, process + 1);
-      return placeCommand(placement, own)(house.sandbox.enter(argv));
-    },
-  };
 }
