@@ -34,3 +34,9 @@ export function boundsOf(data: Record<string, unknown>): Bound[] {
   });
   return [...new Map(bounds.map((bound) => [JSON.stringify(bound), bound])).values()];
 }
+
+/** The first limit of a workload that is on no metric, in words; null where there is none. */
+export function misnamedBound({ bounds }: { bounds: readonly { metric: string }[] }): string | null {
+  const at = bounds.findIndex(({ metric }) => !metricKey.safeParse(metric).success);
+  return at < 0 ? null : `bounds.${at}.metric: there is no metric ${bounds[at]!.metric}`;
+}

@@ -1,3 +1,4 @@
+import { misnamedBound } from "../../db/contract/bound.ts";
 import { ConfigError } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { builtInWorkloads, catalogue, catalogueGroups } from "../workloads/catalogue/index.ts";
@@ -28,7 +29,11 @@ function workloadsMeant(wanted: string | Record<string, unknown>, at: number): W
     );
   }
   const parsed = workloadSchema.safeParse(wanted);
-  if (parsed.success) return [parsed.data];
+  if (parsed.success) {
+    const misnamed = misnamedBound(parsed.data);
+    if (misnamed) throw new ConfigError(`the configuration is not right:\n  workloads.${at}.${misnamed}`);
+    return [parsed.data];
+  }
   const lines = parsed.error.issues.map(
     (issue) => `  ${["workloads", at, ...issue.path].join(".")}: ${issue.message}`,
   );

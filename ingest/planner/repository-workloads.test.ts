@@ -42,12 +42,14 @@ test("a repository's workloads are those of its newest commit", async () => {
 });
 
 test("one that is wrong, or has another's name, is left out by name, and the others stay", async () => {
-  const listed = [{ ...own, name: "get-p1" }, { ...own, name: "bad", warm_up_ms: -1 }, own, own];
+  const misnamed = { ...own, name: "limit", bounds: [{ metric: "latency_p99", at_most: 5 }] };
+  const listed = [{ ...own, name: "get-p1" }, { ...own, name: "bad", warm_up_ms: -1 }, own, own, misnamed];
   const { names, said } = await taken(JSON.stringify(listed));
   assert.deepEqual(names, ["own"]);
   assert.match(said, /workload 1 is left out: there is a workload get-p1 already/);
   assert.match(said, /workload 2 is left out: warm_up_ms/);
   assert.match(said, /workload 4 is left out: there is a workload own already/);
+  assert.match(said, /workload 5 is left out: bounds\.0\.metric: there is no metric latency_p99/);
 });
 
 for (const [what, text, path, words] of [
