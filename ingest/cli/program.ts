@@ -8,6 +8,12 @@ import { addReplayVerb } from "./replay.ts";
 import { addStartVerb } from "./start.ts";
 import { addWorkloadsVerb } from "./workloads-verb.ts";
 
+// Whoever reads no more, as `head` does, ends the program and is no fault of its own.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 const program = new Command("plumbline")
   .description("Benchmarks every commit of a Valkey-compatible engine and says which commit made it slower.")
   .option("-c, --config <file>", "the configuration", "plumbline.config.ts")

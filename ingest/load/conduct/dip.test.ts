@@ -50,3 +50,12 @@ test("who has not recovered by the end took at least until then", () => {
 test("without anything before it nothing can be told", () => {
   assert.equal(dipOf(intervals([0, 0, 0, 0, 0, 100], [null, null, null, null, null, 800]), 500, 1500), null);
 });
+
+test("a hiccup long after the disturbance is not its doing", () => {
+  const p99_us = [800, 800, 800, 800, 800, 90_000, 800, 800, 800, 800, 50_000, 800];
+  assert.deepEqual(dipOf(intervals([100], p99_us), 500, 1500), {
+    depth: 0,
+    recovery_ms: 100,
+    recovered: true,
+  });
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { plainWorkload } from "../../../tests/fixture/workloads.ts";
+import { LoadError } from "../load-error.ts";
 import { type RedisServer, startRedisServer } from "../redis-server.testing.ts";
 import type { GroupResult, WindowResult } from "../results.ts";
 import { type Load, startLoad } from "../start-load.ts";
@@ -84,6 +85,17 @@ test("where the generator falls behind, nobody can tell what the engine bears", 
   assert.ok(found.rate_ops! <= 30_000);
   assert.equal(found.broken_at_ops, null);
   assert.match(found.note!, /fell behind/);
+});
+
+test("a rate at which the engine never answers has broken its bounds, and the search goes on below it", async () => {
+  const engine = engineOf();
+  const openLoop: Load["openLoop"] = async (how) => {
+    if ((how?.rate_ops ?? 0) > 60_000) throw new LoadError("timeout", "16157 replies were still owed");
+    return await engine.openLoop(how);
+  };
+  const found = await searchRate({ load: { ...engine, openLoop }, workload, bounds: { p99_us: 5_000 } });
+  assert.ok(found.rate_ops! > 57_000 && found.rate_ops! <= 60_000, `${found.rate_ops}`);
+  assert.match(found.steps.find(({ outcome }) => outcome === "broken")!.why!, /still owed/);
 });
 
 test("a bound that no rate keeps has no answer", async () => {

@@ -65,8 +65,10 @@ export async function searchRate(options: SearchOptions): Promise<SearchResult> 
   const attempt = async (rate_ops: number) => {
     const batches_per_s = rate_ops / workload.clients[0]!.pipeline;
     const duration_ms = stepFor(batches_per_s, bounds, options.step_ms ?? 1_000);
-    const window = await load.openLoop({ rate_ops, duration_ms });
-    const step = judge(window, first, rate_ops, bounds);
+    const step = await load.openLoop({ rate_ops, duration_ms }).then(
+      (window) => judge(window, first, rate_ops, bounds),
+      (error: unknown) => neverAnswered(error, rate_ops),
+    );
     steps.push(step);
     onStep(step);
     return step.outcome;
@@ -135,6 +137,13 @@ function noteOf({
     return "At some rates the generator fell behind, or too few requests were sent to tell: the engine may bear more.";
   if (kept === null) return "No rate kept the bounds.";
   return engine_broke ? null : "No rate below saturation broke the bounds.";
+}
+
+/** An engine that still owes replies long after the window has broken every bound. */
+function neverAnswered(error: unknown, rate_ops: number): SearchStep {
+  if (!(error instanceof LoadError) || error.kind !== "timeout") throw error;
+  const latency_us = { p50: null, p95: null, p99: null, p999: null, p9999: null, max: 0 };
+  return { rate_ops, latency_us, outcome: "broken", why: error.message };
 }
 
 function judge(window: WindowResult, group: string, rate_ops: number, bounds: LatencyBounds): SearchStep {

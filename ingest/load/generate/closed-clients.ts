@@ -10,6 +10,8 @@ export class ClosedClients implements Driver {
   readonly next_due_ms = Number.POSITIVE_INFINITY;
   /** A closed loop owes nothing but replies. */
   readonly unsent = 0;
+  /** Replies that came after the window: checked, and not counted. */
+  drained = 0;
   readonly #group: Group;
   readonly #recorder: Recorder;
   #start_ms = 0;
@@ -88,7 +90,10 @@ class InFlight implements ReplyListener {
   onReplies(connection: Connection, replies: number): void {
     const now_ms = performance.now();
     // What comes after the window is waited for and not counted: nobody sends beside it any more.
-    if (this.#clients.over) return;
+    if (this.#clients.over) {
+      this.#clients.drained += replies;
+      return;
+    }
     const at_ms = now_ms - this.#clients.start_ms;
     this.#recorder.record(at_ms, now_ms - this.#sent_ms, replies);
     this.#parts?.record(at_ms, now_ms - this.#sent_ms, replies);

@@ -55,7 +55,7 @@ export async function driveLeadIn(
     for (const { group } of drives) group.beginPhase();
   };
   await runWindow({ ...options, onBegin, drivers: drives.map(({ driver }) => driver) });
-  for (const { group, recorder } of drives) group.assertTolerable(recorder.operations);
+  for (const drive of drives) drive.group.assertTolerable(repliesTo(drive));
 }
 
 /**
@@ -99,13 +99,17 @@ export async function driveWindow({
       effort = endEffort();
     },
   });
-  for (const { group, recorder } of drives) group.assertTolerable(recorder.operations);
+  for (const drive of drives) drive.group.assertTolerable(repliesTo(drive));
   return {
     started_at_ms,
     effort: effort ?? endEffort(),
     stalls,
     groups: Object.fromEntries(drives.map((drive) => [drive.group.clients.name, shareOf(drive)])),
   };
+}
+
+function repliesTo({ driver, recorder }: Drive): number {
+  return recorder.operations + (driver instanceof ClosedClients ? driver.drained : 0);
 }
 
 function shareOf({ group, driver, recorder }: Drive): GroupShare {
