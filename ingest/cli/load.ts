@@ -112,14 +112,15 @@ async function load(name: string, options: LoadOptions): Promise<number> {
 
 function conclude(report: LoadReport, { json, hdr, seed }: LoadOptions): void {
   const { workload, search, generator_version } = report;
-  if (hdr !== undefined) {
-    writeFileSync(
-      hdr,
-      hdrLog(report, `plumbline load ${workload.name}, seed ${seed}, generator ${generator_version}`),
-    );
-  }
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else process.stdout.write(search ? searchWords(search) : summaryWords(report));
+  if (hdr === undefined) return;
+  const about = `plumbline load ${workload.name}, seed ${seed}, generator ${generator_version}`;
+  try {
+    writeFileSync(hdr, hdrLog(report, about));
+  } catch (error) {
+    throw new UsageError(`--hdr: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** The workload with what the command line changes of it. */

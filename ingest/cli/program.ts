@@ -11,7 +11,8 @@ import { addWorkloadsVerb } from "./workloads-verb.ts";
 // Whoever reads no more, as `head` does, ends the program and is no fault of its own.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  process.stderr.write(`plumbline: standard output: ${error.message}\n`);
+  process.exit(1);
 });
 
 const program = new Command("plumbline")
@@ -33,6 +34,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   const { message, code } = describeError(error);
-  if (message) process.stderr.write(`plumbline: ${message}\n`);
+  // A file or a server may have had its words in it.
+  if (message) process.stderr.write(`plumbline: ${message.replace(/[^\P{Cc}\n]/gu, " ")}\n`);
   process.exit(code);
 }

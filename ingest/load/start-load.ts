@@ -120,7 +120,14 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
     },
     closedLoop: async (how = {}) => {
       const duration_ms = how.duration_ms ?? needs(workload.closed, "closed").duration_ms;
-      return mergeWindow(await drive({ phase: "closed-loop", duration_ms, watched }), workload, duration_ms);
+      const shares = await drive({ phase: "closed-loop", duration_ms, watched });
+      const window = mergeWindow(shares, workload, duration_ms);
+      const [first] = Object.values(window.groups);
+      if (first?.operations === 0) {
+        const message = `no request was answered within the ${duration_ms} ms of the window`;
+        throw new LoadError("timeout", message, "closed-loop");
+      }
+      return window;
     },
     openLoop: async ({ rate_ops, ...how } = {}) => {
       const open = needs(workload.open, "open");

@@ -75,7 +75,7 @@ export function writtenTo({ datasets, clients }: Workload, preload: boolean): nu
 async function keysOf(administration: Administration, database: number): Promise<number | null> {
   if (database > 0 && (await answer(administration, "SELECT", String(database))) !== "OK") return null;
   const keys = await answer(administration, "DBSIZE");
-  return typeof keys === "number" && Number.isSafeInteger(keys) ? keys : null;
+  return typeof keys === "number" && Number.isSafeInteger(keys) && keys >= 0 ? keys : null;
 }
 
 /** Undefined where the server does not know the question, or does not let us ask it. */

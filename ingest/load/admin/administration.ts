@@ -1,102 +1,156 @@
-import type { Redis, RedisOptions } from "iovalkey";
+import net from "node:net";
+import tls from "node:tls";
 import { LoadError } from "../load-error.ts";
+import { connectEncrypted } from "../wire/connect-encrypted.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
+import { encodeCommand } from "../wire/resp.ts";
+import { type Reply, readReply } from "./read-reply.ts";
 
-/** All replies of one visit together: an engine that answers without end is left alone. */
-const BYTES_MAX = 64 * 1024 * 1024;
+/** One reply: an engine that answers without end is left alone. */
+const REPLY_BYTES_MAX = 16 * 1024 * 1024;
+/** A visit as a whole may take so many times what one question may. */
+const VISIT_FACTOR = 6;
 const NOT_SUPPORTED = /unknown (command|subcommand)|NOPERM|not (supported|implemented)/i;
 
 /** Asks an engine something beside the traffic, one command after the other. */
 export interface Administration {
-  /** @throws LoadError `not-supported`, `error-replies`, `protocol-error`, `timeout` or `connection-lost`. */
+  /** @throws LoadError `not-supported`, `error-replies`, `protocol-error`, `reply-too-large`, `timeout` or `connection-lost`. */
   ask(...words: string[]): Promise<unknown>;
 }
 
 /**
  * Opens a connection for questions, and closes it. Its replies are a stranger's: nothing of them is believed
- * beyond its form.
- * @throws LoadError whatever `act` throws, and `connect-failed`.
+ * beyond its form. `limit_ms` is for each question; the whole visit has a limit too.
+ * @throws LoadError whatever `act` throws, `connect-failed`, and `stopped` when the signal says so.
  */
 export async function administer<T>(
   endpoint: Endpoint,
   limit_ms: number,
   act: (administration: Administration) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
-  // Only then: it takes longer to load than all of the generator.
-  const iovalkey = await import("iovalkey");
-  const client = new iovalkey.Redis(optionsFor(endpoint, limit_ms));
-  let bytes = 0;
-  let trouble: Error | undefined;
-  client.on("error", (error: Error) => {
-    trouble = error;
-  });
-  client.on("connect", () => {
-    client.stream.on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > BYTES_MAX) client.disconnect();
-    });
-  });
+  const visit = new Visit(endpoint, limit_ms);
+  const stop = () => visit.end(new LoadError("stopped", "the load was stopped"));
+  const whole = setTimeout(
+    () =>
+      visit.end(
+        new LoadError("timeout", `questions took longer than ${limit_ms * VISIT_FACTOR} ms together`),
+      ),
+    limit_ms * VISIT_FACTOR,
+  );
+  signal?.addEventListener("abort", stop);
   try {
-    await client.connect().catch((error: Error) => {
-      // The promise says only that the connection is closed; the event before it said why.
-      throw failedToConnect(endpoint, (trouble ?? error).message);
-    });
-    await signIn(client, endpoint);
-    return await act({ ask: (...words) => ask(client, words) });
+    if (signal?.aborted) stop();
+    await visit.begin();
+    return await act({ ask: (...words) => visit.ask(words) });
   } finally {
-    client.disconnect();
+    clearTimeout(whole);
+    signal?.removeEventListener("abort", stop);
+    visit.end(new LoadError("stopped", "the visit is over"));
   }
 }
 
-/** By a command of its own: what the client does by itself leaves a refusal unsaid, and warns on the console. */
-async function signIn(client: Redis, endpoint: Endpoint): Promise<void> {
-  const { user, password } = endpoint;
-  if (password === undefined) return;
-  await client.call("AUTH", ...(user === undefined ? [] : [user]), password).catch((error: Error) => {
-    throw failedToConnect(endpoint, `the engine refused the sign-in: ${error.message}`);
-  });
-}
+class Visit {
+  readonly #endpoint: Endpoint;
+  readonly #limit_ms: number;
+  readonly #socket: net.Socket;
+  #received: Buffer = Buffer.alloc(0);
+  #ended: LoadError | null = null;
+  #waiting: { resolve: (reply: Reply) => void; reject: (error: LoadError) => void } | null = null;
 
-function failedToConnect({ host, port }: Endpoint, why: string): LoadError {
-  return new LoadError("connect-failed", `${host}:${port}: ${why}`);
-}
-
-async function ask(client: Redis, words: string[]): Promise<unknown> {
-  try {
-    return await client.call(words[0]!, ...words.slice(1));
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const said = `${words.slice(0, 2).join(" ")}: ${message}`.slice(0, 300);
-    if (NOT_SUPPORTED.test(message)) throw new LoadError("not-supported", `the engine says to ${said}`);
-    if (message.startsWith("Protocol error"))
-      throw new LoadError("protocol-error", said.replace(" Please report this.", ""));
-    if (/timed out/i.test(message)) throw new LoadError("timeout", said);
-    if (/^[A-Z]+ /.test(message)) throw new LoadError("error-replies", said);
-    throw new LoadError("connection-lost", said);
+  constructor(endpoint: Endpoint, limit_ms: number) {
+    this.#endpoint = endpoint;
+    this.#limit_ms = limit_ms;
+    const { host, port } = endpoint;
+    const socket = endpoint.tls?.always
+      ? connectEncrypted(endpoint)
+      : net.connect({ host, port, noDelay: true });
+    socket.on("data", (chunk) => this.#read(chunk));
+    socket.on("error", (error) => this.end(new LoadError("connection-lost", error.message)));
+    socket.on("close", () => this.end(new LoadError("connection-lost", "the engine closed the connection")));
+    this.#socket = socket;
   }
-}
 
-function optionsFor({ host, port, tls }: Endpoint, limit_ms: number): RedisOptions {
-  const encrypted = tls?.always
-    ? {
-        tls: {
-          ...(tls.ca ? { ca: tls.ca } : {}),
-          ...(tls.cert ? { cert: tls.cert } : {}),
-          ...(tls.key ? { key: tls.key } : {}),
-          ...(tls.servername ? { servername: tls.servername } : {}),
-          rejectUnauthorized: !tls.insecure,
-        },
+  async begin(): Promise<void> {
+    const { host, user, password } = this.#endpoint;
+    const at = `${host}:${this.#socket instanceof tls.TLSSocket ? this.#endpoint.tls?.port : this.#endpoint.port}`;
+    const failed = (why: string) => new LoadError("connect-failed", `${at}: ${why}`);
+    await this.#within(failed(`no connection within ${this.#limit_ms} ms`), (resolve, reject) => {
+      this.#waiting = {
+        resolve: () => {},
+        reject: ({ kind, message }) =>
+          reject(kind === "stopped" ? new LoadError(kind, message) : failed(message)),
+      };
+      if (this.#ended) this.#waiting.reject(this.#ended);
+      const event = this.#socket instanceof tls.TLSSocket ? "secureConnect" : "connect";
+      this.#socket.once(event, () => {
+        this.#waiting = null;
+        resolve(undefined);
+      });
+    });
+    if (password === undefined) return;
+    await this.ask(["AUTH", ...(user === undefined ? [] : [user]), password]).catch((error: LoadError) => {
+      if (error.kind !== "error-replies" && error.kind !== "not-supported") throw error;
+      throw failed(`the engine refused the sign-in: ${error.message.replace(/^AUTH[^:]*: /, "")}`);
+    });
+  }
+
+  async ask(words: readonly string[]): Promise<unknown> {
+    const about = words[0] === "AUTH" ? "AUTH" : words.slice(0, 2).join(" ");
+    const late = new LoadError("timeout", `${about}: no answer within ${this.#limit_ms} ms`);
+    const reply = await this.#within<Reply>(late, (resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      if (this.#ended) reject(this.#ended);
+      else this.#socket.write(encodeCommand(words.map((word) => Buffer.from(word, "utf8"))));
+    });
+    if (!("error" in reply)) return reply.value;
+    const said = `${about}: ${reply.error}`.slice(0, 300);
+    if (NOT_SUPPORTED.test(reply.error)) throw new LoadError("not-supported", `the engine says to ${said}`);
+    throw new LoadError("error-replies", said);
+  }
+
+  end(error: LoadError): void {
+    this.#ended ??= error;
+    this.#waiting?.reject(this.#ended);
+    this.#waiting = null;
+    this.#socket.destroy();
+  }
+
+  #read(chunk: Buffer): void {
+    if (this.#ended) return;
+    try {
+      if (this.#received.length + chunk.length > REPLY_BYTES_MAX) {
+        throw new LoadError("reply-too-large", `a reply of more than ${REPLY_BYTES_MAX} bytes`);
       }
-    : {};
-  return {
-    host,
-    port: tls?.always ? tls.port : port,
-    ...encrypted,
-    lazyConnect: true,
-    enableReadyCheck: false,
-    enableOfflineQueue: true,
-    retryStrategy: () => null,
-    connectTimeout: limit_ms,
-    commandTimeout: limit_ms,
-  };
+      this.#received = Buffer.concat([this.#received, chunk]);
+      const reply = readReply(this.#received);
+      if (!reply) return;
+      const waiting = this.#waiting;
+      if (!waiting) throw new LoadError("protocol-error", "a reply that nobody asked for");
+      this.#received = this.#received.subarray(reply.end);
+      this.#waiting = null;
+      waiting.resolve(reply);
+    } catch (error) {
+      this.end(error as LoadError);
+    }
+  }
+
+  #within<T>(
+    late: LoadError,
+    act: (resolve: (value: T) => void, reject: (error: LoadError) => void) => void,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.end(late), this.#limit_ms);
+      act(
+        (value) => {
+          clearTimeout(timer);
+          resolve(value);
+        },
+        (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      );
+    });
+  }
 }

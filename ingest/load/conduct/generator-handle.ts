@@ -102,6 +102,8 @@ export class GeneratorHandle {
     this.#stopped = true;
     this.#lose("the load was stopped");
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    // Else nothing would keep us until it has ended.
+    this.#child.ref();
     if (this.#child.connected) this.#child.disconnect();
     const kill = setTimeout(() => this.#kill(), STOP_MS);
     await this.#exited;

@@ -1,7 +1,7 @@
 import net from "node:net";
-import tls from "node:tls";
 import { LoadError } from "../load-error.ts";
 import type { RequestStream } from "../traffic/request-stream.ts";
+import { connectEncrypted } from "./connect-encrypted.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Handshake, handshakeOf, type SignIn } from "./handshake.ts";
 import { ReplyParser, type ReplySink } from "./reply-parser.ts";
@@ -189,22 +189,6 @@ export class Connection {
     this.failure = error;
     this.listener?.onFailure(this, error);
   }
-}
-
-function connectEncrypted({ host, tls: encrypted }: Endpoint): net.Socket {
-  if (!encrypted) throw new LoadError("not-supported", "the engine has no port for encrypted connections");
-  const { port, ca, cert, key, servername, insecure = false } = encrypted;
-  const socket = tls.connect({
-    host,
-    port,
-    ...(ca ? { ca } : {}),
-    ...(cert ? { cert } : {}),
-    ...(key ? { key } : {}),
-    ...(servername ? { servername } : net.isIP(host) ? {} : { servername: host }),
-    rejectUnauthorized: !insecure,
-  });
-  socket.setNoDelay(true);
-  return socket;
 }
 
 /** What the tally says of such a line decides whether the engine lacks something or refused us. */

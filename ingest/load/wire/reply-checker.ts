@@ -65,6 +65,11 @@ export class ReplyChecker {
     return wanted.length;
   }
 
+  /** Whether the next byte begins a reply, or what is none. */
+  get isBetween(): boolean {
+    return this.#items_left === 0;
+  }
+
   /** Replies of a batch. */
   get pipeline(): number {
     return this.#expected.pipeline;
@@ -117,6 +122,7 @@ export class ReplyChecker {
   }
 
   readError(line: string): number {
+    if (this.#aside) return this.#finishItem(null);
     this.sink.countError(line, this.#expected.commands[this.#place]);
     return this.#finishItem(null);
   }
@@ -139,9 +145,14 @@ export class ReplyChecker {
   /** An array, a set, or a map of half as many pairs. */
   beginItems(items: number): number {
     if (items > ITEMS_MAX) throw new LoadError("reply-too-large", `an array of ${items} items`);
-    if (items < 0) return this.readNothing();
+    if (items === -1) return this.readNothing();
+    if (items < 0) throw new LoadError("protocol-error", `a length of ${items}`);
     if (this.#items_left > 0) {
-      // An aggregate within another stands for one of its items.
+      // An aggregate within another stands for one of its items; where values are due it is none.
+      if (this.#kind === values && !this.#aside) {
+        this.#fault ??= "wrong-type";
+        this.#next_value++;
+      }
       this.#items_left += items;
       if (this.#items_left > ITEMS_MAX)
         throw new LoadError("reply-too-large", "arrays within arrays without end");

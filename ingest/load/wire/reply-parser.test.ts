@@ -166,6 +166,8 @@ const refused: [string, string, string][] = [
   ["a length that is no number", "$1x\r\n", "protocol-error"],
   ["a length that is missing", "$\r\n", "protocol-error"],
   ["a value longer than its length", "$2\r\nabc\r\n", "protocol-error"],
+  ["a length below nothing", "$-2\r\n", "protocol-error"],
+  ["a value that ends in another byte", "$2\r\nabX\n", "protocol-error"],
   ["a value beyond the limit", "$1001\r\n", "reply-too-large"],
   ["an array beyond the limit", "*99999999\r\n", "reply-too-large"],
   ["a line that never ends", `+${"x".repeat(70_000)}`, "reply-too-large"],
@@ -238,4 +240,18 @@ test("a batch whose replies are known to the byte is compared at once, and read 
     const wrong = parse(text + text.replace("bc", "bx"), split, whole_batches);
     assert.deepEqual(wrong, { count: 8, errors: { "wrong-content": 1 }, payload_bytes_in: 6 }, `${split}`);
   }
+});
+
+test("the limit on a reply's bytes is that of one reply, whatever it ends in", () => {
+  const reply = `*2\r\n$600\r\n${"x".repeat(600)}\r\n:1\r\n`;
+  const array: Wanted = { kind: "array", items: 2 };
+  assert.equal(parse(reply.repeat(20), [], expecting(array)).count, 20);
+  const long = `*2\r\n$600\r\n${"x".repeat(600)}\r\n$600\r\n${"x".repeat(600)}\r\n`;
+  assert.throws(() => parse(long, [], expecting(array)), { kind: "reply-too-large" });
+});
+
+test("arrays are no values, and errors in what a server pushes are nobody's", () => {
+  const nested = parse("*2\r\n*0\r\n$1\r\nb\r\n", [], expecting({ kind: "values", values: ["a", "b"] }));
+  assert.deepEqual(nested.errors, { "wrong-type": 1 });
+  assert.deepEqual(parse(">1\r\n-LOADING\r\n+OK\r\n", [], expecting("ok")).errors, {});
 });

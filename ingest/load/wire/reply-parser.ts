@@ -53,11 +53,11 @@ export class ReplyParser {
         at += taken;
         this.#body_left -= taken;
         if (this.#body_left > 0) break;
-        if (bytes[at - 1] !== LF) throw protocolError("a bulk does not end where its length says");
+        if (bytes[at - 1] !== LF || (taken > 1 && bytes[at - 2] !== CR))
+          throw protocolError("a bulk does not end where its length says");
         this.#body_left = -1;
-        const whole = checker.endBulk();
-        if (whole > 0) this.#reply_bytes = 0;
-        replies += whole;
+        replies += checker.endBulk();
+        if (checker.isBetween) this.#reply_bytes = 0;
         continue;
       }
       if (this.#line_bytes === 0) {
@@ -84,6 +84,7 @@ export class ReplyParser {
         replies += this.#readLine(this.#line, 0, end);
       }
       at++;
+      if (checker.isBetween && this.#body_left < 0) this.#reply_bytes = 0;
     }
     return replies;
   }
@@ -136,7 +137,8 @@ export class ReplyParser {
   }
 
   #beginBulk(bulk_bytes: number, is_error: boolean): number {
-    if (bulk_bytes < 0) return this.#checker.readNothing();
+    if (bulk_bytes === -1) return this.#checker.readNothing();
+    if (bulk_bytes < 0) throw protocolError(`a length of ${bulk_bytes}`);
     this.#reply_bytes += bulk_bytes;
     if (this.#reply_bytes > this.#reply_bytes_max) {
       throw new LoadError(

@@ -4,7 +4,7 @@ import type { CommandData } from "./command.ts";
 import type { DatasetData } from "./dataset.ts";
 import { WORKLOAD_LIMITS } from "./limits.ts";
 import { intendedOperations } from "./rates.ts";
-import { datasetBytes, largestValueBytes } from "./value-lengths.ts";
+import { datasetBytes, largestValueBytes, meanValueBytes } from "./value-lengths.ts";
 import { parseWord, placesOf } from "./words.ts";
 
 /** The parts of a workload that must fit together. */
@@ -126,6 +126,14 @@ function checkClients(traffic: Traffic, clients: Clients, path: Path, refuse: Re
     if (values > 1 && values * largest_bytes > WORKLOAD_LIMITS.batch_bytes) {
       refuse([...path, "pipeline"], `a batch of largest values exceeds ${WORKLOAD_LIMITS.batch_bytes} bytes`);
     }
+    // Each connection prepares four batches at least.
+    const mean_bytes = dataset ? meanValueBytes(dataset.value_bytes) : 0;
+    if (values > 1 && clients.connections * 4 * values * mean_bytes > WORKLOAD_LIMITS.prepared_bytes) {
+      refuse(
+        [...path, "connections"],
+        `their batches together exceed ${WORKLOAD_LIMITS.prepared_bytes} bytes`,
+      );
+    }
     if (clients.tenant && clients.database > 0) {
       refuse([...path, "tenant"], "what tenants hold is counted in database 0 only");
     }
@@ -147,6 +155,13 @@ function checkClients(traffic: Traffic, clients: Clients, path: Path, refuse: Re
   }
   if (arrivals.kind === "on-off" && arrivals.burst_ms >= arrivals.period_ms) {
     refuse([...path, "arrivals", "burst_ms"], "a burst must be shorter than its period");
+  }
+  const before = intendedOperations(arrivals, traffic.open.lead_in_ms, pipeline) ?? 0;
+  if (arrivals.kind !== "trace" && before > WORKLOAD_LIMITS.open_loop_operations) {
+    refuse(
+      ["open", "lead_in_ms"],
+      `more than ${WORKLOAD_LIMITS.open_loop_operations} requests before the window`,
+    );
   }
   const operations = intendedOperations(arrivals, traffic.open.duration_ms, pipeline);
   if (operations === null) return;

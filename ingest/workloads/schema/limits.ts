@@ -14,6 +14,7 @@ export const WORKLOAD_LIMITS = {
   pipeline: 1024,
   commands: 64,
   batch_bytes: 16 * MIB,
+  prepared_bytes: 1024 * MIB,
   open_loop_operations: 5_000_000,
   /** Connections opened anew in one run: each takes a port for a second and more. */
   reconnects: 100_000,
