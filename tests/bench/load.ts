@@ -9,6 +9,7 @@ import { freePort } from "../../ingest/engine/launch/free-port.ts";
 import { placeCommand, planPlacement, readPlacementFacts } from "../../ingest/host/placement.ts";
 import { nativeTools } from "../../ingest/load/adapters/index.ts";
 import { type Load, startLoad } from "../../ingest/load/start-load.ts";
+import { median } from "../../ingest/verdict/index.ts";
 import { plainWorkload } from "../fixture/workloads.ts";
 import { findProgram } from "../setup/tools.ts";
 
@@ -107,7 +108,7 @@ try {
   server.kill("SIGKILL");
   rmSync(folder, { recursive: true, force: true });
 }
-process.stdout.write(`${JSON.stringify({ ratio_p1: median(ratios[1]), ratio_p16: median(ratios[16]) })}\n`);
+process.stdout.write(`${JSON.stringify({ ratio_p1: middle(ratios[1]), ratio_p16: middle(ratios[16]) })}\n`);
 
 async function ours(cell: (typeof cells)[number]): Promise<number> {
   const { throughput_ops, errors } = (await loads.get(cell)!.closedLoop()).groups.clients!;
@@ -132,11 +133,8 @@ async function answering(): Promise<void> {
   client.disconnect();
 }
 
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const value = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-  return Number(value.toFixed(3));
+function middle(values: number[]): number {
+  return Number(median(values).toFixed(3));
 }
 
 function thousands(ops: number): string {

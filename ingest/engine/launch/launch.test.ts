@@ -19,8 +19,9 @@ import { dialAddresses, isLoopback, listenersOf } from "../../process/listeners.
 import type { Bench } from "../../session/measure-run.ts";
 import { closeBench } from "../../session/open-bench.ts";
 import { prepareCommit } from "../prepare/prepare.ts";
-import { launchEngine, startCommand } from "./launch.ts";
+import { launchEngine } from "./launch.ts";
 import { layRunFolder } from "./run-folder.ts";
+import { startCommand } from "./start-command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-launch-"));
 const servers = {

@@ -3,7 +3,6 @@ import { guardGroup, logBreach } from "../../process/guard.ts";
 import { dialAddresses, isLoopback, type Listener, listenersOf } from "../../process/listeners.ts";
 import { endingWords, type ProcessGroup, startProcessGroup } from "../../process/process-group.ts";
 import { processTree } from "../../process/process-tree.ts";
-import { engineEnvironment } from "../environment.ts";
 import { asEngineError, EngineError } from "../errors.ts";
 import type { EngineHouse } from "../house.ts";
 import type { Capability, ProbeReport } from "../probe/capabilities.ts";
@@ -11,6 +10,7 @@ import type { Recipe } from "../recipe.ts";
 import { freePort } from "./free-port.ts";
 import { PRELOAD } from "./preload.ts";
 import { layRunFolder, type RunFolder } from "./run-folder.ts";
+import { fillIn, startCommand, startEnvironment } from "./start-command.ts";
 import { prepareTls } from "./tls.ts";
 
 /** A running engine, answering on loopback. */
@@ -144,50 +144,6 @@ export async function launchEngine({
     await stop();
     throw error;
   }
-}
-
-/** Fills {port}, {dir}, {tree} and {flags} in; a word that is just {flags} becomes as many words as there are. */
-export function startCommand(
-  words: readonly string[],
-  { flags, ...places }: { port: string; dir: string; tree: string; flags: readonly string[] },
-): string[] {
-  return words.flatMap((word) =>
-    word === "{flags}" ? flags : [fillIn(word.replaceAll("{flags}", flags.join(" ")), places)],
-  );
-}
-
-function fillIn(text: string, { port, dir, tree }: { port: string; dir: string; tree: string }): string {
-  return text.replaceAll("{port}", port).replaceAll("{dir}", dir).replaceAll("{tree}", tree);
-}
-
-/** Where the network is the host's, Node.js and Bun are held to loopback whatever the recipe says. */
-function startEnvironment({
-  house,
-  recipe,
-  folder,
-  port,
-}: {
-  house: EngineHouse;
-  recipe: Recipe;
-  folder: RunFolder;
-  port: number;
-}): Record<string, string> {
-  const places = { port: String(port), ...folder };
-  const extra = Object.fromEntries(
-    Object.entries(recipe.environment).map(([name, value]) => [name, fillIn(value, places)]),
-  );
-  const env = engineEnvironment({ bins: recipe.runtime.bins, home: folder.dir, extra });
-  const forced = recipe.listen === "forced";
-  if (recipe.runtime.kind === "system" || !(forced || !house.sandbox.own_network)) return env;
-  const [name, option] =
-    recipe.runtime.kind === "bun"
-      ? ["BUN_OPTIONS", `--preload=${PRELOAD}`]
-      : ["NODE_OPTIONS", `--require=${JSON.stringify(PRELOAD)}`];
-  return {
-    ...env,
-    [name]: [env[name], option].filter(Boolean).join(" "),
-    ...(forced ? { PLUMBLINE_PORT: String(port) } : {}),
-  };
 }
 
 async function untilReady({

@@ -86,7 +86,7 @@ export class Desk implements ReplyListener {
       (error: LoadError) => {
         this.#opening = false;
         this.#sent++;
-        this.#lane.skip();
+        this.#lane.leaveOut();
         this.#giveUp(this.#clients.pipeline, error);
         if (this.#sent < this.#due) this.#open();
       },

@@ -11,7 +11,7 @@ import { requestStreams } from "../traffic/request-stream.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import { Group, type GroupConnection, Lane } from "./group.ts";
 import { preload } from "./preload.ts";
-import { closedDrive, driveLeadIn, driveWindow, leadInDrive, openDrive } from "./window-share.ts";
+import { closedDrive, driveGroups, driveWindow, leadInDrive, openDrive } from "./window-share.ts";
 
 /** On a machine of one core a spinning generator would keep the engine from it. */
 const SPIN = cpus().length > 1;
@@ -75,12 +75,12 @@ export class Generator {
   }
 
   /** The first group in a closed loop: for warming up too. */
-  async closedLoop(order: Window): Promise<WindowShare | null> {
+  async closedLoop({ at_ms, ...order }: Window): Promise<WindowShare | null> {
     const group = this.#first();
     await group.connectAll();
-    if (order.at_ms === null) return null;
+    if (at_ms === null) return null;
     const drives = [closedDrive(group, order.duration_ms)];
-    return await driveWindow({ drives, ...this.#how({ ...order, at_ms: order.at_ms }) });
+    return await driveWindow({ drives, ...this.#how({ ...order, at_ms }) });
   }
 
   /**
@@ -104,7 +104,7 @@ export class Generator {
     const schedule = { seed, duration_ms: Math.max(0, lead_in_ms - GAP_MS) };
     if (schedule.duration_ms > 0) {
       const before = groups.map((group, at) => leadInDrive(group, { ...schedule, group: at }));
-      await driveLeadIn(before, this.#how({ ...schedule, at_ms: at_ms - lead_in_ms, watched: false }));
+      await driveGroups(before, this.#how({ ...schedule, at_ms: at_ms - lead_in_ms, watched: false }));
     }
     return await driveWindow({ drives, ...this.#how({ ...order, at_ms }) });
   }
@@ -159,7 +159,12 @@ export class Generator {
     return administer(this.#endpoint, ADMINISTRATION_MS, act);
   }
 
-  #connectionOf({ protocol, tls, user, database }: Clients): GroupConnection {
+  #connectionOf({
+    protocol,
+    tls,
+    user,
+    database,
+  }: Pick<Clients, "protocol" | "tls" | "user" | "database">): GroupConnection {
     const { limits, passwords } = this.#assignment;
     const endpoint = this.#endpoint;
     const who =
@@ -177,15 +182,7 @@ export class Generator {
 
   /** As whom the generator itself comes. */
   #ownConnection(): GroupConnection {
-    const { limits } = this.#assignment;
-    const endpoint = this.#endpoint;
-    return {
-      endpoint,
-      encrypted: endpoint.tls?.always === true,
-      sign_in: { protocol: 2, database: 0, user: endpoint.user, password: endpoint.password },
-      connect_ms: limits.connect_ms,
-      reply_bytes: limits.reply_bytes,
-    };
+    return this.#connectionOf({ protocol: 2, tls: false, user: undefined, database: 0 });
   }
 
   /** Everything of a dataset expires at one moment of the window that begins at `at_ms`. */

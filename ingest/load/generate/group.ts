@@ -30,7 +30,7 @@ export class Lane {
   }
 
   /** Leaves a batch out that had no connection to go by. */
-  skip(): void {
+  leaveOut(): void {
     this.batches_sent++;
   }
 }

@@ -7,7 +7,7 @@ import { ClosedClients } from "./closed-clients.ts";
 import { measureEffort } from "./effort.ts";
 import type { Group } from "./group.ts";
 import { OpenClients } from "./open-clients.ts";
-import { runWindow, type WindowOptions } from "./window.ts";
+import { runWindow, type Stalls, type WindowOptions } from "./window.ts";
 
 /** One group's part in a window. */
 export interface Drive {
@@ -46,22 +46,30 @@ function recorderFor(clients: Clients, duration_ms: number): Recorder {
   return new Recorder(duration_ms, partsOf(clients).length);
 }
 
-/** The same traffic before a window: only whether replies are right is looked at. */
-export async function driveLeadIn(
+/**
+ * Runs all groups through a window and looks whether their replies are right, and at nothing else.
+ * @throws LoadError whatever a group fails with; `error-replies`, `wrong-replies` or `not-supported` where too many
+ *   replies were bad.
+ */
+export async function driveGroups(
   drives: readonly Drive[],
-  options: Omit<WindowOptions, "drivers">,
-): Promise<void> {
-  const onBegin = () => {
-    for (const { group } of drives) group.beginPhase();
-  };
-  await runWindow({ ...options, onBegin, drivers: drives.map(({ driver }) => driver) });
+  { onBegin, ...options }: Omit<WindowOptions, "drivers">,
+): Promise<Stalls> {
+  const stalls = await runWindow({
+    ...options,
+    drivers: drives.map(({ driver }) => driver),
+    onBegin: () => {
+      for (const { group } of drives) group.beginPhase();
+      onBegin?.();
+    },
+  });
   for (const drive of drives) drive.group.assertTolerable(repliesTo(drive));
+  return stalls;
 }
 
 /**
- * Runs one window with all its groups.
- * @throws LoadError whatever a group fails with; `error-replies`, `wrong-replies` or `not-supported` where too many
- *   replies were bad.
+ * Runs one window with all its groups, and tells everything that was seen.
+ * @throws LoadError as driveGroups does.
  */
 export async function driveWindow({
   drives,
@@ -86,12 +94,10 @@ export async function driveWindow({
       errors: Object.values(first.group.tally.errors).reduce((sum, count) => sum + count, 0),
       p99_us: first.recorder.recent_p99_us,
     });
-  const stalls = await runWindow({
+  const stalls = await driveGroups(drives, {
     ...options,
     ...(tell ? { onProgress } : {}),
-    drivers: drives.map(({ driver }) => driver),
     onBegin: () => {
-      for (const { group } of drives) group.beginPhase();
       started_at_ms = Date.now();
       endEffort = measureEffort();
     },
@@ -99,7 +105,6 @@ export async function driveWindow({
       effort = endEffort();
     },
   });
-  for (const drive of drives) drive.group.assertTolerable(repliesTo(drive));
   return {
     started_at_ms,
     effort: effort ?? endEffort(),

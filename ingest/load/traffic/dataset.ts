@@ -25,6 +25,10 @@ export class Dataset {
     new Random(DATASET_SEED, 0).shuffle(this.#lengths);
   }
 
+  get name(): string {
+    return this.data.name;
+  }
+
   get keys(): number {
     return this.data.keys;
   }

@@ -1,5 +1,4 @@
 import type { Clients } from "../../workloads/schema/clients.ts";
-import type { CommandData } from "../../workloads/schema/command.ts";
 import { datasetOf } from "../../workloads/schema/consistency.ts";
 import { commandChooser } from "./command-chooser.ts";
 import type { Dataset } from "./dataset.ts";
@@ -51,7 +50,7 @@ export function requestStreams({
 }: StreamOptions): (place: number) => RequestStream {
   const { commands, connections, pipeline } = clients;
   const choose = commandChooser(clients, seed);
-  const composers = commands.map((command) => openComposer(command, datasetFor(datasets, command)));
+  const composers = commands.map((command) => openComposer(command, datasetOf(datasets, command)));
   const choosers = new Map(
     [...new Set(composers.flatMap(({ dataset }) => dataset ?? []))].map((dataset) => [
       dataset,
@@ -105,14 +104,6 @@ export function requestStreams({
 }
 
 const firstKey: KeyChooser = () => 0;
-
-function datasetFor(datasets: readonly Dataset[], command: CommandData): Dataset | undefined {
-  const data = datasetOf(
-    datasets.map((dataset) => dataset.data),
-    command,
-  );
-  return datasets.find((dataset) => dataset.data === data);
-}
 
 /** Whole batches, and whole lists where commands come as listed; bounded in number and in bytes. */
 function requestsOfACycle(
