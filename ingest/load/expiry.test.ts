@@ -1,21 +1,11 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Redis } from "iovalkey";
 import { workload } from "../../tests/fixture/workloads.ts";
-import { type RedisServer, startRedisServer } from "./redis-server.testing.ts";
+import { redisServerForAll } from "./redis-server.testing.ts";
 import { startLoad } from "./start-load.ts";
 
-let server: RedisServer;
-let client: Redis;
-before(async () => {
-  server = await startRedisServer();
-  client = new Redis({ port: server.port });
-});
-after(async () => {
-  client.disconnect();
-  await server.stop();
-});
+const server = redisServerForAll();
 
 test("what expires is there when the window begins, and gone at its moment", async () => {
   const at_ms = 500;
@@ -48,12 +38,12 @@ test("what expires is there when the window begins, and gone at its moment", asy
   });
   try {
     await load.preload();
-    assert.equal(await client.dbsize(), 10, "not loaded before it is looked at");
+    assert.equal(await server.client.dbsize(), 10, "not loaded before it is looked at");
     const window = load.openLoop();
     const seen: [at_ms: number, expires_ms: number][] = [];
     const until = performance.now() + 10_000;
     while (performance.now() < until) {
-      const left_ms = await client.pttl("d:00002999");
+      const left_ms = await server.client.pttl("d:00002999");
       if (left_ms > 0) seen.push([Date.now(), Date.now() + left_ms]);
       if (left_ms < 0 && seen.length > 0) break;
       await sleep(10);
@@ -65,7 +55,7 @@ test("what expires is there when the window begins, and gone at its moment", asy
       seen.some(([at]) => at > started_at_ms),
       "still there when the window had begun",
     );
-    assert.equal(await client.exists("d:00000000"), 0);
+    assert.equal(await server.client.exists("d:00000000"), 0);
     assert.notEqual(groups.clients!.dip, null);
   } finally {
     await load.stop();

@@ -3,11 +3,35 @@ import { mkdtemp, rm } from "node:fs/promises";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Redis } from "iovalkey";
 
 export interface RedisServer {
   port: number;
   stop(): Promise<void>;
+}
+
+/** One such server for all tests of a file, and a client of it. Both are there when the first test begins. */
+export function redisServerForAll(): { readonly port: number; readonly client: Redis } {
+  let server: RedisServer;
+  let client: Redis;
+  before(async () => {
+    server = await startRedisServer();
+    client = new Redis({ port: server.port });
+  });
+  after(async () => {
+    client?.disconnect();
+    await server?.stop();
+  });
+  return {
+    get port() {
+      return server.port;
+    },
+    get client() {
+      return client;
+    },
+  };
 }
 
 /** A real redis-server for tests, on a free port and in a fresh folder, with more flags where given. */

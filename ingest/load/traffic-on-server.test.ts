@@ -1,26 +1,16 @@
 /** What a real server saw of the traffic, by MONITOR: when each request came, and for which key. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Redis } from "iovalkey";
 import { workload } from "../../tests/fixture/workloads.ts";
 import type { Arrivals } from "../workloads/schema/arrivals.ts";
 import type { KeyChoice } from "../workloads/schema/clients.ts";
 import { valueLengths } from "../workloads/schema/value-lengths.ts";
 import type { Workload, WorkloadInput } from "../workloads/workload.ts";
-import { type RedisServer, startRedisServer } from "./redis-server.testing.ts";
+import { redisServerForAll } from "./redis-server.testing.ts";
 import { startLoad } from "./start-load.ts";
 
-let server: RedisServer;
-let client: Redis;
-before(async () => {
-  server = await startRedisServer();
-  client = new Redis({ port: server.port });
-});
-after(async () => {
-  client.disconnect();
-  await server.stop();
-});
+const server = redisServerForAll();
 
 /** Seconds by which a machine may be late. */
 const LATE = 0.06;
@@ -53,7 +43,7 @@ async function watch(traffic: Workload, processes = 1): Promise<Seen[]> {
     processes,
     niceness: 0,
   });
-  const monitor = await client.monitor();
+  const monitor = await server.client.monitor();
   const seen: Seen[] = [];
   try {
     await load.preload();
@@ -227,7 +217,7 @@ for (const value_bytes of distributions) {
       niceness: 0,
     });
     const held = async () => {
-      const pipeline = client.pipeline();
+      const pipeline = server.client.pipeline();
       for (let key = 0; key < keys; key++)
         pipeline.strlen(`${value_bytes.kind}:${String(key).padStart(8, "0")}`);
       return (await pipeline.exec())!.map(([, length]) => Number(length));
@@ -239,7 +229,7 @@ for (const value_bytes of distributions) {
         loaded.toSorted((a, b) => a - b),
         [...valueLengths(value_bytes, keys)],
       );
-      await client.flushall();
+      await server.client.flushall();
       const group = (await load.openLoop()).groups.clients!;
       assert.deepEqual(await held(), loaded, "a SET writes what its key has");
       const written = group.sizes.reduce((sum, { requests }) => sum + requests, 0);

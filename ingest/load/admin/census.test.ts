@@ -1,22 +1,12 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Redis } from "iovalkey";
+import { test } from "node:test";
 import { workload } from "../../../tests/fixture/workloads.ts";
-import { type RedisServer, startRedisServer } from "../redis-server.testing.ts";
+import { redisServerForAll } from "../redis-server.testing.ts";
 import { startLoad } from "../start-load.ts";
 import { takeCensus, tenantsOf } from "./census.ts";
 import { estimate } from "./key-sample.ts";
 
-let server: RedisServer;
-let client: Redis;
-before(async () => {
-  server = await startRedisServer();
-  client = new Redis({ port: server.port });
-});
-after(async () => {
-  client.disconnect();
-  await server.stop();
-});
+const server = redisServerForAll();
 
 const tenants = ["alpha", "beta"];
 const shared = workload({
@@ -52,7 +42,7 @@ test("a server that counts nothing by tenant is counted by its keys and its list
     assert.deepEqual([alpha!.keys, beta!.keys], [200, 300]);
     assert.deepEqual([alpha!.connections, beta!.connections], [3, 3]);
     assert.deepEqual(alpha!.source, { keys: "sample", connections: "client-list" });
-    const true_bytes = Number(await client.call("MEMORY", "USAGE", "alpha:00000000")) * 200;
+    const true_bytes = Number(await server.client.call("MEMORY", "USAGE", "alpha:00000000")) * 200;
     assert.ok(Math.abs(alpha!.bytes! / true_bytes - 1) < 0.05, `${alpha!.bytes} instead of ${true_bytes}`);
     await load.tidyUp();
   } finally {
