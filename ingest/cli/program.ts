@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
+import { addCompareVerb } from "./compare.ts";
 import { addConfigVerb } from "./config.ts";
 import { addEngineVerb } from "./engine.ts";
 import { describeError } from "./errors.ts";
+import { addHostVerb } from "./host.ts";
 import { addLoadVerb } from "./load.ts";
 import { addRecordVerb } from "./record.ts";
 import { addReplayVerb } from "./replay.ts";
@@ -26,6 +28,8 @@ addReplayVerb(program);
 addRecordVerb(program);
 addConfigVerb(program);
 addEngineVerb(program);
+addCompareVerb(program);
+addHostVerb(program);
 addWorkloadsVerb(program);
 addLoadVerb(program);
 

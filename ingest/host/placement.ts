@@ -5,15 +5,30 @@ import { formatCpuList, parseCpuList } from "./cpu-list.ts";
 /** Which cores the engine, the load and all else get on this host. */
 export type PlacementPlan = {
   tool: "numactl" | "taskset" | null;
+  /** Every core that the engine may use, those of its I/O threads included. */
   engine: number[];
+  engine_io: number[];
   load: number[];
   housekeeping: number[];
+  /** The nodes that memory is bound to; empty where it is not. */
+  engine_nodes: number[];
+  load_nodes: number[];
   /** One line for a person: what was planned, or why nothing can be pinned. */
   said: string;
 };
 
 /** What a plan is made from. */
 export type PlacementFacts = { cpus: number[]; tool: PlacementPlan["tool"]; platform: NodeJS.Platform };
+
+const NOWHERE: Omit<PlacementPlan, "said"> = {
+  tool: null,
+  engine: [],
+  engine_io: [],
+  load: [],
+  housekeeping: [],
+  engine_nodes: [],
+  load_nodes: [],
+};
 
 /** Reads what this host lets us use. */
 export function readPlacementFacts(): PlacementFacts {
@@ -41,13 +56,14 @@ export function planPlacement({ cpus, tool, platform }: PlacementFacts): Placeme
         : cpus.length < 2
           ? "there is only one core"
           : "neither numactl nor taskset is there";
-    return { tool: null, engine: [], load: [], housekeeping: [], said: `unpinned: ${why}` };
+    return { ...NOWHERE, said: `unpinned: ${why}` };
   }
   const engine = [cpus.at(-1)!];
   const load = cpus.length === 2 ? [cpus[0]!] : cpus.slice(1, -1).slice(-4);
   const housekeeping = [cpus[0]!];
   const shared = cpus.length === 2 ? ", which it shares with everything else" : "";
   return {
+    ...NOWHERE,
     tool,
     engine,
     load,

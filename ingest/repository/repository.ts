@@ -78,7 +78,10 @@ export function gitError(what: string, error: unknown): RepositoryError {
 }
 
 /** git in a folder, with hooks of prompts, pagers and programs off. */
-export function gitIn(folder: string, { isolated = false } = {}): SimpleGit {
+export function gitIn(
+  folder: string,
+  { isolated = false, extra = {} }: { isolated?: boolean; extra?: Record<string, string> } = {},
+): SimpleGit {
   const environment = {
     // A filter or a hook of the user's would run with a stranger's files.
     ...(isolated ? { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" } : {}),
@@ -89,6 +92,7 @@ export function gitIn(folder: string, { isolated = false } = {}): SimpleGit {
     GIT_ALLOW_PROTOCOL: PROTOCOLS,
     GIT_OPTIONAL_LOCKS: "0",
     LC_ALL: "C",
+    ...extra,
   };
   return simpleGit({
     baseDir: folder,

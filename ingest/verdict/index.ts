@@ -36,4 +36,19 @@ export {
   seriesLabel,
   type Verdict,
 } from "./sentence.ts";
+export {
+  confidenceSequence,
+  halfWidth,
+  logEvidence,
+  valuesNeeded,
+} from "./sequential/confidence-sequence.ts";
+export { learnControlShare, type SharedSession, withoutControl } from "./sequential/control-share.ts";
+export { smallestDetectablePairs } from "./sequential/detectable.ts";
+export {
+  judgePairs,
+  type Pair,
+  type PairedSeries,
+  type PairVerdict,
+  type PairWord,
+} from "./sequential/judge-pairs.ts";
 export { DETECTOR_VERSION } from "./version.ts";

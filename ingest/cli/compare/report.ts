@@ -1,0 +1,80 @@
+import type { Metric, MetricKey } from "../../../db/contract/metric.ts";
+import { metricOf } from "../../../db/contract/metric.ts";
+import type { PlacementPlan } from "../../host/placement.ts";
+import type { Comparison } from "../../session/compare/compare-commits.ts";
+import type { PairVerdict } from "../../verdict/index.ts";
+import { type ComparedWord, comparedWord } from "./compared-word.ts";
+import type { NamedSide } from "./sides.ts";
+
+/** What `plumbline compare --json` prints. Ratios are B / A. */
+export interface ComparisonReport {
+  a: NamedSide;
+  b: NamedSide;
+  placement: string;
+  /** Nothing was held to cores of its own: the figures are labelled so. */
+  unpinned: boolean;
+  sandbox: string;
+  /** Probability that any series is said to differ though both are equal, over all looks. */
+  alpha: number;
+  runs: number;
+  duration_ms: number;
+  ended: Comparison["ended"] | "stopped";
+  workloads: {
+    name: string;
+    title: string;
+    pairs: number;
+    spoilt: number;
+    trouble: string | null;
+    series: ComparedSeries[];
+  }[];
+}
+
+export interface ComparedSeries extends Omit<PairVerdict, "key" | "word" | "pairs_needed"> {
+  metric: MetricKey;
+  title: string;
+  unit: Metric["unit"];
+  word: ComparedWord;
+  /** Runs of both sides together that it would still take; null where told, or where nobody would wait for them. */
+  runs_needed: number | null;
+}
+
+export function comparisonReport({
+  sides,
+  placement,
+  sandbox,
+  comparison,
+  stopped,
+}: {
+  sides: { a: NamedSide; b: NamedSide };
+  placement: PlacementPlan;
+  sandbox: string;
+  comparison: Comparison;
+  stopped: boolean;
+}): ComparisonReport {
+  const { alpha, runs, duration_ms, ended, workloads } = comparison;
+  return {
+    ...sides,
+    placement: placement.said,
+    unpinned: placement.tool === null,
+    sandbox,
+    alpha,
+    runs,
+    duration_ms: Math.round(duration_ms),
+    ended: stopped ? "stopped" : ended,
+    workloads: workloads.map(({ workload, pairs, spoilt, trouble, verdicts }) => ({
+      name: workload.name,
+      title: workload.title,
+      pairs: pairs.length,
+      spoilt,
+      trouble,
+      series: verdicts.map(({ key: _, word, pairs_needed, metric, ...figures }) => ({
+        metric,
+        title: metricOf(metric).title,
+        unit: metricOf(metric).unit,
+        word: comparedWord(word, metric),
+        ...figures,
+        runs_needed: pairs_needed === null ? null : 2 * pairs_needed,
+      })),
+    })),
+  };
+}

@@ -1,0 +1,36 @@
+import { resolveCommit } from "../../repository/checkout.ts";
+import type { Repository } from "../../repository/repository.ts";
+import { commitWorkingTree, resolveInCheckout } from "../../repository/working-tree.ts";
+import { UsageError } from "../errors.ts";
+
+/** What was named, and the commit that it stands for. */
+export type NamedSide = { name: string; sha: string; working_tree: boolean };
+
+const WORKING_TREE = ".";
+
+/** Finds both commits; a dot is the files as they lie in the checkout. Throws RepositoryError and UsageError. */
+export async function resolveSides({
+  repository,
+  checkout,
+  names,
+}: {
+  repository: Repository;
+  /** Null where there is only a mirror. */
+  checkout: string | null;
+  names: { a: string; b: string };
+}): Promise<{ a: NamedSide; b: NamedSide }> {
+  const one = async (name: string): Promise<NamedSide> => {
+    if (name !== WORKING_TREE) {
+      const sha = checkout
+        ? await resolveInCheckout(repository, { checkout, name })
+        : await resolveCommit(repository, name);
+      return { name, sha, working_tree: false };
+    }
+    if (!checkout)
+      throw new UsageError(
+        "there is no checkout whose files could be compared; name two commits, or give --repo",
+      );
+    return { name: "working tree", sha: await commitWorkingTree(repository, checkout), working_tree: true };
+  };
+  return { a: await one(names.a), b: await one(names.b) };
+}

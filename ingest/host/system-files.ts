@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What the kernel tells through files: the machine's own, or those of a machine that was recorded or made up. */
+export type SystemFiles = {
+  /** Without the newline at its end; null where there is no such file or it cannot be read. */
+  read(path: string): string | null;
+  /** Names in a folder, sorted; none where there is no such folder. */
+  list(path: string): string[];
+};
+
+/** Files below a root; the machine's own where it is left out. */
+export function systemFiles(root = "/"): SystemFiles {
+  return {
+    read(path) {
+      try {
+        return readFileSync(join(root, path), "utf8").trimEnd();
+      } catch {
+        return null;
+      }
+    },
+    list(path) {
+      try {
+        return readdirSync(join(root, path)).sort();
+      } catch {
+        return [];
+      }
+    },
+  };
+}
+
+/** Files that are given, by their absolute paths. */
+export function recordedFiles(files: Readonly<Record<string, string>>): SystemFiles {
+  const paths = Object.keys(files);
+  return {
+    read: (path) => files[path]?.trimEnd() ?? null,
+    list(path) {
+      const below = `${path.replace(/\/$/, "")}/`;
+      const names = paths
+        .filter((one) => one.startsWith(below))
+        .map((one) => one.slice(below.length).split("/")[0]!);
+      return [...new Set(names)].sort();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * Confidence sequences for the mean of differences whose spread is not known: they hold at all times at once, so one
+ * may look after every block and stop when one likes. The t-test's likelihood ratio with a normal mixture over the
+ * standardised effect and the right Haar measure over the spread, as a test martingale: Lai (1976), "On confidence
+ * sequences"; Wang & Ramdas (2025), "Anytime-valid t-tests and confidence sequences for Gaussian means with unknown
+ * variance", theorem 3.2 of which gives the closed form used here.
+ */
+
+/**
+ * Precision of the mixture: standardised effects about 1 / sqrt(this) are told soonest. Blocks of benchmarks are few and
+ * what matters is several of their standard deviations, so it is small; in the long run it costs a logarithm.
+ */
+export const MIXTURE_PRECISION = 0.05;
+
+/** A mean with the interval that holds whenever one looks. Null ends: not bounded yet. */
+export interface Bounded {
+  mean: number;
+  low: number | null;
+  high: number | null;
+}
+
+/**
+ * Logarithm of the evidence (e-value) against a mean of `center`: under it, the probability that it ever passes
+ * log(1 / alpha) is at most alpha. Minus infinity for no values.
+ */
+export function logEvidence(
+  values: readonly number[],
+  center: number,
+  precision = MIXTURE_PRECISION,
+): number {
+  const n = values.length;
+  if (n === 0) return Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  let squares = 0;
+  for (const value of values) {
+    sum += value - center;
+    squares += (value - center) ** 2;
+  }
+  if (squares === 0) return 0.5 * Math.log(precision / (n + precision));
+  const whole = (n + precision) * squares;
+  return 0.5 * (Math.log(precision / (n + precision)) + n * Math.log(whole / Math.max(0, whole - sum * sum)));
+}
+
+/** All means that `values` do not speak against at level `alpha`. Throws RangeError where there are none. */
+export function confidenceSequence(
+  values: readonly number[],
+  alpha: number,
+  precision = MIXTURE_PRECISION,
+): Bounded {
+  const n = values.length;
+  if (n === 0) throw new RangeError("a confidence sequence needs a value");
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n);
+  const half = halfWidth(n, spread, alpha, precision);
+  return half === null ? { mean, low: null, high: null } : { mean, low: mean - half, high: mean + half };
+}
+
+/**
+ * Half the width of the interval after `n` values with that spread (the root of their mean squared distance from their
+ * mean); null where so few bound nothing.
+ */
+export function halfWidth(
+  n: number,
+  spread: number,
+  alpha: number,
+  precision = MIXTURE_PRECISION,
+): number | null {
+  const share = precision / (n + precision);
+  const limit = Math.exp(-(Math.log(share) + 2 * Math.log(alpha)) / n);
+  const room = 1 - limit * share;
+  return room <= 0 || n < 2 ? null : spread * Math.sqrt((limit - 1) / room);
+}
+
+/** The least number of values, up to `most`, after which the interval is at most `target` wide to each side; null: more. */
+export function valuesNeeded(
+  target: number,
+  spread: number,
+  alpha: number,
+  most: number,
+  precision = MIXTURE_PRECISION,
+): number | null {
+  if (target <= 0) return null;
+  const enough = (n: number) =>
+    (halfWidth(n, spread, alpha, precision) ?? Number.POSITIVE_INFINITY) <= target;
+  if (!enough(most)) return null;
+  let [low, high] = [2, most];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (enough(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

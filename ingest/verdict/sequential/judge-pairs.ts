@@ -1,0 +1,97 @@
+import { confidenceSequence, valuesNeeded } from "./confidence-sequence.ts";
+
+/** One run of each side, made one right after the other. Values in the metric's unit, above zero. */
+export interface Pair {
+  a: number;
+  b: number;
+}
+
+/** A metric of one workload that two commits are compared in. */
+export interface PairedSeries {
+  key: string;
+  better: "higher" | "lower";
+  /** Smallest relative change that matters, as a share. */
+  smallest_effect: number;
+  pairs: readonly Pair[];
+}
+
+export type PairWord = "better" | "worse" | "no change" | "can't tell";
+
+/** What can be said of b against a. Ratios are b / a; null where they are not bounded yet. */
+export interface PairVerdict {
+  key: string;
+  word: PairWord;
+  pairs: number;
+  median_a: number | null;
+  median_b: number | null;
+  ratio: number | null;
+  ratio_low: number | null;
+  ratio_high: number | null;
+  smallest_effect: number;
+  /** How many more pairs it would take if their spread stays as it is; null where told, or where nobody would wait for them. */
+  pairs_needed: number | null;
+}
+
+/** More pairs than this is no plan. */
+const MOST_PAIRS = 2_000;
+/** Fewer say too little of their own spread to foretell how many it takes. */
+const LEAST_PAIRS = 3;
+
+/**
+ * Judges every series at once: `alpha` is the probability that, at any look, any series whose sides are equal is said to
+ * differ (Bonferroni over `family` series, at least those given). A series is "worse" or "better" where the interval
+ * excludes equality and the change found is one that matters; "no change" where the interval lies within +- the smallest
+ * effect. Differences are taken on the log scale within pairs, which shared moods of the host do not touch.
+ */
+export function judgePairs(
+  series: readonly PairedSeries[],
+  { alpha, family = series.length }: { alpha: number; family?: number },
+): PairVerdict[] {
+  const each = alpha / Math.max(1, family, series.length);
+  return series.map((one) => judgeOne(one, each));
+}
+
+function judgeOne({ key, better, smallest_effect, pairs }: PairedSeries, alpha: number): PairVerdict {
+  const told = pairs.filter(({ a, b }) => a > 0 && b > 0 && Number.isFinite(a) && Number.isFinite(b));
+  const verdict: PairVerdict = {
+    key,
+    word: "can't tell",
+    pairs: told.length,
+    median_a: medianOf(told.map(({ a }) => a)),
+    median_b: medianOf(told.map(({ b }) => b)),
+    ratio: null,
+    ratio_low: null,
+    ratio_high: null,
+    smallest_effect,
+    pairs_needed: null,
+  };
+  if (told.length === 0) return verdict;
+  const differences = told.map(({ a, b }) => Math.log(b / a));
+  const { mean, low, high } = confidenceSequence(differences, alpha);
+  const bounded = {
+    ...verdict,
+    ratio: Math.exp(mean),
+    ratio_low: low === null ? null : Math.exp(low),
+    ratio_high: high === null ? null : Math.exp(high),
+  };
+  const [down, up] = [Math.log1p(-smallest_effect), Math.log1p(smallest_effect)];
+  if (low !== null && high !== null) {
+    if (low >= down && high <= up) return { ...bounded, word: "no change" };
+    const differs = low > 0 || high < 0;
+    if (differs && (mean <= down || mean >= up)) {
+      return { ...bounded, word: mean > 0 === (better === "higher") ? "better" : "worse" };
+    }
+  }
+  if (told.length < LEAST_PAIRS) return bounded;
+  const spread = Math.sqrt(differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / told.length);
+  const target = mean <= down || mean >= up ? Math.abs(mean) : Math.min(mean - down, up - mean);
+  const needed = valuesNeeded(target, spread, alpha, MOST_PAIRS);
+  return { ...bounded, pairs_needed: needed === null ? null : Math.max(1, needed - told.length) };
+}
+
+function medianOf(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}

@@ -1,0 +1,153 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { checkConfig } from "../../ingest/config/load.ts";
+import { prepareCommit } from "../../ingest/engine/prepare/prepare.ts";
+import { materialiseExample } from "../../ingest/example/materialise.ts";
+import { placeCommand, placeSelf } from "../../ingest/host/placement.ts";
+import { updateRepository } from "../../ingest/repository/repository.ts";
+import { compareCommits } from "../../ingest/session/compare/compare-commits.ts";
+import { closeBench, openBench } from "../../ingest/session/open-bench.ts";
+import { median, smallestDetectablePairs } from "../../ingest/verdict/index.ts";
+import { plainWorkload } from "../fixture/workloads.ts";
+import { commitDelay } from "./noise/delay.ts";
+import { DriftingHost } from "./noise/drift.ts";
+import { type AASession, controlledCv, differencesOf, falseVerdicts, rawCv } from "./noise/figures.ts";
+
+/**
+ * Whether this host and these verdicts can be believed, told by three experiments. A/A: one commit as candidate and
+ * control in short sessions of two pairs. The same while a neighbour comes and goes on the engine's core. Then the
+ * smallest detectable change that the A/A pairs foretell is built into a commit, and looked for many times.
+ */
+const { sessions, trials, pairs, json } = new Command("bench:noise")
+  .description(
+    "Measure the noise of this host and what control runs take out of it; the last line is one line of JSON.",
+  )
+  .option("--sessions <n>", "sessions of each A/A experiment", Number, 60)
+  .option("--trials <n>", "comparisons with the known delay", Number, 20)
+  .option("--pairs <n>", "pairs of runs in such a comparison, at most", Number, 16)
+  .option("--json", "print the JSON line only")
+  .parse()
+  .opts<{ sessions: number; trials: number; pairs: number; json?: boolean }>();
+
+/** Family-wise, over all looks. */
+const ALPHA = 0.001;
+const PAIRS_A_SESSION = 2;
+/** Of the foretold change: 17 of 20 are found with probability 0.98. */
+const POWER = 0.95;
+
+const say = (text: string) => (json ? undefined : process.stderr.write(`${text}\n`));
+const signal = new AbortController().signal;
+const folder = mkdtempSync(join(tmpdir(), "plumbline-noise-"));
+chmodSync(folder, 0o711);
+const { path: source, head } = await materialiseExample({ target: join(folder, "example") });
+const { engine } = checkConfig({
+  engine: {
+    name: "example",
+    repository: source,
+    runtime: "node@24",
+    prepare: ["node scripts/build.ts"],
+    start: ["node", "{tree}/dist/server.js", "--port", "{port}", "--dir", "{dir}"],
+  },
+});
+/** Throughput alone, and one command a connection at a time: a delay for every command is what it says. */
+const { open: _, ...workload } = plainWorkload({
+  name: "noise",
+  keys: 10_000,
+  bytes: 128,
+  connections: 50,
+  warm_up_ms: 100,
+  closed_ms: 300,
+});
+
+const bench = await openBench({ config: engine, source, data: join(folder, "data"), dashboard_pid: null });
+const drift = new DriftingHost(placeCommand(bench.placement, bench.placement.engine));
+try {
+  say(bench.placement.said);
+  placeSelf(bench.placement);
+  await prepareCommit({ house: bench.house, sha: head, signal });
+  const compare = (candidate: string, most_pairs: number, key: string) =>
+    compareCommits({
+      bench,
+      a: { sha: head, flags: [] },
+      b: { sha: candidate, flags: [] },
+      workloads: [workload],
+      budget_ms: Number.POSITIVE_INFINITY,
+      alpha: ALPHA,
+      // Whatever is told counts, however small.
+      smallest_effect: () => 0.001,
+      most_pairs,
+      key,
+      signal,
+    });
+  const measureAA = async (name: string, before: () => string): Promise<AASession[]> => {
+    const all: AASession[] = [];
+    for (let i = 0; i < sessions; i += 1) {
+      const mood = before();
+      const { workloads } = await compare(head, PAIRS_A_SESSION, `${name}/${i}`);
+      const found = workloads[0]!.pairs.map(({ a, b }) => ({
+        a: throughputOf(a.samples),
+        b: throughputOf(b.samples),
+      }));
+      all.push({ pairs: found });
+      say(
+        `${name} ${i + 1}/${sessions}: ${found.map(({ a, b }) => `${kilo(a)} ${kilo(b)}`).join(", ")}${mood}`,
+      );
+    }
+    return all;
+  };
+
+  const quiet = await measureAA("a/a", () => "");
+  const drifting = await measureAA("a/a, drifting host", () => (drift.next() ? "  (with a neighbour)" : ""));
+  drift.stop();
+
+  const family = 1;
+  const mde = smallestDetectablePairs(differencesOf(quiet), { pairs, alpha: ALPHA / family, power: POWER });
+  let detected = 0;
+  if (mde !== null) {
+    const cost_ns = 1e9 / median(quiet.flatMap((one) => one.pairs.flatMap(({ a, b }) => [a, b])));
+    const delay_ns = cost_ns * mde;
+    say(
+      `a command costs ${cost_ns.toFixed(0)} ns; the delay that should be found is ${delay_ns.toFixed(0)} ns`,
+    );
+    const delayed = commitDelay(source, delay_ns);
+    await updateRepository({ repository: bench.house.repository, source });
+    await prepareCommit({ house: bench.house, sha: delayed, signal });
+    for (let i = 0; i < trials; i += 1) {
+      const { workloads } = await compare(delayed, pairs, `delay/${i}`);
+      const [verdict] = workloads[0]!.verdicts;
+      if (verdict?.word === "worse") detected += 1;
+      say(
+        `delay ${i + 1}/${trials}: ${verdict?.word} after ${verdict?.pairs} pairs, ${verdict?.ratio?.toFixed(4)} ` +
+          `(${verdict?.ratio_low?.toFixed(4)} .. ${verdict?.ratio_high?.toFixed(4)})`,
+      );
+    }
+  }
+  const round = (value: number, digits: number) => Number(value.toFixed(digits));
+  process.stdout.write(
+    `${JSON.stringify({
+      cv_raw: round(rawCv(quiet), 4),
+      cv_controlled: round(controlledCv(quiet), 4),
+      cv_drift_raw: round(rawCv(drifting), 4),
+      cv_drift_controlled: round(controlledCv(drifting), 4),
+      false_verdicts: falseVerdicts(quiet, ALPHA) + falseVerdicts(drifting, ALPHA),
+      mde_pct: mde === null ? null : round(100 * mde, 2),
+      mde_detected: detected,
+    })}\n`,
+  );
+} finally {
+  drift.stop();
+  closeBench(bench);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function throughputOf(samples: readonly { metric: string; value: number }[]): number {
+  const found = samples.find(({ metric }) => metric === "throughput_ops");
+  if (!found) throw new Error("a run of the A/A experiment brought no throughput");
+  return found.value;
+}
+
+function kilo(ops: number): string {
+  return `${(ops / 1_000).toFixed(1)}k`;
+}
