@@ -44,8 +44,10 @@ export function drawPlan(topology: Topology, plan: PlacementPlan): string[] {
     .map((letter) => `  ${letter}  ${LETTERS[letter]}`);
   const offline = topology.cpus.filter(({ online }) => !online).map(({ id }) => id);
   const isolated = topology.cpus.filter((cpu) => cpu.isolated).map(({ id }) => id);
+  const second = topology.cpus.some(({ siblings }) => siblings.length > 1);
   return [
     ...lines,
+    ...(second ? ["  A core's first thread stands left, its second in the same place right."] : []),
     ...legend,
     ...(offline.length > 0 ? [listLine("offline", offline)] : []),
     ...(isolated.length > 0 ? [listLine("isolated", isolated)] : []),

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parseCpuList } from "../cpu-list.ts";
+import { allowedCpus } from "../topology/topology.ts";
 import { readPlacementFacts } from "./facts.ts";
 import { placeCommand } from "./place.ts";
 import type { PlacementPlan } from "./placement-plan.ts";
@@ -77,4 +79,37 @@ test("who is held to housekeeping's cores still plans with all, and starts an en
   const { before, after, said } = JSON.parse(out);
   assert.deepEqual(after, before);
   assert.deepEqual(parseCpuList(said.split(":")[1]!), plan.engine);
+});
+
+/** Reads the facts with these programs alone on PATH: shell scripts, by name. */
+function factsWith(programs: Record<string, string>) {
+  const folder = mkdtempSync(join(tmpdir(), "plumbline-tools-"));
+  const path = process.env.PATH;
+  try {
+    for (const [name, script] of Object.entries(programs)) {
+      writeFileSync(join(folder, name), `#!/bin/sh\nPATH=${path}\n${script}\n`, { mode: 0o755 });
+    }
+    process.env.PATH = folder;
+    return readPlacementFacts();
+  } finally {
+    process.env.PATH = path;
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test("a tool counts only where it does what it will be asked: refused memory binding leaves taskset", {
+  skip,
+}, () => {
+  const taskset = 'exec taskset "$@"';
+  const refused = 'case "$*" in *membind*) exit 1;; esac; exec numactl "$@"';
+  assert.equal(factsWith({ numactl: refused, taskset }).tool, "taskset");
+  assert.equal(factsWith({ taskset: "exit 1" }).tool, null);
+  assert.match(planPlacement(factsWith({})).said, /^unpinned: neither numactl nor taskset is there/);
+});
+
+test("CPUs that the system leaves out without a word are not planned with", { skip }, () => {
+  const least = plan.engine[0]!;
+  const narrow = factsWith({ taskset: `shift 2; exec taskset -c ${least} "$@"` });
+  assert.deepEqual(allowedCpus(narrow.topology), [least]);
+  assert.match(planPlacement(narrow).said, /^unpinned: there is only one core/);
 });

@@ -15,11 +15,13 @@ export function warningsOf(given: Explained): string[] {
 
 function sharedCore({ choice, placed }: Explained): string[] {
   if (!choice.shared) return [];
-  return [
-    `load and housekeeping share core ${formatCpuList([choice.housekeeping.id])}${placed.load.length > 1 ? "" : ", the only one besides the engine's"}: ` +
-      "whatever else runs takes time from the generator. On two cores the throughput of one commit varies by 5 to 10 % " +
-      'from run to run, and a change of 5 % mostly ends as "can\'t tell"; a third core mends that',
-  ];
+  const said = `load and housekeeping share core ${choice.housekeeping.id}: what else runs takes time from the generator`;
+  return placed.load.length > 1
+    ? [`${said}. A core less for the engine or the load would give housekeeping its own`]
+    : [
+        `${said}. With two cores the throughput of one commit varies by 5 to 10 % from run to run, and a change of 5 % ` +
+          'mostly ends as "can\'t tell"; a third core mends that',
+      ];
 }
 
 function spannedCaches({ choice }: Explained): string[] {

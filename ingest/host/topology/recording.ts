@@ -11,14 +11,15 @@ const FILES_MAX = 100_000;
 const STATUS = "/proc/self/status";
 
 const file = z.string().max(8_000_000);
-const path = z
-  .string()
-  .max(300)
-  .regex(/^\/(sys|proc)\/[^\0]+$/, "is no path below /sys or /proc");
+const PATH = /^\/(sys|proc)\/[^\p{Cc}]{1,290}$/u;
 
 const recording = z
-  .record(path, file)
-  .refine((files) => Object.keys(files).length <= FILES_MAX, `holds more than ${FILES_MAX} files`);
+  .record(z.string(), file)
+  .refine((files) => Object.keys(files).length <= FILES_MAX, `holds more than ${FILES_MAX} files`)
+  .refine(
+    (files) => Object.keys(files).every((path) => PATH.test(path)),
+    "names files that are not below /sys or /proc",
+  );
 
 /** Reads what the topology of this machine is made from, and nothing else. */
 export function recordMachine(files: SystemFiles): MachineRecording {
