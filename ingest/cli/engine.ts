@@ -77,7 +77,9 @@ async function tryCommit(file: string, commit: string, quiet: boolean): Promise<
     say(`${config.engine.name}, commit ${sha}`);
     say(`sandbox: ${house.sandbox.said}`);
     for (const why of house.sandbox.shortfalls) say(`  not in force: ${why}`);
-    say(`placement: ${placement.said}\n`);
+    say(`placement: ${placement.said}`);
+    for (const warning of placement.warnings) say(`  warning: ${warning}`);
+    say("");
     const trial: Trial = {
       commit: sha,
       sandbox: house.sandbox.said,

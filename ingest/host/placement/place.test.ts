@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +22,7 @@ async function readBack(plan: PlacementPlan, cpus: readonly number[]) {
   const [program = "", ...args] = placeCommand(plan, cpus)([process.execPath, "-e", script]);
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
   try {
-    await new Promise((resolve) => child.stdout.once("data", resolve));
+    await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
     const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
     const maps = readMaps(child.pid!);
     return { cpus: parseCpuList(/^Cpus_allowed_list:\s*(.+)$/m.exec(status)?.[1] ?? ""), maps };
