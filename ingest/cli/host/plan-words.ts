@@ -24,13 +24,13 @@ export function planWords(topology: Topology, plan: PlacementPlan, recorded: boo
 function wrapped(text: string, indent: string): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = indent + word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
+  // Lists of CPUs have commas and no blanks.
+  for (const word of text.split(/(?<=[ ,])/)) {
+    if (line !== "" && line.length + word.trimEnd().length > WIDTH) {
+      lines.push(line.trimEnd());
+      line = indent;
     }
+    line += word;
   }
-  return [...lines, line];
+  return [...lines, line.trimEnd()];
 }

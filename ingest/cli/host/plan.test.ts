@@ -64,6 +64,18 @@ for (const name of Object.keys(machines)) {
   });
 }
 
+test("many cores whose numbers take turns are told within 100 columns, and the tool is not cut off", () => {
+  const topology = readTopology(recordedFiles(machine(machines["Xeon numbered by turns"]!)), "linux");
+  const wanted = { engine_cores: 3, engine_io_cores: 44, load_cores: 47, policy: "split-node" } as const;
+  const plan = planPlacement({ topology, tool: "numactl", platform: "linux", wanted });
+  assert.match(plan.said, /\(numactl\)$/);
+  assert.ok(
+    planWords(topology, plan, false)
+      .split("\n")
+      .every((line) => line.length <= 100),
+  );
+});
+
 test("what cannot be had is refused in one line with exit code 2", () => {
   const refused = host("plan", "--topology", epyc, "--engine-cores", "97");
   assert.deepEqual([refused.code, refused.out], [2, ""]);

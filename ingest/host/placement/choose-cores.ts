@@ -5,6 +5,9 @@ import type { Core } from "./cores.ts";
 import { type Demand, demandWords } from "./demand.ts";
 import { PlacementError, type PlacementPolicy, type WantedPlacement } from "./placement-plan.ts";
 
+/** Engine and load fill two nodes at most: of cores on three nodes one is in neither's way. */
+const HOUSEKEEPERS = 3;
+
 /** Who gets which cores. */
 export type Choice = {
   policy: PlacementPolicy;
@@ -70,7 +73,9 @@ function housekeepers(cores: readonly Core[]): Core[] {
     (a, b) =>
       Number(b.cpus.includes(0)) - Number(a.cpus.includes(0)) || +a.isolated - +b.isolated || a.id - b.id,
   );
-  return ranked.filter((core, at) => ranked.findIndex(({ node }) => node === core.node) === at);
+  return [...Map.groupBy(ranked, ({ node }) => node).values()]
+    .slice(0, HOUSEKEEPERS)
+    .map(([first]) => first!);
 }
 
 function lowest(cores: readonly Core[]): Core {

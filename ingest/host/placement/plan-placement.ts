@@ -11,6 +11,7 @@ import { warningsOf } from "./warnings.ts";
 export type PlacementFacts = { topology: Topology; tool: PlacementPlan["tool"]; platform: string };
 
 const SAID_MAX = 500;
+const LIST_MAX = 120;
 
 /**
  * Gives whole cores to the engine, its I/O threads, the load and housekeeping. Where nothing can be pinned the plan says
@@ -101,12 +102,17 @@ function saidOf(
 ): string {
   const several = nodes.filter(({ cpus }) => cpus.length > 0).length > 1;
   const on = (cores: readonly Core[]) => (several ? ` of node ${cores[0]!.node}` : "");
-  const io =
-    plan.engine_io.length > 0 ? ` (I/O threads' cores ${formatCpuList(plan.engine_io)} among them)` : "";
+  const io = plan.engine_io.length > 0 ? ` (I/O threads' cores ${listWords(plan.engine_io)} among them)` : "";
   const memory =
     several && plan.engine_nodes.length > 0 ? `, memory of node ${formatCpuList(plan.engine_nodes)}` : "";
   return (
-    `engine on ${plan.engine.length > 1 ? "cores" : "core"} ${formatCpuList(plan.engine)}${on(engine)}${io}${memory}, ` +
-    `load on ${formatCpuList(plan.load)}${on(load)}${shared ? ", which it shares with everything else" : ""} (${tool})`
+    `engine on ${plan.engine.length > 1 ? "cores" : "core"} ${listWords(plan.engine)}${on(engine)}${io}${memory}, ` +
+    `load on ${listWords(plan.load)}${on(load)}${shared ? ", which it shares with everything else" : ""} (${tool})`
   );
+}
+
+/** Where numbers take turns between nodes, a list of many is long. */
+function listWords(cpus: readonly number[]): string {
+  const list = formatCpuList(cpus);
+  return list.length <= LIST_MAX ? list : `${cpus[0]}..${cpus.at(-1)} (${cpus.length} of them)`;
 }
