@@ -50,6 +50,8 @@ function whyUnpinned({ topology, tool, platform }: PlacementFacts, cores: readon
   if (topology.cpus.length === 0) return "the system does not tell which cores there are";
   const [only] = cores;
   if (cores.length < 2) {
+    const there = new Set(topology.cpus.filter(({ online }) => online).map(({ core }) => core)).size;
+    if (there > 1) return `only one of ${there} cores may be used`;
     return only && only.cpus.length > 1
       ? `there is only one core; its ${only.cpus.length} threads share it and cannot be told apart`
       : "there is only one core";
