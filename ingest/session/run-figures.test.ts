@@ -32,6 +32,7 @@ function window(...groups: [name: string, more: Partial<GroupResult>][]): Window
     started_at_ms: 0,
     ended_at_ms: 500,
     duration_ms: 500,
+    lead_in_operations: 0,
     groups: Object.fromEntries(groups.map(([name, more]) => [name, { ...group, ...more }])),
     generator: {
       processes: 1,
