@@ -27,7 +27,7 @@ export async function startPerf(
     stdio: ["ignore", "ignore", "pipe", "pipe", "pipe", "pipe"],
     env: { ...process.env, LC_ALL: "C" },
   });
-  const written = collect(child.stdio[5] as Readable);
+  const written = collect((child.stdio as unknown[])[5] as Readable);
   const said = collect(child.stderr!);
   const over = new Promise<void>((resolve) => {
     child.once("close", () => resolve());
