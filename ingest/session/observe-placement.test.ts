@@ -13,6 +13,7 @@ import { type Bench, measureRun } from "./measure-run.ts";
 import { closeBench } from "./open-bench.ts";
 
 const plan = planPlacement(readPlacementFacts());
+const COUNTS_MIGRATIONS = /^se\.nr_migrations/m.test(readProc("/proc/self/sched"));
 const PINS = { skip: plan.tool === null ? plan.said : false };
 const [elsewhere, own] = [plan.housekeeping[0] ?? 0, plan.engine[0] ?? 0];
 const { healthy } = TINY_SERVERS;

@@ -24,15 +24,24 @@ export type ProcessReading = {
   peak_bytes: number;
 };
 
-/** Reads every thread of a tree of processes in one pass, the root's first; null without /proc or where it is gone. */
+/** A reading that is not whole is none. */
+const THREADS_MOST = 4_096;
+
+/**
+ * Reads every thread of a tree of processes in one pass, the root's first; null without /proc, where it is gone, and
+ * of more than 4,096 threads.
+ */
 export function readThreads(root: number): ProcessReading[] | null {
   if (process.platform !== "linux") return null;
   const pids = [root];
   const read: ProcessReading[] = [];
+  let count = 0;
   for (const pid of pids) {
     let peak_kib = 0;
     const threads: ThreadReading[] = [];
     for (const tid of threadsOf(pid)) {
+      count += 1;
+      if (count > THREADS_MOST) return null;
       const at = `/proc/${pid}/task/${tid}`;
       pids.push(...readProc(`${at}/children`).split(" ").filter(Boolean).map(Number));
       const status = readProc(`${at}/status`);
