@@ -64,7 +64,7 @@ export class Attempt {
     const memory_bytes_before = residentBytes(engine.pids());
     const { keys } = await load.preload({ pipelined: prepared.lacking.pipeline === undefined });
     const memory_bytes = residentBytes(engine.pids());
-    const info_before = await engine.info();
+    const info_before = prepared.info ? await engine.info() : null;
     this.#enter("warm-up");
     const warm_up = await load.warmUp();
     const { workload } = this.#planned;

@@ -9,6 +9,7 @@ import { openTestBench } from "../../tests/fixture/test-bench.ts";
 import { makeTinyEngine, TINY_SERVERS } from "../../tests/fixture/tiny-engine.ts";
 import { plainWorkload } from "../../tests/fixture/workloads.ts";
 import { planPlacement, readPlacementFacts } from "../host/placement.ts";
+import { readProc } from "../process/process-tree.ts";
 import { type Bench, measureRun } from "./measure-run.ts";
 import { closeBench } from "./open-bench.ts";
 
@@ -30,6 +31,7 @@ const servers = {
     '{ const t = "# Server\\r\\nasked:" + words.join(" ") + "\\r\\n"; out += "$" + t.length + "\\r\\n" + t + "\\r\\n"; }',
   ),
   hangs_at_info: INFO("return;"),
+  dies_at_info: INFO("process.exit(9);"),
 };
 const folder = mkdtempSync(join(tmpdir(), "plumbline-watch-"));
 const workload = plainWorkload({ keys: 1_000, closed_ms: 200, open_ms: 400, lead_in_ms: 50 });
@@ -63,16 +65,14 @@ for (const [name, why] of [
   ["goes_and_comes_back", /^a thread of the engine (was allowed on|ran on|that is held to one core left it)/],
   ["has_a_child_elsewhere", /^a thread of the engine was allowed on core/],
 ] as const) {
-  test(
-    `an engine that ${name.replaceAll("_", " ")} is measured, marked, and says where it was`,
-    PINS,
-    async () => {
-      const result = await measure(name);
-      assert.equal(result.placement, "broken", JSON.stringify(result.details));
-      assert.match(result.details.astray!, why);
-      assert.ok(result.samples.length > 0, "it is kept");
-    },
-  );
+  test(`an engine that ${name.replaceAll("_", " ")} is measured, marked, and says where it was`, {
+    skip: name === "goes_and_comes_back" && !COUNTS_MIGRATIONS ? "no migrations told" : PINS.skip,
+  }, async () => {
+    const result = await measure(name);
+    assert.equal(result.placement, "broken", JSON.stringify(result.details));
+    assert.match(result.details.astray!, why);
+    assert.ok(result.samples.length > 0, "it is kept");
+  });
 }
 
 test("where nothing is pinned a run is unpinned, whatever its engine does", async () => {
@@ -99,13 +99,15 @@ test("a run says what an operation cost the engine, and which interrupts its cor
   if (plan.tool !== null) assert.ok(details.latency!.interrupts! > 0);
 });
 
-test("INFO before and after the windows goes with the run; an engine without it, or hung by it, is measured all the same", async () => {
+test("INFO before and after the windows goes with the run; an engine without it, or hung or ended by it, is measured all the same", async () => {
   const { blobs } = await measure("tells");
   const info = blobs.find(({ kind }) => kind === "info")!;
   const said = JSON.parse(inflateSync(info.body).toString());
   assert.match(said.before, /^# Server\r\nasked:INFO everything/);
   assert.equal(said.after, said.before);
-  const hung = await measure("hangs_at_info");
-  assert.ok(["ok", "saturated", "disturbed"].includes(hung.outcome), hung.reason ?? "");
-  assert.ok(hung.blobs.every(({ kind }) => kind !== "info"));
+  for (const name of ["hangs_at_info", "dies_at_info"] as const) {
+    const silent = await measure(name);
+    assert.ok(["ok", "saturated", "disturbed"].includes(silent.outcome), silent.reason ?? "");
+    assert.ok(silent.blobs.every(({ kind }) => kind !== "info"));
+  }
 });
