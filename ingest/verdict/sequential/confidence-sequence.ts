@@ -10,7 +10,7 @@
  * Precision of the mixture: standardised effects about 1 / sqrt(this) are told soonest. Blocks of benchmarks are few and
  * what matters is several of their standard deviations, so it is small; in the long run it costs a logarithm.
  */
-export const MIXTURE_PRECISION = 0.05;
+export const MIXTURE_PRECISION = 0.01;
 
 /** A mean with the interval that holds whenever one looks. Null ends: not bounded yet. */
 export interface Bounded {
