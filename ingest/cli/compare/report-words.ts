@@ -105,7 +105,7 @@ function intervalWords({ ratio_low, ratio_high }: ComparedSeries): string {
 }
 
 /** "+3.2 %", "-31 %", "x3.1" from a doubling on. */
-function percentWords(ratio: number): string {
+export function percentWords(ratio: number): string {
   if (ratio >= 2) return `x${ratio >= 20 ? count(ratio) : ratio.toFixed(1)}`;
   const percent = 100 * (ratio - 1);
   const text = Math.abs(percent) < 10 ? percent.toFixed(1) : percent.toFixed(0);

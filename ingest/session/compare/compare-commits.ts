@@ -1,5 +1,6 @@
 import { type MetricKey, metricOf } from "../../../db/contract/metric.ts";
 import type { RunResult, Stage } from "../../../db/contract/run.ts";
+import type { PlacementPlan } from "../../host/placement.ts";
 import { judgePairs, type PairedSeries, type PairVerdict } from "../../verdict/index.ts";
 import type { Workload } from "../../workloads/workload.ts";
 import { type Bench, measureRun } from "../measure-run.ts";
@@ -7,7 +8,12 @@ import { isSpoilt, seedOf } from "../plan.ts";
 import { isSettled } from "./settled.ts";
 
 /** One of the two that are compared: a commit of the bench's repository, started with a variant's flags. */
-export type Side = { sha: string; flags: readonly string[] };
+export type Side = {
+  sha: string;
+  flags: readonly string[];
+  /** Where it runs, if not where the bench says. */
+  placement?: PlacementPlan;
+};
 
 export type SideName = "a" | "b";
 
@@ -59,6 +65,7 @@ export async function compareCommits({
   alpha,
   smallest_effect = (metric) => metricOf(metric).smallest_effect,
   most_pairs = Number.POSITIVE_INFINITY,
+  rests = true,
   key,
   signal,
   listener,
@@ -72,6 +79,8 @@ export async function compareCommits({
   smallest_effect?: (metric: MetricKey) => number;
   /** Of each workload. */
   most_pairs?: number;
+  /** Whether a workload rests as soon as more of it is no use. */
+  rests?: boolean;
   /** Seeds the requests, which are the same for both. */
   key: string;
   signal: AbortSignal;
@@ -98,8 +107,9 @@ export async function compareCommits({
   const spent = () => performance.now() - started;
   const once = async (state: ComparedWorkload, side: SideName, pair: number): Promise<RunResult> => {
     const { workload } = state;
+    const { placement = bench.placement } = sides[side];
     const result = await measureRun({
-      bench,
+      bench: { ...bench, placement },
       planned: {
         commit_id: 0,
         sha: sides[side].sha,
@@ -145,7 +155,7 @@ export async function compareCommits({
     const turn_ms = spent() - before_ms;
     judge(comparison, smallest_effect);
     const turns_left = Math.min(most_pairs - turn - 1, Math.floor((budget_ms - spent()) / turn_ms));
-    for (const state of states) state.settled = isSettled(state, turns_left);
+    for (const state of states) state.settled = rests && isSettled(state, turns_left);
     comparison.duration_ms = spent();
     listener?.judged(comparison);
     if (turns_left < 1) {
