@@ -55,6 +55,17 @@ test("one value is no evidence, and the interval holds what the evidence does no
   near(logEvidence(values, high!), Math.log(100), 1e-9);
 });
 
+test("what an earlier look excluded stays excluded, and a mean that moved away is not bounded", () => {
+  const steady = [1, 1.1, 0.9, 1, 1.05, 0.95, 1, 1.1];
+  const early = confidenceSequence(steady, 0.01);
+  const late = confidenceSequence([...steady, 3], 0.01);
+  assert.ok(late.low! >= early.low! && late.high! <= early.high!);
+  assert.equal(
+    confidenceSequence([...steady, ...steady.map((value) => value + 50), ...steady.map(() => 51)], 0.2).low,
+    null,
+  );
+});
+
 test("values that are all the same bound their mean once there are enough of them", () => {
   assert.equal(confidenceSequence([2, 2], 1e-6).low, null);
   assert.deepEqual(confidenceSequence(Array(20).fill(2), 1e-6), { mean: 2, low: 2, high: 2 });
