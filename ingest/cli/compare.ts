@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type Comparison, compareCommits } from "../session/compare/compare-commits.ts";
+import { compareCommits } from "../session/compare/compare-commits.ts";
+import type { Comparison } from "../session/compare/comparison.ts";
 import { addCompareOptions, type CompareOptions } from "./compare/options.ts";
 import { comparisonReport } from "./compare/report.ts";
 import { reportWords } from "./compare/report-words.ts";

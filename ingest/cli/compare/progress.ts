@@ -1,4 +1,4 @@
-import type { CompareListener } from "../../session/compare/compare-commits.ts";
+import type { CompareListener } from "../../session/compare/comparison.ts";
 import { workloadsWords } from "../words.ts";
 import { shortOf } from "./report-words.ts";
 import type { NamedSide } from "./sides.ts";
@@ -25,8 +25,8 @@ export function openCompareProgress(quiet: boolean): CompareProgress {
       line(placement);
     },
     say: (what) => (screen ? status(`${what} ...`) : line(`${what} ...`)),
-    phase: ({ workload, side, pair, stage }) =>
-      status(`pair ${pair + 1} | ${workload} | ${side.toUpperCase()} ${stage}`),
+    phase: ({ workload, side, turn, stage }) =>
+      status(`turn ${turn + 1} | ${workload} | ${side.toUpperCase()} ${stage}`),
     run({ workload, side, result: { outcome, stage, reason } }) {
       if (outcome === "ok") return;
       line(

@@ -1,6 +1,6 @@
 import { type MetricKey, metricOf } from "../../../db/contract/metric.ts";
 import type { PlacementPlan } from "../../host/placement.ts";
-import type { ComparedWorkload, Comparison } from "../../session/compare/compare-commits.ts";
+import type { ComparedWorkload, Comparison } from "../../session/compare/comparison.ts";
 import type { Bench } from "../../session/measure-run.ts";
 import { pairNoise, smallestDetectablePairs } from "../../verdict/index.ts";
 import { type ComparedSeries, seriesOf } from "../compare/report.ts";
