@@ -49,7 +49,8 @@ export async function withComparisonBench<T>(
     const sides = await resolveSides({ repository: house.repository, checkout, names: name(config) });
     progress.head({ sides, workloads: workloads.map((one) => one.name), placement: placement.said });
     placeSelf(placement);
-    for (const { name, sha } of Object.values(sides)) {
+    const different = sides.a.sha === sides.b.sha ? [sides.a] : [sides.a, sides.b];
+    for (const { name, sha } of different) {
       progress.say(`preparing ${name}`);
       await prepareCommit({ house, sha, signal });
     }

@@ -51,6 +51,7 @@ export async function compareCommits({
       pairs: [],
       verdicts: [],
       spoilt: 0,
+      lost_turns: 0,
       trouble: null,
       settled: false,
     }),

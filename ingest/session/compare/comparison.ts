@@ -25,6 +25,8 @@ export type ComparedWorkload = {
   verdicts: (PairVerdict & { metric: MetricKey })[];
   /** Runs that the host spoilt; each was made again. */
   spoilt: number;
+  /** Turns in a row that came to nothing because the host spoilt every try. */
+  lost_turns: number;
   /** Why it is no longer measured, where that is not because all is told. */
   trouble: string | null;
   /** Whether more turns would be no use. */

@@ -3,8 +3,9 @@ import { type Bench, measureRun } from "../measure-run.ts";
 import { isSpoilt, seedOf } from "../plan.ts";
 import type { ComparedWorkload, CompareListener, RunPair, Side, SideName } from "./comparison.ts";
 
-/** A run that the host spoilt is made again, but not for ever. */
+/** A run that the host spoilt is made again, but not for ever: then the turn is lost, and after some turns the workload. */
 const MOST_TRIES = 3;
+const MOST_LOST_TURNS = 3;
 
 /** What stays the same over all turns. */
 export type Measuring = {
@@ -35,9 +36,13 @@ export async function measurePair(
       if (!isSpoilt(pair[side])) break;
       state.spoilt += 1;
     }
-    state.trouble = troubleOf(side, pair[side]!);
-    if (state.trouble) return runs;
+    const result = pair[side]!;
+    if (result.outcome === "ok" && !isSpoilt(result)) continue;
+    if (isSpoilt(result)) state.lost_turns += 1;
+    if (!isSpoilt(result) || state.lost_turns === MOST_LOST_TURNS) state.trouble = troubleOf(side, result);
+    return runs;
   }
+  state.lost_turns = 0;
   state.pairs.push(pair as RunPair);
   return runs;
 }
@@ -69,10 +74,9 @@ async function measureSide(
   return result;
 }
 
-function troubleOf(side: SideName, { outcome, stage, reason, placement }: RunResult): string | null {
+function troubleOf(side: SideName, { outcome, stage, reason, placement }: RunResult): string {
   const who = side.toUpperCase();
   if (placement === "broken") return `${who} did not run where it was planned`;
-  if (outcome === "ok") return null;
   const at = stage ? ` at ${stage}` : "";
   const what = outcome === "unsupported" ? "not supported" : `${outcome}${at}`;
   return `${who} ${what}: ${reason ?? "no reason given"}`;
