@@ -49,8 +49,7 @@ export class Attempt {
     this.#prepared = prepared;
     const { placement, dashboard_pid, counters } = this.#bench;
     this.#enter("start");
-    const { engine, load } = await this.#startBoth(prepared, seed);
-    const lacks = await this.#lacks(engine);
+    const { engine, load, lacks } = await this.#startBoth(prepared, seed);
     if (lacks) return this.unsupported(lacks, prepared);
     const meter = new WindowMeter({
       engine,
@@ -144,8 +143,7 @@ export class Attempt {
   async clear(): Promise<void> {
     this.#over.abort();
     await this.#starting;
-    await this.#load?.stop().catch(() => {});
-    await this.#engine?.stop();
+    await Promise.all([this.#load?.stop().catch(() => {}), this.#engine?.stop()]);
     await removeTree(this.#dir);
   }
 
@@ -174,7 +172,10 @@ export class Attempt {
   }
 
   /** Side by side, each on its own core: the generator works its requests out while the engine starts. */
-  async #startBoth({ recipe, tree }: Prepared, seed: number): Promise<{ engine: RunningEngine; load: Load }> {
+  async #startBoth(
+    { recipe, tree }: Prepared,
+    seed: number,
+  ): Promise<{ engine: RunningEngine; load: Load; lacks: string | null }> {
     const { house, placement } = this.#bench;
     const { flags, workload } = this.#planned;
     const launching = launchEngine({
@@ -186,9 +187,9 @@ export class Attempt {
       root: this.#dir,
       place: placeCommand(placement, placement.engine),
       signal: this.#over.signal,
-    }).then((engine) => {
+    }).then(async (engine) => {
       this.#engine = engine;
-      return engine;
+      return { engine, lacks: await this.#lacks(engine) };
     });
     const loading = startLoad({
       workload,
@@ -199,9 +200,9 @@ export class Attempt {
       return load;
     });
     this.#starting = Promise.allSettled([launching, loading]);
-    const [engine, load] = await Promise.all([launching, loading]);
-    await load.aim(endpointOf(engine));
-    return { engine, load };
+    const [{ engine, lacks }, load] = await Promise.all([launching, loading]);
+    if (!lacks) await load.aim(endpointOf(engine));
+    return { engine, load, lacks };
   }
 
   #about(): Pick<RunResult, "key" | "started_at" | "duration_ms"> {
