@@ -21,6 +21,8 @@ const PATHS = [
   /["`](\.\.?\/[^"`\n]*\$\{extname\(import\.meta\.filename\)\})["`]/g,
 ];
 
+const OWN_ENDING = /\$\{extname\(import\.meta\.filename\)\}$/;
+
 /**
  * What a built package lacks, one line each: a file that is imported, declared or read by path and is not there, a
  * package that is imported and not among the dependencies, and a dependency that nothing imports. `root` holds its
@@ -46,7 +48,7 @@ export function lacksOf(root: string): string[] {
       }
     }
     for (const path of named(code, PATHS)) {
-      const wanted = join(dirname(file), path.replace("${extname(import.meta.filename)}", ".js"));
+      const wanted = join(dirname(file), path.replace(OWN_ENDING, ".js"));
       if (!OPTIONAL.includes(wanted) && !existsSync(join(dist, wanted))) {
         lacks.add(`${file} reads ${path}, which is not there`);
       }

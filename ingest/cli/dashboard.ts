@@ -27,8 +27,8 @@ const STOP_MS = 3_000;
 export function requireDashboard(): void {
   if (!existsSync(join(ROOT, "app"))) {
     throw new UsageError(
-      "the npm package has no dashboard: measure with `start --no-dashboard`, and look at the data folder with " +
-        "`start --no-measure --data FOLDER` in a clone of Plumbline's repository",
+      "the npm package has no dashboard: measure with `plumbline start --no-dashboard`, and look at what was measured with " +
+        "`npx plumbline -c THIS/FOLDER/plumbline.config.ts start --no-measure` in a clone of Plumbline's repository",
     );
   }
   if (!existsSync(NEXT)) {
