@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { generatorVersion } from "../ingest/load/version.ts";
 import { lacksOf } from "./contents.ts";
@@ -46,6 +46,10 @@ if (lacks.length > 0) {
 
 function compile(settings: string): void {
   const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+  if (!existsSync(tsc)) {
+    console.error("TypeScript is not installed: run npm ci first");
+    process.exit(2);
+  }
   try {
     execFileSync(process.execPath, [tsc, "-p", join(import.meta.dirname, settings)], {
       stdio: ["ignore", 2, 2],
