@@ -134,8 +134,8 @@ test("the script in docs/load.md runs with the package's imports", { skip }, asy
   const [, script] = /```ts\n([\s\S]*?)```/.exec(docs)!;
   const [line] = /^import .* from "plumbline\/load";$/m.exec(docs)!;
   const body = script!.replace(/^import .*\n/gm, "").replace("6379", `${redis.port}`);
-  writeFileSync(join(it.folder, "load.ts"), `${line}\n${body}`);
-  const { code, stdout, stderr } = await it.run(process.execPath, ["load.ts"]);
+  writeFileSync(join(it.folder, "load.mts"), `${line}\n${body}`);
+  const { code, stdout, stderr } = await it.run(process.execPath, ["load.mts"]);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /throughput_ops: \d/);
 });
