@@ -1,7 +1,9 @@
 import type { Command } from "commander";
+import { addHostCheck } from "./host/check.ts";
 
 export function addHostVerb(program: Command): void {
-  program
+  const host = program
     .command("host")
     .description("This machine: where things run on it, and whether it is fit to measure.");
+  addHostCheck(host);
 }
