@@ -63,9 +63,11 @@ async function check({ json, fix, only, state, root }: Options): Promise<{ code:
   const files = systemFiles(root);
   const facts: Partial<CheckFacts> = {
     engine_cpus: root === "/" ? planPlacement(readPlacementFacts()).engine : [],
-    stat_before: files.read("/proc/stat"),
   };
-  if (root === "/" && checks.some(({ name }) => name === "steal")) await sleep(STEAL_MS);
+  if (root === "/" && checks.some(({ name }) => name === "steal")) {
+    facts.stat_before = files.read("/proc/stat");
+    await sleep(STEAL_MS);
+  }
   const look = (): Found[] => checks.map((check) => ({ check, finding: findOn(check, files, facts) }));
   let found = look();
   let fixed: Written[] | null = null;

@@ -20,7 +20,7 @@ export const clockSource: Check = {
   writable: [
     {
       path: /^\/sys\/devices\/system\/clocksource\/clocksource0\/current_clocksource$/,
-      value: /^[a-z0-9_-]{1,40}$/,
+      value: /^[a-z][a-z0-9_-]{0,39}$/,
     },
   ],
   read(files) {
@@ -30,7 +30,7 @@ export const clockSource: Check = {
     const should = wanted ?? "tsc";
     if (text === undefined) return notHere();
     const is = text?.trim() ?? "";
-    if (!/^[a-z0-9_-]{1,40}$/.test(is)) return unknown(should);
+    if (!/^[a-z][a-z0-9_-]{0,39}$/.test(is)) return unknown(should);
     if (FAST.includes(is)) return found("good", is, is);
     return found(FAIR.includes(is) ? "improvable" : "bad", is, should, {
       note: wanted ? null : "the kernel does not trust the counter here: sudo dmesg | grep -i tsc tells why",

@@ -1,5 +1,5 @@
 import type { SystemFiles } from "../system-files.ts";
-import { type Check, found, notHere } from "./check.ts";
+import { type Check, found, notHere, unknown } from "./check.ts";
 import { cpuWords, readCpus, wholeNumber } from "./reading.ts";
 
 const GROUPS = "/sys/fs/cgroup";
@@ -17,6 +17,7 @@ export const container: Check = {
     const text = files.read("/proc/self/cgroup");
     if (text === null || files.list(GROUPS).length === 0) return notHere();
     const limits = limitsOf(files, text);
+    if (limits === null) return unknown(should);
     const total =
       Number(/^MemTotal:\s*(\d{1,15})\s/m.exec(files.read("/proc/meminfo") ?? "")?.[1] ?? Number.NaN) * 1024;
     const memory =
@@ -40,14 +41,18 @@ export const container: Check = {
 
 type Limits = { cpu_share: number; memory_bytes: number; cpus: number[] | null };
 
-/** The tightest limits from this process's group up to the root, in whichever version of the interface. */
-function limitsOf(files: SystemFiles, groups: string): Limits {
+/** The tightest limits from this process's group up to the root, in whichever version; null where they are garbled. */
+function limitsOf(files: SystemFiles, groups: string): Limits | null {
+  let groups_read = 0;
   const limits: Limits = { cpu_share: Infinity, memory_bytes: Infinity, cpus: null };
   for (const line of groups.slice(0, 65_536).split("\n").slice(0, 64)) {
     const [, controllers, path] = /^\d+:([^:]*):(\/.*)$/.exec(line) ?? [];
     if (controllers === undefined || path === undefined) continue;
+    groups_read += 1;
     for (const folder of upwards(controllers === "" ? GROUPS : `${GROUPS}/${controllers}`, path)) {
-      const [quota, period] = (files.read(`${folder}/cpu.max`) ?? "").split(" ");
+      const max = files.read(`${folder}/cpu.max`)?.trim() ?? "max 1";
+      if (!/^(max|\d{1,15}) \d{1,15}$/.test(max)) return null;
+      const [quota, period] = max.split(" ");
       tighten(limits, "cpu_share", ratio(quota, period));
       const old_period = files.read(`${folder}/cpu.cfs_period_us`) ?? undefined;
       tighten(limits, "cpu_share", ratio(files.read(`${folder}/cpu.cfs_quota_us`) ?? undefined, old_period));
@@ -62,7 +67,7 @@ function limitsOf(files: SystemFiles, groups: string): Limits {
         readCpus(files, `${folder}/cpuset.effective_cpus`);
     }
   }
-  return limits;
+  return groups_read > 0 ? limits : null;
 }
 
 function tighten(limits: Limits, which: "cpu_share" | "memory_bytes", value: number | null): void {

@@ -38,7 +38,7 @@ export const numaBalancing: Check = {
     if (value === undefined || numbered(files, "/sys/devices/system/node", "node").length === 1) {
       return notHere(value === undefined ? null : "there is only one node");
     }
-    if (value === null) return unknown(should);
+    if (value === null || value < 0 || value > 3) return unknown(should);
     return value === 0
       ? found("good", "0", should)
       : found("improvable", String(value), should, write("kernel.numa_balancing", 0));
@@ -93,7 +93,7 @@ export const watchdog: Check = {
     const nmi = readNumber(files, "/proc/sys/kernel/nmi_watchdog");
     const soft = readNumber(files, "/proc/sys/kernel/soft_watchdog");
     if (nmi === undefined && soft === undefined) return notHere();
-    if (nmi === null || soft === null) return unknown(should);
+    if ([nmi, soft].some((one) => one !== undefined && one !== 0 && one !== 1)) return unknown(should);
     const is = `NMI ${onOff(nmi)}, soft ${onOff(soft)}`;
     if (nmi === 1) return found("improvable", is, should, write("kernel.nmi_watchdog", 0));
     // A timer of microseconds every four seconds is below any percentile shown.
@@ -101,7 +101,7 @@ export const watchdog: Check = {
   },
 };
 
-function onOff(value: number | undefined): string {
+function onOff(value: number | null | undefined): string {
   return value === undefined ? "none" : value === 0 ? "off" : "on";
 }
 
