@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { addHostCheck } from "./host/check.ts";
+import { addCheck } from "./host/check.ts";
 
 export function addHostVerb(program: Command): void {
   const host = program
     .command("host")
     .description("This machine: where things run on it, and whether it is fit to measure.");
-  addHostCheck(host);
+  addCheck(host);
 }

@@ -24,7 +24,7 @@ type Options = {
 /** Stolen time is counted over this long. */
 const STEAL_MS = 1_000;
 
-export function addHostCheck(host: Command): void {
+export function addCheck(host: Command): void {
   host
     .command("check")
     .description("Say what on this machine would move figures, why, and what mends it.")
@@ -62,7 +62,7 @@ async function check({ json, fix, only, state, root }: Options): Promise<{ code:
   const checks = chosenChecks(only);
   const files = systemFiles(root);
   const facts: Partial<CheckFacts> = {
-    engine_cpus: root === "/" ? planPlacement(readPlacementFacts()).engine : [],
+    engine_cpus: root === "/" ? plannedCpus() : [],
   };
   if (root === "/" && checks.some(({ name }) => name === "steal")) {
     facts.stat_before = files.read("/proc/stat");
@@ -78,6 +78,15 @@ async function check({ json, fix, only, state, root }: Options): Promise<{ code:
   const report: CheckReport = { found, fixed, state };
   const code = isFine(report) ? 0 : 1;
   return { code, text: json ? asJson(report) : reportWords(report) };
+}
+
+/** Where the engine would run; what cannot be planned guards no CPU, and `host plan` says why it cannot. */
+function plannedCpus(): readonly number[] {
+  try {
+    return planPlacement(readPlacementFacts()).engine;
+  } catch {
+    return [];
+  }
 }
 
 function fixAll(found: readonly Found[], place: FixPlace): Written[] {
