@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import {
+  chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -175,6 +177,18 @@ for (const [what, state] of [
     assert.deepEqual([...all(), now("/etc/victim")], [...AS_BEFORE, "untouched"]);
   });
 }
+
+test("as root, a state file that others could have written is not trusted", {
+  skip: process.geteuid?.() === 0 ? false : "only root is that careful",
+}, () => {
+  applyWrites(writes, place);
+  chmodSync(place.state, 0o666);
+  assert.throws(() => restoreSettings(place), /others than root/);
+  chmodSync(place.state, 0o600);
+  chownSync(place.state, 65_534, 65_534);
+  assert.throws(() => restoreSettings(place), /others than root/);
+  assert.deepEqual(all(), AS_WISHED);
+});
 
 test("what was remembered before the machine restarted is forgotten: it began afresh", () => {
   applyWrites(writes, place);

@@ -82,7 +82,10 @@ const ASIDE = "look at it, and move it aside";
 
 function readState(file: string): string | null {
   try {
-    const { size } = statSync(file);
+    const { size, uid, mode } = statSync(file);
+    if (process.geteuid?.() === 0 && (uid !== 0 || (mode & 0o022) !== 0)) {
+      throw new HostFixError(`${file} could be written by others than root, and is not trusted; ${ASIDE}`);
+    }
     if (size > MOST_BYTES) throw new HostFixError(`${file} is too large for a state file; ${ASIDE}`);
     return readFileSync(file, "utf8");
   } catch (error) {
