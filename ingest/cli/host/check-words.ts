@@ -5,6 +5,9 @@ import { fold, plural } from "../load/figure-words.ts";
 export type Found = { check: Check; finding: Finding };
 export type CheckReport = { found: readonly Found[]; fixed: readonly Written[] | null; state: string };
 
+/** Where --fix remembers old values if it is not told. */
+export const DEFAULT_STATE = "/var/lib/plumbline/host-restore.json";
+
 /** Failures that are named one by one. */
 const MOST_NAMED = 8;
 const WIDEST = 34;
@@ -83,7 +86,8 @@ function fixedWords(fixed: readonly Written[], state: string): string[] {
   const failed = fixed.filter(({ took }) => !took);
   const took = fixed.filter((one) => one.took);
   return [
-    `${plural(took.length, "setting")} written; plumbline host check --restore puts back what is in ${state}`,
+    `${plural(took.length, "setting")} written; what was there is put back by`,
+    `  sudo npx plumbline host check --restore${state === DEFAULT_STATE ? "" : ` --state ${state}`}`,
     ...took.slice(0, MOST_NAMED).map(({ path, from, to }) => `  ${path}: ${from} -> ${to}`),
     ...(took.length > MOST_NAMED ? [`  and ${took.length - MOST_NAMED} more`] : []),
     ...failedWords(failed),

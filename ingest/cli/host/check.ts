@@ -10,7 +10,14 @@ import { planPlacement, readPlacementFacts } from "../../host/placement.ts";
 import { systemFiles } from "../../host/system-files.ts";
 import { UsageError } from "../errors.ts";
 import { lockData } from "../lock.ts";
-import { type CheckReport, type Found, isFine, reportWords, restoreWords } from "./check-words.ts";
+import {
+  type CheckReport,
+  DEFAULT_STATE,
+  type Found,
+  isFine,
+  reportWords,
+  restoreWords,
+} from "./check-words.ts";
 
 type Options = {
   json?: boolean;
@@ -33,7 +40,7 @@ export function addCheck(host: Command): void {
       new Option("--fix", "write what can be written now, and remember what was there").conflicts("restore"),
     )
     .option("--restore", "put back all that --fix ever wrote, also after a crash")
-    .option("--state <file>", "where old values are remembered", "/var/lib/plumbline/host-restore.json")
+    .option("--state <file>", "where old values are remembered", DEFAULT_STATE)
     .option("--json", "print one JSON document instead")
     .addOption(new Option("--root <folder>", "another machine's files").default("/").hideHelp())
     .addHelpText(

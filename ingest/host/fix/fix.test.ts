@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import {
+  accessSync,
   chmodSync,
   chownSync,
+  constants,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -252,8 +254,7 @@ test("a kernel that takes a value and keeps its own is found out", { skip: linux
 });
 
 test("a value that the kernel refuses is said, and the old one stands", {
-  skip:
-    linux || (process.geteuid?.() === 0 && existsSync(SWAPPINESS) ? false : "only root may ask the kernel"),
+  skip: mayAskTheKernel() ? false : "settings of this kernel cannot be written here",
 }, () => {
   const old = readFileSync(SWAPPINESS, "utf8");
   const [written] = applyWrites([{ path: SWAPPINESS, value: "999" }], { ...place, root: "/" });
@@ -274,3 +275,12 @@ test("in a container that may not write settings nothing is touched", () => {
   put("/proc/mounts", `${mounts}proc /proc/sys proc rw 0 0\n`);
   assert.equal(applyWrites(writes, place).length, 2);
 });
+
+function mayAskTheKernel(): boolean {
+  try {
+    accessSync(SWAPPINESS, constants.W_OK);
+    return process.geteuid?.() === 0;
+  } catch {
+    return false;
+  }
+}
