@@ -113,6 +113,26 @@ test("a commit is tried by a configuration that imports plumbline", { skip }, as
   assert.ok(["ok", "disturbed", "saturated"].includes(run.outcome), stdout);
 });
 
+test("two commits are compared, with no server and no database", { skip }, async () => {
+  const words = [
+    "compare",
+    "HEAD~1",
+    "HEAD",
+    "--repo",
+    "engine",
+    "--data",
+    "cache",
+    "--budget",
+    "3s",
+    "--json",
+  ];
+  const { code, stdout, stderr } = await it.plumbline(["-c", "plumbline.config.ts", ...words]);
+  assert.equal(code, 0, stderr);
+  const { a, b, workloads } = JSON.parse(stdout);
+  assert.deepEqual([a.sha, b.sha], commits);
+  assert.ok(workloads[0].pairs >= 1 && workloads[0].series.length > 0, stdout);
+});
+
 test("a history is measured without a dashboard, and what the package has not is said in one line", {
   skip,
 }, async () => {
