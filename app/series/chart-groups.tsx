@@ -11,8 +11,25 @@ type Shown = {
   query: string;
 };
 
-/** The whole workload's charts first, then those of its parts: under their name, unless there is only one of them. */
+/** What users felt first, then what it cost the engine. */
 export function ChartGroups({ charts, ...shown }: Shown & { charts: Chart[] }) {
+  const inside = charts.filter(({ name }) => metricOf(name.metric).inside);
+  const felt = charts.filter(({ name }) => !metricOf(name.metric).inside);
+  return (
+    <>
+      <PartGroups charts={felt} {...shown} />
+      {inside.length > 0 ? (
+        <section aria-labelledby="inside" className="mt-10 border-t border-line pt-4">
+          <h2 id="inside">Inside the engine</h2>
+          <ChartGrid charts={inside} in_part {...shown} />
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+/** The whole workload's charts first, then those of its parts: under their name, unless there is only one of them. */
+function PartGroups({ charts, ...shown }: Shown & { charts: Chart[] }) {
   const whole = charts.filter(({ name }) => metricOf(name.metric).part === null);
   if (charts.length - whole.length < 2) return <ChartGrid charts={charts} in_part={false} {...shown} />;
   const of_parts = charts.filter(({ name }) => metricOf(name.metric).part !== null);

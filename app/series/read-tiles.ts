@@ -39,6 +39,7 @@ export function readTiles(
     href: seriesHref({ workload, variant, metric, query }),
     title: METRICS[metricOf(metric).name].title,
     part: metricOf(metric).part,
+    inside: metricOf(metric).inside === true,
     unit: metricOf(metric).unit,
     commits: commits.length,
     points: (points.get(series_id) ?? []).map(({ position, median }) => ({

@@ -113,6 +113,7 @@ function Finding({
       </span>
     ));
   }
+  if (metric.inside) return "Shown beside what is judged, to tell why it moved; not judged itself.";
   if (!metric.detects) return "Shown, and never judged: it is one value of very many, or moves by itself.";
   if (rounds.completed < FIRST_ROUND || analysis?.status === "too-early") {
     const of = rounds.planned === null ? "" : ` of ${rounds.planned}`;

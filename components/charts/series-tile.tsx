@@ -8,6 +8,8 @@ export type Tile = {
   title: string;
   /** The part of the workload that it is of; the title leaves it out. */
   part: string | null;
+  /** Whether it tells what the engine used up. */
+  inside: boolean;
   unit: Metric["unit"];
   commits: number;
   points: { index: number; median: number }[];

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { type MetricKey, metricOf } from "../../db/contract/metric.ts";
 import { formatChange, formatInterval, formatValue } from "../ui/figures.ts";
 import { Judged, type JudgedWord } from "../ui/judged.tsx";
@@ -49,14 +50,41 @@ export function ComparisonTable({
   );
 }
 
-function Group({ group, compared, query }: { group: ComparisonLine[]; compared: boolean; query: string }) {
-  const { title, variant, workload } = group[0]!;
+type GroupOf = { group: ComparisonLine[]; compared: boolean; query: string };
+
+/** What users felt at once, what it cost the engine on request. */
+function Group({ group, compared, query }: GroupOf) {
+  const { title, variant } = group[0]!;
+  const name = `${title}${variant === "default" ? "" : ` with ${variant}`}`;
+  const inside = group.filter(({ metric }) => metricOf(metric).inside);
+  const felt = group.filter(({ metric }) => !metricOf(metric).inside);
   return (
-    <table className="mb-6 w-full md:table-fixed">
-      <caption className="border-b border-strong-line pb-1 text-left font-semibold">
-        {title}
-        {variant === "default" ? "" : ` with ${variant}`}
-      </caption>
+    <div className="mb-6">
+      <Lines
+        group={felt}
+        caption={
+          <caption className="border-b border-strong-line pb-1 text-left font-semibold">{name}</caption>
+        }
+        {...{ compared, query }}
+      />
+      {inside.length > 0 ? (
+        <details className="mt-1">
+          <summary className="text-soft">Inside the engine: CPU time, switches, faults, peak memory</summary>
+          <Lines
+            group={inside}
+            caption={<caption className="sr-only">{name}, inside the engine</caption>}
+            {...{ compared, query }}
+          />
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+function Lines({ group, caption, compared, query }: GroupOf & { caption: ReactNode }) {
+  return (
+    <table className="w-full md:table-fixed">
+      {caption}
       <thead className="max-md:sr-only">
         <tr className="border-b border-line [&>th]:py-1 [&>th]:pl-4 [&>th:first-child]:pl-0">
           <th scope="col" className="w-[15%] md:max-lg:w-[20%]">
@@ -90,9 +118,7 @@ function Group({ group, compared, query }: { group: ComparisonLine[]; compared: 
             className="border-b border-line align-baseline max-md:grid max-md:grid-cols-2 max-md:gap-x-3 max-md:py-2 md:[&>td]:py-1 md:[&>td]:pl-4"
           >
             <th scope="row" className="font-normal md:py-1">
-              <a href={seriesHref({ workload, variant, metric: line.metric, query })}>
-                {metricOf(line.metric).title}
-              </a>
+              <a href={seriesHref({ ...line, query })}>{metricOf(line.metric).title}</a>
             </th>
             <td className="text-right whitespace-nowrap">
               {line.value ? formatValue(metricOf(line.metric).unit, line.value.median) : "no value"}

@@ -1,5 +1,5 @@
 import type { Outcome, Placement, RunDetails } from "../../db/contract/run.ts";
-import { formatDuration } from "../ui/figures.ts";
+import { formatDuration, formatShare } from "../ui/figures.ts";
 import { momentText } from "../ui/moment.tsx";
 import { ScrollBox } from "../ui/scroll-box.tsx";
 
@@ -21,6 +21,7 @@ type Run = {
 /** Every run of a commit: when, where it really ran, and what became of it. */
 export function RunTable({ runs }: { runs: Run[] }) {
   const without = runs.filter(({ outcome, placement }) => outcome !== "ok" || placement === "broken").length;
+  const astray = [...new Set(runs.flatMap(({ details }) => details.astray ?? []))].slice(0, ASTRAY);
   const unsupported = runs.filter(({ outcome }) => outcome === "unsupported");
   return (
     <>
@@ -29,6 +30,7 @@ export function RunTable({ runs }: { runs: Run[] }) {
         {unsupported.length > 0
           ? `Not supported by this commit: ${[...new Set(unsupported.map(({ workload }) => workload))].join(", ")}.`
           : ""}
+        {astray.length > 0 ? ` Not where planned: ${astray.join("; ")}.` : ""}
       </p>
       <details>
         <summary className="text-soft">All runs, with where they ran</summary>
@@ -44,6 +46,7 @@ export function RunTable({ runs }: { runs: Run[] }) {
                 <th scope="col">Begun</th>
                 <th scope="col">Took</th>
                 <th scope="col">Ran on</th>
+                <th scope="col">On the engine&#8217;s cores</th>
                 <th scope="col">Notes</th>
               </tr>
             </thead>
@@ -66,7 +69,8 @@ export function RunTable({ runs }: { runs: Run[] }) {
                     {run.host}
                     {run.details.ran_on ? `: ${run.details.ran_on}` : ""}
                   </td>
-                  <td className="text-soft">{(run.details.notes ?? []).join("; ")}</td>
+                  <td className="text-soft">{coreWords(run.details)}</td>
+                  <td className="text-soft">{notesOf(run.details).join("; ")}</td>
                 </tr>
               ))}
             </tbody>
@@ -75,6 +79,23 @@ export function RunTable({ runs }: { runs: Run[] }) {
       </details>
     </>
   );
+}
+
+/** Reasons that are told in the sentence above the table. */
+const ASTRAY = 3;
+
+/** What befell the engine's cores in the windows of a run: "1480 interrupts, 12 of devices; 0.8 % stolen". */
+function coreWords({ throughput, latency }: RunDetails): string {
+  const windows = [throughput, latency].filter((window) => window?.interrupts !== undefined);
+  if (windows.length === 0) return "";
+  const sum = (field: "interrupts" | "device_interrupts") =>
+    windows.reduce((total, window) => total + (window![field] ?? 0), 0);
+  const stolen = Math.max(0, ...windows.map((window) => window!.steal_share ?? 0));
+  return `${sum("interrupts")} interrupts, ${sum("device_interrupts")} of devices${stolen > 0 ? `; up to ${formatShare(stolen)} stolen` : ""}`;
+}
+
+function notesOf({ astray, notes = [] }: RunDetails): string[] {
+  return astray === undefined ? notes : [`Not where planned: ${astray}`, ...notes];
 }
 
 function evidenceWords(without: number, all: number): string {

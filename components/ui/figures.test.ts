@@ -18,6 +18,9 @@ test("every unit reads with three figures in the scale that suits it", () => {
   assert.equal(told("keys", 9_999), "9999 keys");
   assert.equal(told("keys", 12_340), "12.3 k keys");
   assert.equal(told("keys", 3_000_000), "3.00 M keys");
+  assert.equal(told("count", 94_321), "94.3 k");
+  assert.equal(told("count", 0.12), "0.12");
+  assert.equal(told("count", 1_234_567), "1.23 M");
   assert.equal(told("ratio", 3.4), "3.40");
   assert.equal(told("ratio", 0.034), "0.034");
   assert.equal(told("ms", 0), "0 ms");

@@ -25,6 +25,12 @@ const STEPS: Record<Unit, { from: number; divisor: number; unit: string }[]> = {
     { from: 1e4, divisor: 1e3, unit: "k keys" },
     { from: 0, divisor: 1, unit: "keys" },
   ],
+  count: [
+    { from: 1e9, divisor: 1e9, unit: "G" },
+    { from: 1e6, divisor: 1e6, unit: "M" },
+    { from: 1e4, divisor: 1e3, unit: "k" },
+    { from: 0, divisor: 1, unit: "" },
+  ],
   ratio: [{ from: 0, divisor: 1, unit: "" }],
   bytes: [
     { from: 1024 ** 3, divisor: 1024 ** 3, unit: "GiB" },

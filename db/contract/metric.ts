@@ -4,12 +4,14 @@ import { z } from "zod";
 export type Metric = {
   title: string;
   /** The unit of stored values; never converted in the database. */
-  unit: "ops/s" | "us" | "ms" | "bytes" | "keys" | "ratio";
+  unit: "ops/s" | "us" | "ms" | "bytes" | "keys" | "ratio" | "count";
   better: "higher" | "lower";
   /** Whether a series of it is judged; what is one value of very many, or mostly zero, is only shown. */
   detects: boolean;
   /** The smallest relative change worth telling a person of. */
   smallest_effect: number;
+  /** What the engine used up, rather than what its users felt: shown apart. */
+  inside?: true;
 };
 
 /** Every metric that a run can have, in the order of display. */
@@ -84,7 +86,20 @@ export const METRICS = {
   },
   tenant_bytes: { title: "Bytes held", unit: "bytes", better: "lower", detects: false, smallest_effect: 0.1 },
   tenant_keys: { title: "Keys held", unit: "keys", better: "lower", detects: false, smallest_effect: 0.1 },
+  cpu_us_per_op: inside("CPU time per operation", "us", 0.05),
+  cpu_user_us_per_op: inside("CPU time per operation, user", "us", 0.05),
+  cpu_system_us_per_op: inside("CPU time per operation, system", "us", 0.05),
+  instructions_per_op: inside("Instructions per operation", "count", 0.02),
+  cycles_per_op: inside("Cycles per operation", "count", 0.05),
+  context_switches_per_op: inside("Context switches per operation", "count", 0.25),
+  page_faults_per_op: inside("Page faults per operation", "count", 0.25),
+  memory_peak_bytes: inside("Peak memory", "bytes", 0.05),
 } as const satisfies Record<string, Metric>;
+
+/** None of them detects: how noisy they are from commit to commit is not known yet. */
+function inside(title: string, unit: Metric["unit"], smallest_effect: number) {
+  return { title, unit, better: "lower", detects: false, smallest_effect, inside: true } as const;
+}
 
 export type MetricName = keyof typeof METRICS;
 

@@ -40,6 +40,18 @@ export const windowDetails = z.strictObject({
     .describe("CPU seconds of the dashboard per second."),
   rate_ops: z.number().positive().optional().describe("Open loop: the intended rate."),
   lag_us_p99: z.number().nonnegative().optional().describe("Open loop: sent later than intended."),
+  steal_share: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe("Time that a hypervisor took from the engine's core, of 1; of the core that lost most."),
+  interrupts: count.optional().describe("On the engine's cores, the scheduler's own included."),
+  device_interrupts: count.optional().describe("The part of them that devices sent."),
+  soft_interrupts: count.optional().describe("The kernel's deferred work on the engine's cores."),
+  engine_migrations: count.optional().describe("Of the engine's threads, from core to core."),
+  voluntary_switches: count.optional().describe("Times that the engine's threads gave up their core."),
+  involuntary_switches: count.optional().describe("Times that others took it from them."),
+  page_faults: count.optional(),
 });
 export type WindowDetails = z.infer<typeof windowDetails>;
 
@@ -49,6 +61,12 @@ export const runDetails = z.strictObject({
   sandbox: z.string().max(300).optional().describe("What contained the engine."),
   plan: z.string().max(500).optional().describe("Where engine and load were to run."),
   ran_on: z.string().max(500).optional().describe("Where they ran, read back from the system."),
+  memory_on: z
+    .string()
+    .max(500)
+    .optional()
+    .describe("On which nodes the engine's memory lay, or why that is not judged."),
+  astray: z.string().max(500).optional().describe("Why the placement is broken."),
   notes: z.array(z.string().max(500)).max(20).optional().describe("What a reader should know of it."),
   keys: count.optional(),
   throughput: windowDetails.optional(),
@@ -61,7 +79,7 @@ export const runSample = z.strictObject({ metric: metricKey, value: z.number().f
 
 /** A compressed body that goes with a run. */
 export const runBlob = z.strictObject({
-  kind: z.enum(["latency", "windows"]),
+  kind: z.enum(["latency", "windows", "info"]),
   encoding: z.enum(["hdr-v2-deflate", "json-deflate"]),
   body: z.instanceof(Uint8Array).refine((body) => body.byteLength <= 1_000_000, "larger than 1 MB"),
 });

@@ -1,19 +1,10 @@
-import { mkdir } from "node:fs/promises";
 import type { Command } from "commander";
-import { prepareCommit } from "../engine/prepare/prepare.ts";
-import { placeSelf } from "../host/placement.ts";
 import { compareCommits } from "../session/compare/compare-commits.ts";
-import type { Bench } from "../session/measure-run.ts";
-import { closeBench, openBench } from "../session/open-bench.ts";
-import { compareConfig, compareWorkloads, flagsOf } from "./compare/config.ts";
+import type { Comparison } from "../session/compare/comparison.ts";
 import { addCompareOptions, type CompareOptions } from "./compare/options.ts";
-import { openCompareProgress } from "./compare/progress.ts";
 import { comparisonReport } from "./compare/report.ts";
 import { reportWords } from "./compare/report-words.ts";
-import { type NamedSide, resolveSides } from "./compare/sides.ts";
-import { lockData } from "./lock.ts";
-import { sourceOf } from "./source.ts";
-import { stopSignal } from "./stop-signal.ts";
+import { withComparisonBench } from "./compare/with-bench.ts";
 
 const WORSE = 3;
 
@@ -58,72 +49,44 @@ async function compare(
   names: { a: string; b: string },
   options: CompareOptions & { config: string },
 ): Promise<number> {
-  const { config, checkout, data } = await compareConfig(options);
-  const workloads = compareWorkloads(config, options);
-  const flags = flagsOf(config, options);
-  await mkdir(data, { recursive: true, mode: 0o711 });
-  const unlock = lockData(data);
-  const signal = stopSignal();
-  const progress = openCompareProgress(options.json === true);
-  let bench: Bench | null = null;
-  try {
-    bench = await openBench({
-      config: config.engine,
-      source: await sourceOf({ ...config, data }),
-      data,
-      dashboard_pid: null,
-      wanted: config.host.placement,
-    });
-    const sides = await resolveSides({ repository: bench.house.repository, checkout, names });
-    progress.head({ sides, workloads: workloads.map(({ name }) => name), placement: bench.placement.said });
-    placeSelf(bench.placement);
-    for (const side of [sides.a, sides.b]) await prepare(bench, side, progress.say, signal);
-    const about = { sides, placement: bench.placement, sandbox: bench.house.sandbox.said };
-    const stopped = AbortSignal.any([signal]);
-    let known: Parameters<typeof comparisonReport>[0]["comparison"] | null = null;
-    const smallest = options.smallest;
-    try {
-      known = await compareCommits({
-        bench,
-        a: { sha: sides.a.sha, flags },
-        b: { sha: sides.b.sha, flags },
-        workloads,
-        budget_ms: options.budget,
-        alpha: ALPHA,
-        ...(smallest === undefined ? {} : { smallest_effect: () => smallest }),
-        key: `compare/${sides.a.sha}/${sides.b.sha}/${Date.now()}`,
-        signal: stopped,
-        listener: {
-          ...progress,
-          judged: (so_far) => {
-            known = structuredClone(so_far);
-            progress.judged(so_far);
-          },
-        },
-      });
-    } finally {
-      progress.close();
-      if (known) {
-        const report = comparisonReport({ ...about, comparison: known, stopped: signal.aborted });
+  const { smallest } = options;
+  return withComparisonBench(
+    options,
+    () => names,
+    async ({ bench, sides, flags, workloads, progress, signal }) => {
+      let known: Comparison | null = null;
+      const conclude = () => {
+        progress.close();
+        if (!known) return;
+        const report = comparisonReport({ sides, bench, comparison: known, stopped: signal.aborted });
         process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : reportWords(report));
+      };
+      try {
+        known = await compareCommits({
+          bench,
+          a: { sha: sides.a.sha, flags },
+          b: { sha: sides.b.sha, flags },
+          workloads,
+          budget_ms: options.budget,
+          alpha: ALPHA,
+          ...(smallest === undefined ? {} : { smallest_effect: () => smallest }),
+          key: `compare/${sides.a.sha}/${sides.b.sha}/${Date.now()}`,
+          signal,
+          listener: {
+            ...progress,
+            judged(so_far) {
+              known = so_far;
+              progress.judged(so_far);
+            },
+          },
+        });
+      } finally {
+        // What was measured before a Ctrl-C is not lost.
+        conclude();
       }
-    }
-    if (known.workloads.every(({ pairs }) => pairs.length === 0)) return 1;
-    const worse = known.workloads.some(({ verdicts }) => verdicts.some(({ word }) => word === "worse"));
-    return worse && options.failIfWorse ? WORSE : 0;
-  } finally {
-    progress.close();
-    if (bench) closeBench(bench);
-    unlock();
-  }
-}
-
-async function prepare(
-  { house }: Bench,
-  { name, sha }: NamedSide,
-  say: (what: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  say(`preparing ${name}`);
-  await prepareCommit({ house, sha, signal });
+      if (known.workloads.every(({ pairs }) => pairs.length === 0)) return 1;
+      const worse = known.workloads.some(({ verdicts }) => verdicts.some(({ word }) => word === "worse"));
+      return worse && options.failIfWorse ? WORSE : 0;
+    },
+  );
 }

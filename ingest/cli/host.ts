@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { addCheckVerb } from "./host/check.ts";
+import { addNoiseVerb } from "./host/noise.ts";
 import { addPlan } from "./host/plan.ts";
 import { addRecord } from "./host/record.ts";
 
@@ -8,4 +10,6 @@ export function addHostVerb(program: Command): void {
     .description("This machine: where things run on it, and whether it is fit to measure.");
   addPlan(host);
   addRecord(host);
+  addCheckVerb(host);
+  addNoiseVerb(host);
 }

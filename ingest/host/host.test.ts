@@ -6,7 +6,8 @@ import { cpuTimeUs, processTree, residentBytes } from "../process/process-tree.t
 import { formatCpuList, parseCpuList } from "./cpu-list.ts";
 import { hostClassOf, readFingerprint } from "./fingerprint.ts";
 import { placeCommand, planPlacement, readPlacementFacts } from "./placement.ts";
-import { whereabouts } from "./whereabouts.ts";
+import { coresSeen } from "./watch/astray.ts";
+import { readThreads } from "./watch/threads.ts";
 
 test("sets of CPUs are read and written as the kernel does", () => {
   assert.deepEqual(parseCpuList("0-2,8,10-11\n"), [0, 1, 2, 8, 10, 11]);
@@ -25,7 +26,7 @@ test("a pinned process is read back from its core", {
   const child = spawn(program, args, { stdio: "ignore" });
   try {
     await new Promise((resolve) => setTimeout(resolve, 400));
-    assert.deepEqual(whereabouts(child.pid!), { allowed: plan.engine, ran_on: plan.engine });
+    assert.deepEqual(coresSeen([readThreads(child.pid!)!]), plan.engine);
     assert.ok(cpuTimeUs(child.pid!)! > 50_000);
     assert.ok(residentBytes([child.pid!])! > 10_000_000);
   } finally {

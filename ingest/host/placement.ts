@@ -1,4 +1,5 @@
 export { readPlacementFacts, spreadCpus } from "./placement/facts.ts";
+export { otherPolicy } from "./placement/other-policy.ts";
 export { placeCommand, placeSelf } from "./placement/place.ts";
 export {
   PlacementError,

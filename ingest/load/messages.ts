@@ -45,6 +45,8 @@ export interface WindowShare {
   started_at_ms: number;
   effort: GeneratorEffort;
   stalls: Stalls;
+  /** Answered in the lead-in. */
+  lead_in_operations: number;
   groups: Record<string, GroupShare>;
 }
 

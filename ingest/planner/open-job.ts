@@ -75,6 +75,7 @@ export async function openJob({
   const fingerprint = {
     ...read,
     sandbox: house.sandbox.said,
+    counters: bench.counters.said,
     placement: `${placement.said}${placement.tool === null ? "" : kept}`,
   };
   const host = {

@@ -11,13 +11,14 @@ import { type Load, type LoadOptions, startLoad } from "../load/start-load.ts";
 import { residentBytes } from "../process/process-tree.ts";
 import { removeTree } from "../process/remove-tree.ts";
 import type { Workload } from "../workloads/workload.ts";
+import { effortWindow, insideValues } from "./inside-figures.ts";
 import type { Bench } from "./measure-run.ts";
 import { observePlacement } from "./observe-placement.ts";
 import type { PlannedRun } from "./plan.ts";
 import { endpointOf, needsTls, requirementsOf, unsupportedBy } from "./requirements.ts";
 import { blobsOf, detailsOf, samplesOf } from "./run-figures.ts";
 import { isGeneratorsFault, spoiltBy } from "./spoilt.ts";
-import { meterWindow } from "./window-meter.ts";
+import { WindowMeter } from "./window-meter.ts";
 
 /** After a connection was lost, so long is waited for the end of an engine that died. */
 const DEATH_MS = 300;
@@ -46,33 +47,43 @@ export class Attempt {
 
   async make(prepared: Prepared, seed: number): Promise<RunResult> {
     this.#prepared = prepared;
-    const { placement, dashboard_pid } = this.#bench;
+    const { placement, dashboard_pid, counters } = this.#bench;
     this.#enter("start");
-    const { engine, load } = await this.#startBoth(prepared, seed);
-    const lacks = await this.#lacks(engine);
+    const { engine, load, lacks } = await this.#startBoth(prepared, seed);
     if (lacks) return this.unsupported(lacks, prepared);
-    const roots = { engine: engine.pid, dashboard: dashboard_pid };
+    const meter = new WindowMeter({
+      engine,
+      engine_cores: placement.engine,
+      load_pids: load.pids,
+      dashboard_pid,
+      counters,
+    });
 
     this.#enter("preload");
     const memory_bytes_before = residentBytes(engine.pids());
     const { keys } = await load.preload({ pipelined: prepared.lacking.pipeline === undefined });
     const memory_bytes = residentBytes(engine.pids());
+    const info_before = prepared.info ? await engine.info() : null;
     this.#enter("warm-up");
     const warm_up = await load.warmUp();
     const { workload } = this.#planned;
+    const effort_in = effortWindow(workload);
     const window = async (stage: "throughput" | "latency", act: () => Promise<WindowResult>) => {
       this.#enter(stage);
-      const metered = await meterWindow(roots, act);
+      const metered = await meter.window(act, stage === effort_in);
       engine.assertAlive(stage);
       return metered;
     };
     const closed = workload.closed ? await window("throughput", () => load.closedLoop()) : null;
     const open = workload.open ? await window("latency", () => load.openLoop()) : null;
+    const where = observePlacement(placement, meter);
+    const inside = insideValues(effort_in === "latency" ? open : closed, meter.peak_bytes);
+    // What did not answer once is not waited for again.
+    const info = info_before === null ? null : { before: info_before, after: await engine.info() };
     const census = await load.census();
 
-    const where = observePlacement(placement, { engine: [engine.pid], load: load.pids });
     const results = { closed: closed?.result ?? null, open: open?.result ?? null };
-    const figures = { ...results, warm_up, census, memory_bytes_before, memory_bytes, keys };
+    const figures = { ...results, warm_up, census, memory_bytes_before, memory_bytes, keys, inside, info };
     const spoilt = spoiltBy(closed, open);
     return {
       ...this.#about(),
@@ -132,8 +143,7 @@ export class Attempt {
   async clear(): Promise<void> {
     this.#over.abort();
     await this.#starting;
-    await this.#load?.stop().catch(() => {});
-    await this.#engine?.stop();
+    await Promise.all([this.#load?.stop().catch(() => {}), this.#engine?.stop()]);
     await removeTree(this.#dir);
   }
 
@@ -162,7 +172,10 @@ export class Attempt {
   }
 
   /** Side by side, each on its own core: the generator works its requests out while the engine starts. */
-  async #startBoth({ recipe, tree }: Prepared, seed: number): Promise<{ engine: RunningEngine; load: Load }> {
+  async #startBoth(
+    { recipe, tree }: Prepared,
+    seed: number,
+  ): Promise<{ engine: RunningEngine; load: Load; lacks: string | null }> {
     const { house, placement } = this.#bench;
     const { flags, workload } = this.#planned;
     const launching = launchEngine({
@@ -174,9 +187,9 @@ export class Attempt {
       root: this.#dir,
       place: placeCommand(placement, placement.engine),
       signal: this.#over.signal,
-    }).then((engine) => {
+    }).then(async (engine) => {
       this.#engine = engine;
-      return engine;
+      return { engine, lacks: await this.#lacks(engine) };
     });
     const loading = startLoad({
       workload,
@@ -187,9 +200,9 @@ export class Attempt {
       return load;
     });
     this.#starting = Promise.allSettled([launching, loading]);
-    const [engine, load] = await Promise.all([launching, loading]);
-    await load.aim(endpointOf(engine));
-    return { engine, load };
+    const [{ engine, lacks }, load] = await Promise.all([launching, loading]);
+    if (!lacks) await load.aim(endpointOf(engine));
+    return { engine, load, lacks };
   }
 
   #about(): Pick<RunResult, "key" | "started_at" | "duration_ms"> {

@@ -3,6 +3,7 @@ import type { RunResult, Stage } from "../../db/contract/run.ts";
 import { EngineError } from "../engine/errors.ts";
 import type { EngineHouse } from "../engine/house.ts";
 import { type Prepared, prepareCommit } from "../engine/prepare/prepare.ts";
+import type { Counters } from "../host/counters/open-counters.ts";
 import type { PlacementPlan } from "../host/placement.ts";
 import { windowsMs } from "../workloads/profiles.ts";
 import { Attempt } from "./attempt.ts";
@@ -13,6 +14,7 @@ import { unsupportedBy, withoutTls } from "./requirements.ts";
 export type Bench = {
   house: EngineHouse;
   placement: PlacementPlan;
+  counters: Counters;
   /** Where fresh folders for runs are made. */
   runs_dir: string;
   /** The root of the dashboard's processes, where it is served from this host. */

@@ -1,30 +1,57 @@
 import type { Placement, RunDetails } from "../../db/contract/run.ts";
 import { formatCpuList } from "../host/cpu-list.ts";
 import type { PlacementPlan } from "../host/placement.ts";
-import { whereabouts } from "../host/whereabouts.ts";
+import { coresSeen, memoryAstray, threadsAstray } from "../host/watch/astray.ts";
+import { type PagesByNode, readPages } from "../host/watch/pages.ts";
+import type { ProcessReading } from "../host/watch/threads.ts";
+import type { WindowMeter } from "./window-meter.ts";
 
-/** Reads back where engine and load ran, and whether that is what was planned. */
+/** Whether engine and load were where they were planned, at both ends of every window, and where they were. */
 export function observePlacement(
   plan: PlacementPlan,
-  roots: { engine: readonly number[]; load: readonly number[] },
-): { placement: Placement; details: Pick<RunDetails, "plan" | "ran_on"> } {
-  const engine = coresOf(roots.engine);
-  const load = coresOf(roots.load);
+  meter: WindowMeter,
+): { placement: Placement; details: Pick<RunDetails, "plan" | "ran_on" | "memory_on" | "astray"> } {
+  if (meter.looks.length === 0) meter.look();
+  const engine = whole(meter.looks.map((look) => look.engine));
+  const load = whole(meter.looks.map((look) => look.load));
+  const own = meter.own(meter.looks.at(-1)!);
+  const pages = plan.engine_nodes.length > 0 ? readPages(own.map(({ pid }) => pid)) : null;
   const ran_on =
-    engine && load ? `engine on core ${formatCpuList(engine)}, load on ${formatCpuList(load)}` : "unknown";
-  const details = { plan: plan.said, ran_on };
+    engine && load
+      ? `engine on core ${formatCpuList(coresSeen(engine))}, load on ${formatCpuList(coresSeen(load))}`
+      : "unknown";
+  const details = {
+    plan: plan.said,
+    ran_on,
+    ...(engine ? { memory_on: memoryWords(plan, own, pages) } : {}),
+  };
   if (plan.tool === null) return { placement: "unpinned", details };
-  const held = engine !== null && load !== null && within(engine, plan.engine) && within(load, plan.load);
-  return { placement: held ? "pinned" : "broken", details };
+  const astray =
+    engine && load
+      ? (threadsAstray("engine", engine, plan.engine) ??
+        threadsAstray("load generator", load, plan.load) ??
+        memoryAstray(pages, plan.engine_nodes))
+      : "where engine and load generator ran could not be read back";
+  return astray === null
+    ? { placement: "pinned", details }
+    : { placement: "broken", details: { ...details, astray: astray.slice(0, 500) } };
 }
 
-/** Cores that any thread may use or has used: one thread astray is enough to break a plan. */
-function coresOf(pids: readonly number[]): number[] | null {
-  const seen = pids.map(whereabouts);
-  if (seen.length === 0 || seen.some((one) => one === null)) return null;
-  return [...new Set(seen.flatMap((one) => [...one!.allowed, ...one!.ran_on]))].sort((a, b) => a - b);
+/** All readings, or null where one is missing. */
+function whole(readings: (ProcessReading[] | null)[]): ProcessReading[][] | null {
+  const there = readings.filter((one) => one !== null);
+  return there.length === readings.length ? there : null;
 }
 
-function within(cores: readonly number[], planned: readonly number[]): boolean {
-  return cores.every((core) => planned.includes(core));
+const MIB = 2 ** 20;
+
+function memoryWords(plan: PlacementPlan, own: readonly ProcessReading[], pages: PagesByNode | null): string {
+  const allowed = new Set(own.flatMap(({ threads }) => threads.map((one) => one.memory_nodes)));
+  const may = `allowed on node ${[...allowed].filter(Boolean).join(" and ") || "any"}`;
+  if (plan.engine_nodes.length === 0) return `${may}; not judged: it is not bound to a node`.slice(0, 500);
+  if (!pages) return `${may}; not judged: the kernel hides which nodes it is on (numa_maps)`.slice(0, 500);
+  const held = [...pages]
+    .sort(([a], [b]) => a - b)
+    .map(([node, bytes]) => `${(bytes / MIB).toFixed(1)} MiB on node ${node}`);
+  return `${held.join(", ")}; ${may}`.slice(0, 500);
 }

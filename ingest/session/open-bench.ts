@@ -5,6 +5,7 @@ import type { EngineHouse } from "../engine/house.ts";
 import { onceEach } from "../engine/runtime/once-each.ts";
 import { type Runtime, resolveRuntime } from "../engine/runtime/runtime.ts";
 import { openSandbox } from "../engine/sandbox/sandbox.ts";
+import { openCounters } from "../host/counters/open-counters.ts";
 import {
   placeCommand,
   planPlacement,
@@ -61,7 +62,7 @@ export async function openBench({
     tools_dir,
   };
   await removeTree(test_folder);
-  return { house, placement, runs_dir, dashboard_pid };
+  return { house, placement, counters: await openCounters(), runs_dir, dashboard_pid };
 }
 
 /** Each runtime is looked for once; one that could not be had is looked for again. */

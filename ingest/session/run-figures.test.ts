@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { plainWorkload } from "../../tests/fixture/workloads.ts";
 import type { GroupResult, PartResult, WindowResult } from "../load/results.ts";
 import { detailsOf, samplesOf } from "./run-figures.ts";
+import { spoiltBy } from "./spoilt.ts";
 
 const latency_us = { p50: 50, p95: 90, p99: 100, p999: null, p9999: null, max: 900 };
 const part: PartResult = { operations: 50_000, throughput_ops: 100_000, latency_us, latency_histogram: "" };
@@ -32,6 +33,7 @@ function window(...groups: [name: string, more: Partial<GroupResult>][]): Window
     started_at_ms: 0,
     ended_at_ms: 500,
     duration_ms: 500,
+    lead_in_operations: 0,
     groups: Object.fromEntries(groups.map(([name, more]) => [name, { ...group, ...more }])),
     generator: {
       processes: 1,
@@ -47,7 +49,9 @@ function window(...groups: [name: string, more: Partial<GroupResult>][]): Window
 
 const closed = window(["clients", {}]);
 const open = window(["clients", { schedule, throughput_ops: 9_999 }]);
-const nothing = { census: {}, memory_bytes_before: null, memory_bytes: null, keys: 10 };
+/** What the session adds to a window. */
+const around = { dashboard_cpu_share: null, effort: null, cores: null, counts: null };
+const nothing = { census: {}, inside: {}, memory_bytes_before: null, memory_bytes: null, keys: 10 };
 const clients = (pipeline: number) => ({ clients: plainWorkload({ connections: 50, pipeline }).clients });
 
 const sampleOf = (metric: string, samples: { metric: string; value: number }[]) =>
@@ -55,9 +59,9 @@ const sampleOf = (metric: string, samples: { metric: string; value: number }[]) 
 
 test("throughput comes from the closed loop only, latency from the open loop only", () => {
   const samples = samplesOf({
+    ...nothing,
     closed,
     open,
-    census: {},
     memory_bytes_before: 40_000_000,
     memory_bytes: 42_000_000,
     keys: 10_000,
@@ -79,7 +83,7 @@ test("what cannot be told has no sample", () => {
 test("a run says when the engine was not the limit, and when a tail is the generator's", () => {
   const notes = (engine_cpu_share: number | null, p999: number, lag: number) =>
     detailsOf({
-      closed: { result: closed, engine_cpu_share, dashboard_cpu_share: null },
+      closed: { result: closed, engine_cpu_share, ...around },
       open: {
         result: window([
           "clients",
@@ -89,7 +93,7 @@ test("a run says when the engine was not the limit, and when a tail is the gener
           },
         ]),
         engine_cpu_share,
-        dashboard_cpu_share: null,
+        ...around,
       },
       keys: 10,
       workload: clients(16),
@@ -100,12 +104,36 @@ test("a run says when the engine was not the limit, and when a tail is the gener
   assert.match(notes(0.97, 2_000, 1_100)![0]!, /^p99\.9 is left out: 1100 us of its 2000 us/);
 });
 
+test("what a hypervisor took from the engine's core is noted, and beyond a tenth of it disturbs the run", () => {
+  const cores = { interrupts: 5, device_interrupts: 1, soft_interrupts: 2 };
+  const stolen = (steal_share: number, steal_share_least: number) => ({
+    result: open,
+    engine_cpu_share: 1,
+    ...around,
+    cores: { ...cores, steal_share, steal_share_least },
+  });
+  const notes = (window: ReturnType<typeof stolen>) =>
+    detailsOf({ closed: null, open: window, keys: 10, workload: clients(1) }).notes!;
+  assert.deepEqual(notes(stolen(0.02, 0)), [], "one tick may be older than the window");
+  const some = stolen(0.06, 0.04);
+  assert.match(notes(some)[0]!, /^The hypervisor took 6\.0 % of the engine's core while latency/);
+  assert.equal(spoiltBy(null, some), null);
+  assert.deepEqual(spoiltBy(null, stolen(0.16, 0.14)), {
+    outcome: "disturbed",
+    reason: "the hypervisor took 16.0 % of the engine's core in a window",
+  });
+  assert.deepEqual(
+    detailsOf({ closed: null, open: some, keys: 10, workload: clients(1) }).latency!.device_interrupts,
+    1,
+  );
+});
+
 test("figures that are a timer's say so", () => {
   const slow = window(["clients", { throughput_ops: (50 * 16) / 0.0403 }]);
   const notes = (engine_cpu_share: number) =>
     detailsOf({
-      closed: { result: slow, engine_cpu_share, dashboard_cpu_share: null },
-      open: { result: open, engine_cpu_share, dashboard_cpu_share: null },
+      closed: { result: slow, engine_cpu_share, ...around },
+      open: { result: open, engine_cpu_share, ...around },
       keys: 10,
       workload: clients(16),
     }).notes!;
@@ -173,7 +201,7 @@ test("how far p99.9 lies above p99, and what a disturbance did, are samples wher
   assert.equal(sampleOf("recovery_ms", samplesOf({ ...nothing, closed: null, open: never })), 2000);
   const { notes } = detailsOf({
     closed: null,
-    open: { result: never, engine_cpu_share: null, dashboard_cpu_share: null },
+    open: { result: never, engine_cpu_share: null, ...around },
     keys: 10,
     workload: clients(1),
   });

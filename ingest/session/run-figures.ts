@@ -17,6 +17,10 @@ export type RunFigures = {
   memory_bytes_before: number | null;
   memory_bytes: number | null;
   keys: number;
+  /** What it cost the engine. */
+  inside: Values;
+  /** What the engine says of itself, before and after the windows. */
+  info: { before: string; after: string | null } | null;
 };
 
 type Values = Partial<Record<MetricName, number | null>>;
@@ -32,7 +36,8 @@ export function samplesOf({
   memory_bytes_before,
   memory_bytes,
   keys,
-}: Omit<RunFigures, "warm_up">): RunResult["samples"] {
+  inside,
+}: Omit<RunFigures, "warm_up" | "info">): RunResult["samples"] {
   const grown =
     memory_bytes !== null && memory_bytes_before !== null ? memory_bytes - memory_bytes_before : null;
   const saturated = closed && firstOf(closed);
@@ -44,6 +49,7 @@ export function samplesOf({
       bytes_per_op: bytesPerOperation(first?.[1] ?? saturated),
       memory_bytes,
       memory_bytes_per_key: grown !== null && grown >= 0 && keys > 0 ? grown / keys : null,
+      ...inside,
     }),
     ...(saturated ? Object.entries(saturated.parts) : []).flatMap(([part, { throughput_ops }]) =>
       named(part, { throughput_ops }),
@@ -98,8 +104,8 @@ function bytesPerOperation(group: GroupResult | null | undefined): number | null
   return group && group.operations > 0 ? (group.bytes_in + group.bytes_out) / group.operations : null;
 }
 
-/** The histogram of the first group's latencies, and all else that the windows told. */
-export function blobsOf({ warm_up, closed, open, census }: RunFigures): RunResult["blobs"] {
+/** The histogram of the first group's latencies, all else that the windows told, and the engine's INFO. */
+export function blobsOf({ warm_up, closed, open, census, info }: RunFigures): RunResult["blobs"] {
   const windows = deflateSync(
     JSON.stringify({
       warm_up:
@@ -122,6 +128,15 @@ export function blobsOf({ warm_up, closed, open, census }: RunFigures): RunResul
         ]
       : []),
     { kind: "windows", encoding: "json-deflate", body: windows },
+    ...(info
+      ? [
+          {
+            kind: "info" as const,
+            encoding: "json-deflate" as const,
+            body: deflateSync(JSON.stringify(info)),
+          },
+        ]
+      : []),
   ];
 }
 
@@ -164,7 +179,13 @@ export function detailsOf({
   };
 }
 
-function windowOf({ result, engine_cpu_share, dashboard_cpu_share }: Metered<WindowResult>): WindowDetails {
+function windowOf({
+  result,
+  engine_cpu_share,
+  dashboard_cpu_share,
+  effort,
+  cores,
+}: Metered<WindowResult>): WindowDetails {
   const groups = Object.values(result.groups);
   const total = (of: (group: GroupResult) => number) => groups.reduce((sum, group) => sum + of(group), 0);
   return {
@@ -176,5 +197,21 @@ function windowOf({ result, engine_cpu_share, dashboard_cpu_share }: Metered<Win
     engine_cpu_share,
     generator_cpu_share: result.generator.cpu_share,
     dashboard_cpu_share,
+    ...(cores
+      ? {
+          steal_share: cores.steal_share,
+          interrupts: cores.interrupts,
+          device_interrupts: cores.device_interrupts,
+          soft_interrupts: cores.soft_interrupts,
+        }
+      : {}),
+    ...(effort
+      ? {
+          voluntary_switches: effort.voluntary_switches,
+          involuntary_switches: effort.involuntary_switches,
+          page_faults: effort.page_faults,
+          ...(effort.migrations === null ? {} : { engine_migrations: effort.migrations }),
+        }
+      : {}),
   };
 }

@@ -16,6 +16,8 @@ export function notesOf({
   return [
     ...(closed ? [...timerNotes(closed, workload), ...throughputNotes(closed)] : []),
     ...(open ? [...latencyNotes(open.result), ...recoveryNotes(open.result)] : []),
+    ...(closed ? stealNotes(closed, "throughput") : []),
+    ...(open ? stealNotes(open, "latency") : []),
   ];
 }
 
@@ -73,4 +75,14 @@ function recoveryNotes(open: WindowResult): string[] {
         "Latency had not recovered from the disturbance when the window was over: it took longer than is told.",
       ]
     : [];
+}
+
+/** A hypervisor that takes more than this share of a core moves a figure by as much. */
+const NOTABLE_STEAL_SHARE = 0.02;
+
+function stealNotes({ cores }: Metered<WindowResult>, measured: "throughput" | "latency"): string[] {
+  if (!cores || cores.steal_share_least <= NOTABLE_STEAL_SHARE) return [];
+  return [
+    `The hypervisor took ${(100 * cores.steal_share).toFixed(1)} % of the engine's core while ${measured} was measured.`,
+  ];
 }

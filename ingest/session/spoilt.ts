@@ -5,6 +5,9 @@ import type { Metered } from "./window-meter.ts";
 /** A run that the dashboard disturbed by more than this share of a window is measured again. */
 const MOST_DASHBOARD_SHARE = 0.02;
 
+/** One from whose core a hypervisor took more than this share too. */
+const MOST_STEAL_SHARE = 0.1;
+
 /** Why a run is no evidence although every reply was right: it is made again. */
 export type Spoilt = { outcome: "disturbed" | "saturated"; reason: string };
 
@@ -19,6 +22,15 @@ export function spoiltBy(
     return {
       outcome: "disturbed",
       reason: `the dashboard used ${(share * 100).toFixed(1)} % of a core in a window`,
+    };
+  }
+  const stolen = windows
+    .map(({ cores }) => cores)
+    .find((one) => (one?.steal_share_least ?? 0) > MOST_STEAL_SHARE);
+  if (stolen) {
+    return {
+      outcome: "disturbed",
+      reason: `the hypervisor took ${(stolen.steal_share * 100).toFixed(1)} % of the engine's core in a window`,
     };
   }
   if (!open?.result.saturated) return null;

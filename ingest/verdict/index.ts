@@ -51,4 +51,5 @@ export {
   type PairVerdict,
   type PairWord,
 } from "./sequential/judge-pairs.ts";
+export { type PairNoise, pairNoise } from "./sequential/pair-noise.ts";
 export { DETECTOR_VERSION } from "./version.ts";

@@ -149,7 +149,7 @@ describe("a measured history", () => {
     assert.match(await row.innerText(), /worse/);
     const throughput = against.locator("tr", { hasText: "Throughput" }).first();
     assert.doesNotMatch(await throughput.innerText(), /worse|better/);
-    assert.equal(await against.locator("th[scope=row]").count(), 39);
+    assert.equal(await against.locator("th[scope=row]").count(), 43);
     await page.close();
   });
 

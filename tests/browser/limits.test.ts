@@ -94,13 +94,17 @@ describe("limits and parts of a measured history", () => {
   test("parts of a workload come after the whole, under their name, and every link finds them", async () => {
     const page = await open(context, `${server.url}/series/mix-large`);
     const ids = await page.locator("main section[id]").evaluateAll((all) => all.map(({ id }) => id));
-    assert.deepEqual(ids.slice(-6), [
+    assert.deepEqual(ids.slice(-10), [
       "memory_bytes_per_key",
       "latency_us_p50-large",
       "latency_us_p99-large",
       "tenant_keys-large",
       "latency_us_p50-small",
       "latency_us_p99-small",
+      "cpu_us_per_op",
+      "instructions_per_op",
+      "context_switches_per_op",
+      "memory_peak_bytes",
     ]);
     const large = page.locator("section[aria-labelledby=part-large]");
     assert.deepEqual(await large.locator("h3").allInnerTexts(), [
@@ -122,6 +126,31 @@ describe("limits and parts of a measured history", () => {
       const { top = -1 } = document.querySelector(":target")?.getBoundingClientRect() ?? {};
       return top >= 0 && top < innerHeight;
     });
+    await page.close();
+  });
+
+  test("what an operation cost the engine stands apart, and opens on request", async () => {
+    const page = await open(context, `${server.url}/commits/${made.planted.tail}`);
+    const inside = page.locator("details", { hasText: "Inside the engine" });
+    assert.equal(await inside.count(), 1, "only one workload has it");
+    assert.equal(await inside.getByRole("link").first().isVisible(), false);
+    await inside.locator("summary").click();
+    const told = await inside.innerText();
+    for (const figure of [
+      /CPU time per operation\s+3\d\.\d\sµs/,
+      /Instructions per operation\s+9\d\.\d\sk/,
+    ]) {
+      assert.match(told, figure);
+    }
+    await page.locator("summary", { hasText: "All runs" }).click();
+    assert.match(
+      await page.locator("main").innerText(),
+      /612 interrupts, 3 of devices; up to 0\.80\s% stolen/,
+    );
+    await inside.getByRole("link", { name: "CPU time per operation" }).click();
+    await page.locator("#cpu_us_per_op:target").waitFor();
+    await page.goto(`${server.url}/series`);
+    assert.equal(await page.locator("details", { hasText: "Inside the engine" }).count(), 1);
     await page.close();
   });
 

@@ -7,7 +7,7 @@ import type { Config } from "../../config/schema.ts";
 import type { Workload } from "../../workloads/workload.ts";
 import { UsageError } from "../errors.ts";
 import { workloadsOf } from "../workloads.ts";
-import type { CompareOptions } from "./options.ts";
+import type { BenchOptions } from "./options.ts";
 
 const OWN_CONFIG = "plumbline.config.ts";
 
@@ -15,7 +15,7 @@ const OWN_CONFIG = "plumbline.config.ts";
 export type CompareSetup = { config: Config; checkout: string | null; data: string };
 
 /** From the command line alone where --start is given, else from a configuration. Throws ConfigError and UsageError. */
-export async function compareConfig(options: CompareOptions & { config: string }): Promise<CompareSetup> {
+export async function compareConfig(options: BenchOptions & { config: string }): Promise<CompareSetup> {
   const checkout = options.repo === undefined ? null : resolve(options.repo);
   if (checkout !== null && !existsSync(checkout))
     throw new UsageError(`--repo: ${options.repo} is not there`);
@@ -31,7 +31,7 @@ export async function compareConfig(options: CompareOptions & { config: string }
 }
 
 /** Those that the command line names, else the configuration's. */
-export function compareWorkloads(config: Config, { workloads }: CompareOptions): readonly Workload[] {
+export function compareWorkloads(config: Config, { workloads }: BenchOptions): readonly Workload[] {
   const chosen = workloadsOf(workloads ? { ...config, workloads } : config);
   const shared = chosen.find(({ clients }) => clients.some(({ arrivals }) => arrivals?.kind === "share"));
   if (shared && workloads?.includes(shared.name)) {
@@ -43,7 +43,7 @@ export function compareWorkloads(config: Config, { workloads }: CompareOptions):
   return chosen.filter(({ clients }) => !clients.some(({ arrivals }) => arrivals?.kind === "share"));
 }
 
-export function flagsOf({ engine }: Config, { variant }: CompareOptions): readonly string[] {
+export function flagsOf({ engine }: Config, { variant }: BenchOptions): readonly string[] {
   const [first] = Object.keys(engine.variants);
   const name = variant ?? first ?? "default";
   const found = engine.variants[name];
@@ -55,7 +55,7 @@ export function flagsOf({ engine }: Config, { variant }: CompareOptions): readon
   return found?.flags ?? [];
 }
 
-function fromWords({ start, prepare, runtime }: CompareOptions, checkout: string | null): Config {
+function fromWords({ start, prepare, runtime }: BenchOptions, checkout: string | null): Config {
   const repository = checkout ?? process.cwd();
   return checkConfig(
     {
@@ -64,7 +64,7 @@ function fromWords({ start, prepare, runtime }: CompareOptions, checkout: string
         repository,
         start: start!.split(/\s+/).filter(Boolean),
         ...(prepare ? { prepare } : {}),
-        ...(runtime ? { runtime } : {}),
+        runtime,
       },
     },
     "the command line",

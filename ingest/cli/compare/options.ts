@@ -1,18 +1,22 @@
 import { type Command, InvalidArgumentError } from "commander";
 
-export type CompareOptions = {
+/** What every verb that measures commits by turns is told. */
+export type BenchOptions = {
   repo?: string;
   start?: string;
   prepare?: string[];
-  runtime?: string;
+  runtime: string;
   variant?: string;
   workloads?: string[];
   /** In ms. */
   budget: number;
-  /** As a share. */
-  smallest?: number;
   data?: string;
   json?: boolean;
+};
+
+export type CompareOptions = BenchOptions & {
+  /** As a share. */
+  smallest?: number;
   failIfWorse?: boolean;
 };
 
@@ -21,6 +25,16 @@ const UNITS_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000 };
 const LONGEST_MS = 24 * 3_600_000;
 
 export function addCompareOptions(command: Command): Command {
+  return addBenchOptions(command, BUDGET_MS)
+    .option(
+      "--smallest <percent>",
+      "the smallest change that matters, for every metric; each metric's own where left out",
+      percent,
+    )
+    .option("--fail-if-worse", "end with 3 where something got worse");
+}
+
+export function addBenchOptions(command: Command, budget_ms: number): Command {
   return command
     .option("--repo <folder>", "a checkout of the engine; the configuration's repository where left out")
     .option(
@@ -28,7 +42,11 @@ export function addCompareOptions(command: Command): Command {
       "how the engine starts, words by spaces, {port} filled in; in place of a configuration",
     )
     .option("--prepare <command>", "with --start: how a commit is built; may be given several times", collect)
-    .option("--runtime <name>", 'with --start: "node@24", "bun@1" or "system"')
+    .option(
+      "--runtime <name>",
+      'with --start: "node@24", "bun@1" or "system" (the program on PATH)',
+      "system",
+    )
     .option("--variant <name>", "which of the configuration's variants; its first where left out")
     .option(
       "--workloads <names>",
@@ -37,17 +55,11 @@ export function addCompareOptions(command: Command): Command {
     )
     .option(
       "--budget <time>",
-      "how long to measure at most: 90s, 10m, 1h (preparing comes on top)",
+      `how long to measure at most: 90s, 10m, 1h (preparing comes on top; ${budget_ms / 1_000}s where left out)`,
       time,
-      BUDGET_MS,
-    )
-    .option(
-      "--smallest <percent>",
-      "the smallest change that matters, for every metric; each metric's own where left out",
-      percent,
+      budget_ms,
     )
     .option("--data <folder>", "where prepared commits are kept; a cache where left out")
-    .option("--fail-if-worse", "end with 3 where something got worse")
     .option("--json", "print one JSON document instead");
 }
 

@@ -1,4 +1,5 @@
-import type { CompareListener } from "../../session/compare/compare-commits.ts";
+import type { CompareListener } from "../../session/compare/comparison.ts";
+import { plural } from "../load/figure-words.ts";
 import { workloadsWords } from "../words.ts";
 import { shortOf } from "./report-words.ts";
 import type { NamedSide } from "./sides.ts";
@@ -21,12 +22,16 @@ export function openCompareProgress(quiet: boolean): CompareProgress {
   };
   return {
     head({ sides: { a, b }, workloads, placement }) {
-      line(`A ${a.name} (${shortOf(a)}), B ${b.name} (${shortOf(b)}): ${workloadsWords(workloads)}`);
+      const who =
+        a.sha === b.sha
+          ? `${a.name} (${shortOf(a)}) against itself`
+          : `A ${a.name} (${shortOf(a)}), B ${b.name} (${shortOf(b)})`;
+      line(`${who}: ${workloadsWords(workloads)}`);
       line(placement);
     },
     say: (what) => (screen ? status(`${what} ...`) : line(`${what} ...`)),
-    phase: ({ workload, side, pair, stage }) =>
-      status(`pair ${pair + 1} | ${workload} | ${side.toUpperCase()} ${stage}`),
+    phase: ({ workload, side, turn, stage }) =>
+      status(`turn ${turn + 1} | ${workload} | ${side.toUpperCase()} ${stage}`),
     run({ workload, side, result: { outcome, stage, reason } }) {
       if (outcome === "ok") return;
       line(
@@ -38,7 +43,9 @@ export function openCompareProgress(quiet: boolean): CompareProgress {
       const all = workloads.flatMap(({ verdicts }) => verdicts);
       const told = all.filter(({ word }) => word !== "can't tell").length;
       const pairs = Math.max(...workloads.map((one) => one.pairs.length));
-      line(`${pairs} pairs in ${Math.round(duration_ms / 1_000)} s: ${told} of ${all.length} series told`);
+      line(
+        `${plural(pairs, "pair")} in ${Math.round(duration_ms / 1_000)} s: ${told} of ${all.length} series told`,
+      );
     },
     close() {
       if (screen) process.stderr.write(CLEAR);

@@ -1,5 +1,5 @@
 import type { Metric } from "../../../db/contract/metric.ts";
-import { bytesWords, count, latencyWords } from "../load/figure-words.ts";
+import { bytesWords, count, latencyWords, plural } from "../load/figure-words.ts";
 import type { ComparedSeries, ComparisonReport } from "./report.ts";
 import type { NamedSide } from "./sides.ts";
 
@@ -16,7 +16,7 @@ export function shortOf({ sha, working_tree }: NamedSide): string {
 export function reportWords(report: ComparisonReport): string {
   const lines = [verdictWords(report), ""];
   for (const workload of report.workloads) {
-    const runs = `${workload.pairs} runs of each`;
+    const runs = `${plural(workload.pairs, "run")} of each`;
     const spoilt = workload.spoilt > 0 ? `, ${workload.spoilt} more spoilt by the host` : "";
     lines.push(`${workload.name}: ${workload.title}  (${runs}${spoilt})`);
     if (workload.trouble) lines.push(`  not compared further: ${workload.trouble}`);
@@ -89,10 +89,11 @@ function footnotes({ alpha, runs, duration_ms, unpinned, placement, workloads }:
   ];
 }
 
-function wordOf({ word, smallest_effect, runs_needed }: ComparedSeries): string {
+function wordOf({ word, reason, smallest_effect, runs_needed }: ComparedSeries): string {
   const limit = `(within +-${Number((100 * smallest_effect).toPrecision(3))} %)`;
   if (word === "no change") return `no change ${limit}`;
   if (word !== "can't tell") return word;
+  if (reason === "few") return "can't tell: too few runs";
   return runs_needed === null
     ? "can't tell: too noisy for any sensible number of runs"
     : `can't tell: needs about ${count(runs_needed)} more runs`;
@@ -104,7 +105,7 @@ function intervalWords({ ratio_low, ratio_high }: ComparedSeries): string {
 }
 
 /** "+3.2 %", "-31 %", "x3.1" from a doubling on. */
-function percentWords(ratio: number): string {
+export function percentWords(ratio: number): string {
   if (ratio >= 2) return `x${ratio >= 20 ? count(ratio) : ratio.toFixed(1)}`;
   const percent = 100 * (ratio - 1);
   const text = Math.abs(percent) < 10 ? percent.toFixed(1) : percent.toFixed(0);

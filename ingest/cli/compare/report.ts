@@ -1,7 +1,7 @@
 import type { Metric, MetricKey } from "../../../db/contract/metric.ts";
 import { metricOf } from "../../../db/contract/metric.ts";
-import type { PlacementPlan } from "../../host/placement.ts";
-import type { Comparison } from "../../session/compare/compare-commits.ts";
+import type { ComparedWorkload, Comparison } from "../../session/compare/comparison.ts";
+import type { Bench } from "../../session/measure-run.ts";
 import type { PairVerdict } from "../../verdict/index.ts";
 import { type ComparedWord, comparedWord } from "./compared-word.ts";
 import type { NamedSide } from "./sides.ts";
@@ -40,14 +40,12 @@ export interface ComparedSeries extends Omit<PairVerdict, "key" | "word" | "pair
 
 export function comparisonReport({
   sides,
-  placement,
-  sandbox,
+  bench: { placement, house },
   comparison,
   stopped,
 }: {
   sides: { a: NamedSide; b: NamedSide };
-  placement: PlacementPlan;
-  sandbox: string;
+  bench: Bench;
   comparison: Comparison;
   stopped: boolean;
 }): ComparisonReport {
@@ -56,25 +54,30 @@ export function comparisonReport({
     ...sides,
     placement: placement.said,
     unpinned: placement.tool === null,
-    sandbox,
+    sandbox: house.sandbox.said,
     alpha,
     runs,
     duration_ms: Math.round(duration_ms),
     ended: stopped ? "stopped" : ended,
-    workloads: workloads.map(({ workload, pairs, spoilt, trouble, verdicts }) => ({
-      name: workload.name,
-      title: workload.title,
-      pairs: pairs.length,
-      spoilt,
-      trouble,
-      series: verdicts.map(({ key: _, word, pairs_needed, metric, ...figures }) => ({
-        metric,
-        title: metricOf(metric).title,
-        unit: metricOf(metric).unit,
-        word: comparedWord(word, metric),
-        ...figures,
-        runs_needed: pairs_needed === null ? null : 2 * pairs_needed,
-      })),
+    workloads: workloads.map((one) => ({
+      name: one.workload.name,
+      title: one.workload.title,
+      pairs: one.pairs.length,
+      spoilt: one.spoilt,
+      trouble: one.trouble,
+      series: seriesOf(one),
     })),
   };
+}
+
+/** What was found in each metric of a workload. */
+export function seriesOf({ verdicts }: Pick<ComparedWorkload, "verdicts">): ComparedSeries[] {
+  return verdicts.map(({ key: _, word, pairs_needed, metric, ...figures }) => ({
+    metric,
+    title: metricOf(metric).title,
+    unit: metricOf(metric).unit,
+    word: comparedWord(word, metric),
+    ...figures,
+    runs_needed: pairs_needed === null ? null : 2 * pairs_needed,
+  }));
 }

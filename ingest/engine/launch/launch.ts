@@ -25,6 +25,8 @@ export type RunningEngine = {
   tls_port: number | null;
   /** Tries capabilities; never throws for what the engine does. */
   probe(wanted: readonly Capability[]): Promise<ProbeReport>;
+  /** Its INFO; null where it has none, or gives it too late. Never throws for what the engine does. */
+  info(): Promise<string | null>;
   /** Throws EngineError of that stage where it broke a limit. */
   assertWithinLimits(stage: EngineError["stage"]): void;
   /** Throws EngineError of that stage where it broke a limit or has ended. */
@@ -38,6 +40,7 @@ export type RunningEngine = {
 const READY_EVERY_MS = 10;
 const GUARD_EVERY_MS = 1_000;
 const PROBE_PATIENCE_MS = 1_000;
+const INFO_PATIENCE_MS = 500;
 
 /**
  * Starts a prepared commit with a variant's flags in a fresh folder and waits until the port that its processes own
@@ -134,6 +137,7 @@ export async function launchEngine({
       ...at,
       tls_port: tls?.port ?? null,
       probe: (wanted) => sandbox.dialer.probe({ ...at, patience_ms: PROBE_PATIENCE_MS }, wanted),
+      info: () => sandbox.dialer.info({ ...at, patience_ms: INFO_PATIENCE_MS }),
       assertWithinLimits,
       assertAlive,
       endedWithin: (patience_ms) => Promise.race([group.exited.then(() => {}), sleep(patience_ms)]),

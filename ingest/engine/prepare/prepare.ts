@@ -15,6 +15,8 @@ const preparedSchema = z.object({
   runtime: z.string(),
   notes: z.array(z.string()),
   able: z.array(z.enum(Object.keys(CAPABILITIES) as [Capability, ...Capability[]])),
+  /** Whether it answers INFO and lives on: runs ask only then. */
+  info: z.boolean().default(false),
   lacking: z.partialRecord(z.enum(Object.keys(CAPABILITIES) as [Capability, ...Capability[]]), z.string()),
 });
 

@@ -26,9 +26,10 @@ export async function tryOut({
   folder: string;
   signal: AbortSignal | undefined;
   onStep: OnStep;
-}): Promise<{ notes: string[]; able: Capability[]; lacking: ProbeReport["lacking"] }> {
+}): Promise<{ notes: string[]; able: Capability[]; lacking: ProbeReport["lacking"]; info: boolean }> {
   const all = Object.keys(CAPABILITIES) as Capability[];
   const report: ProbeReport = { able: [], lacking: {} };
+  let info = false;
   const [first] = Object.values(house.config.variants);
   for (let starts = 0; ; starts += 1) {
     const untried = all.filter((one) => !report.able.includes(one) && report.lacking[one] === undefined);
@@ -53,6 +54,10 @@ export async function tryOut({
         await explainDeath(engine, found);
         report.able.push(...found.able);
         Object.assign(report.lacking, found.lacking);
+        // Last, when it can spoil nothing; the second answer shows that it bore the first.
+        if (found.able.length + Object.keys(found.lacking).length === untried.length) {
+          info = (await engine.info()) !== null && (await engine.info()) !== null;
+        }
         if (found.able.length + Object.keys(found.lacking).length === 0) {
           throw new EngineError({
             stage: "start",
@@ -75,7 +80,7 @@ export async function tryOut({
       ok: !why,
     });
   }
-  return { ...report, notes: notesOf(report) };
+  return { ...report, info, notes: notesOf(report) };
 }
 
 /** Asked for no more than this, an engine that ends has no capability to lack: it does not run. */

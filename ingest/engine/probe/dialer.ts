@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { extname, join } from "node:path";
 import { SandboxError } from "../errors.ts";
 import type { Capability, ProbeReport } from "./capabilities.ts";
+import { readInfo } from "./info.ts";
 import { type Endpoint, probe, speaksResp } from "./probes.ts";
 
 /** Talks to engines from within the network that they live in. */
 export type Dialer = {
   speaksResp(at: Endpoint): Promise<boolean>;
   probe(at: Endpoint, wanted: readonly Capability[]): Promise<ProbeReport>;
+  info(at: Endpoint): Promise<string | null>;
   close(): void;
 };
 
@@ -15,9 +17,9 @@ export type Dialer = {
 export type InnerDialer = Dialer & { pid: number };
 
 /** For engines that live in the network of the host. */
-export const hostDialer: Dialer = { speaksResp, probe, close() {} };
+export const hostDialer: Dialer = { speaksResp, probe, info: readInfo, close() {} };
 
-export type DialerOrder = { id: number; at: Endpoint; probes: readonly Capability[] | null };
+export type DialerOrder = { id: number; at: Endpoint; asks: "resp" | "info" | readonly Capability[] };
 export type DialerAnswer = { pid: number } | { id: number; result: unknown } | { id: number; error: string };
 
 const START_MS = 10_000;
@@ -42,7 +44,7 @@ export async function openInnerDialer(wrap: (argv: string[]) => string[]): Promi
   });
   child.unref();
   child.channel?.unref();
-  const order = (at: Endpoint, probes: DialerOrder["probes"]) =>
+  const order = (at: Endpoint, asks: DialerOrder["asks"]) =>
     new Promise<unknown>((resolve, reject) => {
       const id = ++last;
       const lost = () =>
@@ -55,13 +57,14 @@ export async function openInnerDialer(wrap: (argv: string[]) => string[]): Promi
         else if ("result" in answer) resolve(answer.result);
       };
       waiting.set(id, { settle, lost });
-      if (child.connected) child.send({ id, at, probes } satisfies DialerOrder, () => {});
+      if (child.connected) child.send({ id, at, asks } satisfies DialerOrder, () => {});
       else lost();
     });
   return {
     pid,
-    speaksResp: (at) => order(at, null) as Promise<boolean>,
+    speaksResp: (at) => order(at, "resp") as Promise<boolean>,
     probe: (at, wanted) => order(at, wanted) as Promise<ProbeReport>,
+    info: (at) => order(at, "info") as Promise<string | null>,
     close() {
       if (child.connected) child.disconnect();
     },

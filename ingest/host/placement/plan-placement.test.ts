@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { recordedFiles } from "../system-files.ts";
 import { type MachineShape, machine, machines } from "../topology/machine.testing.ts";
 import { readTopology, type Topology } from "../topology/topology.ts";
+import { otherPolicy } from "./other-policy.ts";
 import { placeCommand } from "./place.ts";
 import { PlacementError, type PlacementPlan, type WantedPlacement } from "./placement-plan.ts";
 import { planPlacement } from "./plan-placement.ts";
@@ -65,6 +66,21 @@ test("split-node goes to the nearest node, not to any", () => {
   const made = plan(topology, { policy: "split-node" });
   const node = (cpu: number) => topology.cpus.find(({ id }) => id === cpu)!.node!;
   assert.equal(topology.nodes[node(made.engine[0]!)]!.distances[node(made.load[0]!)], 12);
+});
+
+test("the other policy keeps the engine and moves as many cores of the load; one node has none", () => {
+  const facts = { topology: topologyOf("Xeon"), tool: "numactl", platform: "linux" } as const;
+  const same = planPlacement(facts);
+  const split = otherPolicy(facts, same, {})!;
+  assert.deepEqual(
+    [split.policy, split.engine, split.load.length],
+    ["split-node", same.engine, same.load.length],
+  );
+  assert.equal(otherPolicy(facts, split, {})!.policy, "same-node");
+  assert.equal(
+    otherPolicy({ ...facts, topology: topologyOf("eight cores") }, plan(topologyOf("eight cores")), {}),
+    null,
+  );
 });
 
 test("isolated cores go to the engine, then to the load; several of them want an engine that pins its own threads", () => {

@@ -29,6 +29,7 @@ export function mergeWindow(
     started_at_ms,
     ended_at_ms: started_at_ms + duration_ms,
     duration_ms,
+    lead_in_operations: sum(shares, (share) => share.lead_in_operations),
     groups: Object.fromEntries(groups),
     generator: {
       processes: shares.length,

@@ -11,7 +11,7 @@ import { requestStreams } from "../traffic/request-stream.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import { Group, type GroupConnection, Lane } from "./group.ts";
 import { preload } from "./preload.ts";
-import { closedDrive, driveGroups, driveWindow, leadInDrive, openDrive } from "./window-share.ts";
+import { closedDrive, driveGroups, driveWindow, leadInDrive, openDrive, repliesTo } from "./window-share.ts";
 
 /** On a machine of one core a spinning generator would keep the engine from it. */
 const SPIN = cpus().length > 1;
@@ -102,11 +102,14 @@ export class Generator {
     );
     const lead_in_ms = workload.open?.lead_in_ms ?? 0;
     const schedule = { seed, duration_ms: Math.max(0, lead_in_ms - GAP_MS) };
+    let lead_in_operations = 0;
     if (schedule.duration_ms > 0) {
       const before = groups.map((group, at) => leadInDrive(group, { ...schedule, group: at }));
       await driveGroups(before, this.#how({ ...schedule, at_ms: at_ms - lead_in_ms, watched: false }));
+      lead_in_operations = before.reduce((sum, drive) => sum + repliesTo(drive), 0);
     }
-    return await driveWindow({ drives, ...this.#how({ ...order, at_ms }) });
+    const share = await driveWindow({ drives, ...this.#how({ ...order, at_ms }) });
+    return { ...share, lead_in_operations };
   }
 
   async census(): Promise<PhaseResults["census"]> {

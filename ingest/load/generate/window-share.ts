@@ -109,11 +109,13 @@ export async function driveWindow({
     started_at_ms,
     effort: effort ?? endEffort(),
     stalls,
+    lead_in_operations: 0,
     groups: Object.fromEntries(drives.map((drive) => [drive.group.clients.name, shareOf(drive)])),
   };
 }
 
-function repliesTo({ driver, recorder }: Drive): number {
+/** Requests of a drive that were answered, after the window too. */
+export function repliesTo({ driver, recorder }: Drive): number {
   return recorder.operations + (driver instanceof ClosedClients ? driver.drained : 0);
 }
 

@@ -13,7 +13,7 @@ export function isSettled(
   if (pairs.length === 0) return false;
   return verdicts.every((one) => {
     if (one.word !== "can't tell") return true;
-    if (one.pairs < LEAST_PAIRS) return false;
+    if (one.pairs < LEAST_PAIRS || one.reason === "few") return false;
     return one.pairs_needed === null || one.pairs_needed > HOPE * turns_left;
   });
 }

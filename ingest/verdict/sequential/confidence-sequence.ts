@@ -10,7 +10,7 @@
  * Precision of the mixture: standardised effects about 1 / sqrt(this) are told soonest. Blocks of benchmarks are few and
  * what matters is several of their standard deviations, so it is small; in the long run it costs a logarithm.
  */
-export const MIXTURE_PRECISION = 0.05;
+export const MIXTURE_PRECISION = 0.01;
 
 /** A mean with the interval that holds whenever one looks. Null ends: not bounded yet. */
 export interface Bounded {
@@ -41,18 +41,33 @@ export function logEvidence(
   return 0.5 * (Math.log(precision / (n + precision)) + n * Math.log(whole / Math.max(0, whole - sum * sum)));
 }
 
-/** All means that `values` do not speak against at level `alpha`. Throws RangeError where there are none. */
+/**
+ * All means that `values` do not speak against at level `alpha`, at this look or an earlier one: what was excluded stays
+ * excluded. The mean is that of all values. Throws RangeError where there are none.
+ */
 export function confidenceSequence(
   values: readonly number[],
   alpha: number,
   precision = MIXTURE_PRECISION,
 ): Bounded {
-  const n = values.length;
-  if (n === 0) throw new RangeError("a confidence sequence needs a value");
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n);
-  const half = halfWidth(n, spread, alpha, precision);
-  return half === null ? { mean, low: null, high: null } : { mean, low: mean - half, high: mean + half };
+  if (values.length === 0) throw new RangeError("a confidence sequence needs a value");
+  let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let mean = 0;
+  let squares = 0;
+  for (const [i, value] of values.entries()) {
+    // Welford (1962): sums of squares would cancel.
+    const distance = value - mean;
+    mean += distance / (i + 1);
+    squares += distance * (value - mean);
+    const half = halfWidth(i + 1, Math.sqrt(squares / (i + 1)), alpha, precision);
+    if (half === null) continue;
+    low = Math.max(low, mean - half);
+    high = Math.min(high, mean + half);
+  }
+  // An empty set means that the mean has moved: then nothing is known of it.
+  return low <= high && high < Number.POSITIVE_INFINITY
+    ? { mean, low, high }
+    : { mean, low: null, high: null };
 }
 
 /**

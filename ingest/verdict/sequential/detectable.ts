@@ -36,13 +36,11 @@ export function smallestDetectablePairs(
   return Math.expm1(high);
 }
 
-/** Whether any look excludes that there is no change. */
+/** What any look excludes stays excluded. */
 function isTold(noise: readonly number[], change: number, alpha: number): boolean {
-  const seen: number[] = [];
-  for (const one of noise) {
-    seen.push(one + change);
-    const { low, high } = confidenceSequence(seen, alpha);
-    if (low !== null && (low > 0 || high! < 0)) return true;
-  }
-  return false;
+  const { low, high } = confidenceSequence(
+    noise.map((one) => one + change),
+    alpha,
+  );
+  return low !== null && (low > 0 || high! < 0);
 }

@@ -28,7 +28,9 @@ export interface PairVerdict {
   ratio_low: number | null;
   ratio_high: number | null;
   smallest_effect: number;
-  /** How many more pairs it would take if their spread stays as it is; null where told, or where nobody would wait for them. */
+  /** Why it cannot be told: too few pairs to know even their spread, or a spread too wide for so many; null where told. */
+  reason: "few" | "noisy" | null;
+  /** How many more pairs it would take if their spread stays as it is; null where told, unknown, or where nobody would wait. */
   pairs_needed: number | null;
 }
 
@@ -63,6 +65,7 @@ function judgeOne({ key, better, smallest_effect, pairs }: PairedSeries, alpha: 
     ratio_low: null,
     ratio_high: null,
     smallest_effect,
+    reason: "few",
     pairs_needed: null,
   };
   if (told.length === 0) return verdict;
@@ -76,17 +79,21 @@ function judgeOne({ key, better, smallest_effect, pairs }: PairedSeries, alpha: 
   };
   const [down, up] = [Math.log1p(-smallest_effect), Math.log1p(smallest_effect)];
   if (low !== null && high !== null) {
-    if (low >= down && high <= up) return { ...bounded, word: "no change" };
+    if (low >= down && high <= up) return { ...bounded, word: "no change", reason: null };
     const differs = low > 0 || high < 0;
     if (differs && (mean <= down || mean >= up)) {
-      return { ...bounded, word: mean > 0 === (better === "higher") ? "better" : "worse" };
+      return { ...bounded, word: mean > 0 === (better === "higher") ? "better" : "worse", reason: null };
     }
   }
   if (told.length < LEAST_PAIRS) return bounded;
   const spread = Math.sqrt(differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / told.length);
   const target = mean <= down || mean >= up ? Math.abs(mean) : Math.min(mean - down, up - mean);
   const needed = valuesNeeded(target, spread, alpha, MOST_PAIRS);
-  return { ...bounded, pairs_needed: needed === null ? null : Math.max(1, needed - told.length) };
+  return {
+    ...bounded,
+    reason: "noisy",
+    pairs_needed: needed === null ? null : Math.max(1, needed - told.length),
+  };
 }
 
 function medianOf(values: readonly number[]): number | null {

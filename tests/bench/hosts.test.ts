@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+
+function lastLine(script: string, ...args: string[]): Record<string, unknown> {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [join(import.meta.dirname, script), ...args, "--json"],
+    { encoding: "utf8" },
+  );
+  assert.equal(status, 0, stderr);
+  return JSON.parse(stdout.trim().split("\n").at(-1)!);
+}
+
+test("bench:noise ends with one line of JSON, also on one session of each kind", { timeout: 180_000 }, () => {
+  const line = lastLine("noise.ts", "--sessions", "2", "--trials", "1", "--pairs", "5");
+  assert.deepEqual(Object.keys(line), [
+    "cv_raw",
+    "cv_controlled",
+    "cv_drift_raw",
+    "cv_drift_controlled",
+    "false_verdicts",
+    "mde_pct",
+    "mde_detected",
+  ]);
+  assert.ok((line.cv_raw as number) >= 0);
+});
+
+test("bench:host-steps ends with one line of JSON, and says nothing of what it could not set", {
+  timeout: 180_000,
+}, () => {
+  const line = lastLine("host-steps.ts", "--pairs", "1", "--only", "watchdog: on to off");
+  for (const name of Object.keys(line)) assert.equal(name, "watchdog: on to off");
+});
