@@ -10,6 +10,8 @@ import { openTestBench } from "../../tests/fixture/test-bench.ts";
 import { makeTinyEngine, TINY_SERVERS } from "../../tests/fixture/tiny-engine.ts";
 import { plainWorkload } from "../../tests/fixture/workloads.ts";
 import { planPlacement, readPlacementFacts } from "../host/placement.ts";
+import { coresSeen } from "../host/watch/astray.ts";
+import { readThreads } from "../host/watch/threads.ts";
 import { readProc } from "../process/process-tree.ts";
 import { type Bench, measureRun } from "./measure-run.ts";
 import { observePlacement } from "./observe-placement.ts";
@@ -94,7 +96,7 @@ test("memory on a node that was not planned breaks a placement; where it is not 
       dashboard_pid: null,
       counters: { said: "", begin: async () => null },
     });
-    const { cpus } = readPlacementFacts();
+    const cpus = coresSeen([readThreads(engine.pid!)!]);
     const on = (engine_nodes: number[]) =>
       observePlacement({ ...plan, engine: cpus, load: cpus, engine_nodes }, meter);
     assert.equal(on([0, 1, 2, 3, 4, 5, 6, 7]).placement, "pinned");
@@ -113,7 +115,7 @@ test("memory on a node that was not planned breaks a placement; where it is not 
 
 test("where nothing is pinned a run is unpinned, whatever its engine does", async () => {
   const nothing = { engine: [], engine_io: [], load: [], housekeeping: [], engine_nodes: [], load_nodes: [] };
-  const unpinned = { ...bench, placement: { tool: null, ...nothing, said: "unpinned: a test says so" } };
+  const unpinned = { ...bench, placement: { ...bench.placement, ...nothing, tool: null } };
   const result = await measure("tells", unpinned);
   assert.equal(result.placement, "unpinned");
   assert.equal(result.details.astray, undefined);
