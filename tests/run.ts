@@ -15,7 +15,7 @@ if (missing.length > 0) {
 console.log("building the dashboard ...");
 await buildDashboardOnce();
 
-const all = globSync("{app,components,db,ingest,tests}/**/*.test.ts", {
+const all = globSync("{app,components,db,ingest,package,tests}/**/*.test.ts", {
   exclude: (path) => /node_modules|^ingest\/example\/(engine|history)\//.test(path),
 }).sort();
 const chosen = only.length > 0 ? all.filter((file) => only.some((part) => file.includes(part))) : all;

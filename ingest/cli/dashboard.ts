@@ -23,6 +23,19 @@ const SOURCES = [
 const START_MS = 30_000;
 const STOP_MS = 3_000;
 
+/** Throws UsageError where this installation has no dashboard to serve. */
+export function requireDashboard(): void {
+  if (!existsSync(join(ROOT, "app"))) {
+    throw new UsageError(
+      "the npm package has no dashboard: measure with `plumbline start --no-dashboard`, and look at what was measured with " +
+        "`npx plumbline -c THIS/FOLDER/plumbline.config.ts start --no-measure` in a clone of Plumbline's repository",
+    );
+  }
+  if (!existsSync(NEXT)) {
+    throw new UsageError("the dashboard's packages are not installed: run npm ci --include=dev");
+  }
+}
+
 /** Whether the production build is there and newer than everything it is made from. */
 export function isDashboardBuilt(): boolean {
   const id = join(ROOT, ".next/BUILD_ID");

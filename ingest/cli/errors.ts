@@ -2,6 +2,7 @@ import { ConflictError, DatabaseError, NotFoundError } from "../../db/errors.ts"
 import { ConfigError } from "../config/load.ts";
 import { EngineError, SandboxError } from "../engine/errors.ts";
 import { ExampleRepositoryError } from "../example/materialise.ts";
+import { HostFixError } from "../host/fix/error.ts";
 import { RecordingError } from "../import/replay.ts";
 import { LoadError } from "../load/load-error.ts";
 import { RepositoryError } from "../repository/repository.ts";
@@ -20,6 +21,7 @@ export class UsageError extends Error {
 const MENDABLE = [
   ExampleRepositoryError,
   UsageError,
+  HostFixError,
   ConfigError,
   RepositoryError,
   RecordingError,

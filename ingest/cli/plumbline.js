@@ -7,11 +7,14 @@ import module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 const NEEDED = 24;
+/** Node.js strips types in a clone of the repository, not below node_modules: the package carries JavaScript. */
+const isClone = existsSync(join(import.meta.dirname, "program.ts"));
+const PROGRAM = isClone ? "./program.ts" : "../../dist/ingest/cli/program.js";
 
 if (Number(process.versions.node.split(".")[0]) === NEEDED) {
   // A third of a verb's start went into compiling the same program again.
   module.enableCompileCache();
-  await import("./program.ts");
+  await import(PROGRAM);
 } else {
   const pinned = findPinnedNode();
   if (!pinned) {

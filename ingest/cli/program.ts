@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import about from "../../package.json" with { type: "json" };
 import { addCompareVerb } from "./compare.ts";
 import { addConfigVerb } from "./config.ts";
 import { addEngineVerb } from "./engine.ts";
@@ -19,6 +20,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 const program = new Command("plumbline")
   .description("Benchmarks every commit of a Valkey-compatible engine and says which commit made it slower.")
+  .version(about.version)
   .option("-c, --config <file>", "the configuration", "plumbline.config.ts")
   .showHelpAfterError("(plumbline --help tells more)")
   .exitOverride();

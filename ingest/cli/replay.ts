@@ -15,8 +15,9 @@ export function addReplayVerb(program: Command): void {
     .argument("[file]", "the recording; the example engine's where left out")
     .option("-d, --data <folder>", "where the databases are kept")
     .addHelpText("after", "\nExample:\n  plumbline replay --data /tmp/recorded")
-    .action(async (file: string = EXAMPLE_RECORDING, { data }: { data?: string } = {}) => {
-      if (!existsSync(file)) throw new UsageError(`${file} is not there`);
+    .action(async (named: string | undefined, { data }: { data?: string }) => {
+      const file = named ?? EXAMPLE_RECORDING;
+      if (!existsSync(file)) throw new UsageError(missingWords(named));
       const config = await loadConfig(program.opts<{ config: string }>().config);
       const dir = data ?? config.data;
       const release = lockData(dir);
@@ -29,4 +30,9 @@ export function addReplayVerb(program: Command): void {
         process.stdout.write(`  ${sha.slice(0, 10)} ${subject}: ${words}\n`);
       }
     });
+}
+
+function missingWords(named: string | undefined): string {
+  if (named !== undefined) return `${named} is not there`;
+  return "the npm package has no recording of the example, a clone of Plumbline's repository has: name a file that `plumbline record` wrote";
 }

@@ -5,7 +5,13 @@ import type { Config } from "../config/schema.ts";
 import { runMainJob } from "../planner/main-job.ts";
 import { openJob } from "../planner/open-job.ts";
 import { openWarden } from "../process/warden.ts";
-import { buildDashboard, type Dashboard, isDashboardBuilt, serveDashboard } from "./dashboard.ts";
+import {
+  buildDashboard,
+  type Dashboard,
+  isDashboardBuilt,
+  requireDashboard,
+  serveDashboard,
+} from "./dashboard.ts";
 import { UsageError } from "./errors.ts";
 import { lockData } from "./lock.ts";
 import { sourceOf } from "./source.ts";
@@ -42,6 +48,7 @@ Stop it at any moment with Ctrl-C: started again, it goes on where it was.`,
 
 async function start(config: Config, { dashboard: serves, measure, once }: StartOptions): Promise<void> {
   if (!serves && !measure) throw new UsageError("--no-dashboard and --no-measure leave nothing to do");
+  if (serves) requireDashboard();
   const workloads = workloadsOf(config);
   const release = lockData(config.data);
   const signal = stopSignal();

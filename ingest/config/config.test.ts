@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -27,6 +27,20 @@ test("the least configuration is filled in, its paths taken from its folder", as
   assert.deepEqual(config.engine.variants, { default: { flags: [] } });
   assert.equal(config.engine.repository, join(folder, "../mine"));
   assert.equal(config.data, join(folder, "data"));
+});
+
+test("a configuration in TypeScript is read whatever its folder's package.json says of modules", async () => {
+  for (const type of ["commonjs", "module"]) {
+    const within = join(folder, type);
+    mkdirSync(within);
+    writeFileSync(join(within, "package.json"), JSON.stringify({ type }));
+    const file = join(within, "plumbline.config.ts");
+    writeFileSync(
+      file,
+      `import "node:fs";\nconst rounds: number = 3;\nexport default { ...${JSON.stringify(least)}, rounds }`,
+    );
+    assert.equal((await loadConfig(file)).rounds, 3);
+  }
 });
 
 test("a URL is left as it is", async () => {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { importDefault } from "./import-default.ts";
 import { type Config, configSchema } from "./schema.ts";
 
 /** The configuration is missing or says something that cannot be. The message names the field. */
@@ -17,7 +17,7 @@ export async function loadConfig(file: string): Promise<Config> {
   if (!existsSync(path)) throw new ConfigError(`${file} is not there; name another with --config FILE`);
   let written: unknown;
   try {
-    written = (await import(pathToFileURL(path).href)).default;
+    written = await importDefault(path);
   } catch (error) {
     throw new ConfigError(`${file} could not be read: ${messageOf(error)}`);
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { execa } from "execa";
@@ -142,6 +143,7 @@ async function replay(path: string, patches: string[]): Promise<string> {
       recursive: true,
       filter: (source) => !NOT_IN_HISTORY.has(source.slice(ENGINE.length + 1)),
     });
+    await renameIgnored(path);
     await git(path, ["init", "--quiet", "--initial-branch=main", "--template="]);
     await git(path, ["add", "--all", "--force"]);
     await commitFirst(path, series.first);
@@ -159,6 +161,12 @@ async function replay(path: string, patches: string[]): Promise<string> {
       cause: error,
     });
   }
+}
+
+/** npm packages hold no .gitignore: in the published one it has another name. */
+async function renameIgnored(path: string): Promise<void> {
+  const packed = join(path, "dot-gitignore");
+  if (existsSync(packed)) await rename(packed, join(path, ".gitignore"));
 }
 
 async function commitFirst(path: string, first: z.infer<typeof firstCommitSchema>): Promise<void> {

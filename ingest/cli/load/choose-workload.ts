@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { importDefault } from "../../config/import-default.ts";
 import { builtInWorkload, builtInWorkloads, catalogue } from "../../workloads/catalogue/index.ts";
 import { type Workload, workloadSchema } from "../../workloads/workload.ts";
 import { UsageError } from "../errors.ts";
@@ -40,7 +40,7 @@ async function readWorkload(file: string): Promise<unknown> {
     throw new UsageError(`${file} is not there; give a file, or a name that \`plumbline workloads\` lists`);
   }
   try {
-    if (!path.endsWith(".json")) return (await import(pathToFileURL(path).href)).default;
+    if (!path.endsWith(".json")) return await importDefault(path);
     if (statSync(path).size > FILE_BYTES_MAX) throw new Error(`it is longer than ${FILE_BYTES_MAX} bytes`);
     return JSON.parse(await readFile(path, "utf8"));
   } catch (error) {

@@ -1,0 +1,73 @@
+/** A bench host of four cores that was set up well. */
+export const goodHost: Readonly<Record<string, string>> = {
+  "/sys/devices/system/cpu/online": "0-3\n",
+  "/sys/devices/system/cpu/isolated": "3\n",
+  "/sys/devices/system/cpu/nohz_full": "3\n",
+  "/sys/devices/system/cpu/smt/active": "0\n",
+  "/sys/devices/system/cpu/smt/control": "off\n",
+  "/sys/devices/system/cpu/intel_pstate/no_turbo": "1\n",
+  "/sys/devices/system/cpu/cpufreq/policy0/scaling_governor": "performance\n",
+  "/sys/devices/system/cpu/cpufreq/policy1/scaling_governor": "performance\n",
+  "/sys/devices/system/cpu/cpu3/cpuidle/state0/name": "POLL\n",
+  "/sys/devices/system/cpu/cpu3/cpuidle/state0/latency": "0\n",
+  "/sys/devices/system/cpu/cpu3/cpuidle/state0/disable": "0\n",
+  "/sys/devices/system/cpu/cpu3/cpuidle/state1/name": "C1\n",
+  "/sys/devices/system/cpu/cpu3/cpuidle/state1/latency": "2\n",
+  "/sys/devices/system/cpu/cpu3/cpuidle/state1/disable": "0\n",
+  "/sys/devices/system/cpu/cpu3/cpuidle/state2/name": "C6\n",
+  "/sys/devices/system/cpu/cpu3/cpuidle/state2/latency": "133\n",
+  "/sys/devices/system/cpu/cpu3/cpuidle/state2/disable": "1\n",
+  "/sys/devices/system/node/node0/cpulist": "0-1\n",
+  "/sys/devices/system/node/node1/cpulist": "2-3\n",
+  "/sys/devices/system/clocksource/clocksource0/current_clocksource": "tsc\n",
+  "/sys/devices/system/clocksource/clocksource0/available_clocksource": "tsc hpet acpi_pm \n",
+  "/sys/kernel/mm/transparent_hugepage/enabled": "always [madvise] never\n",
+  "/sys/fs/cgroup/cgroup.controllers": "cpu memory\n",
+  "/sys/fs/cgroup/user.slice/cpu.max": "max 100000\n",
+  "/proc/self/cgroup": "0::/user.slice\n",
+  "/proc/1/comm": "systemd\n",
+  "/proc/irq/30/smp_affinity_list": "0-2\n",
+  "/proc/sys/kernel/randomize_va_space": "2\n",
+  "/proc/sys/kernel/numa_balancing": "0\n",
+  "/proc/sys/kernel/nmi_watchdog": "0\n",
+  "/proc/sys/kernel/soft_watchdog": "1\n",
+  "/proc/sys/vm/swappiness": "1\n",
+  "/proc/sys/vm/compaction_proactiveness": "0\n",
+  "/proc/meminfo":
+    "MemTotal:       16777216 kB\nMemAvailable:   15000000 kB\nSwapTotal:       2097152 kB\nSwapFree:        2097152 kB\n",
+  "/proc/loadavg": "0.05 0.10 0.20 1/400 4242\n",
+  "/proc/stat": "cpu  1000 0 100 90000 10 0 5 0 0 0\ncpu0 1 1\n",
+};
+
+/** The same host as it came. */
+export const badHost: Readonly<Record<string, string>> = {
+  ...goodHost,
+  "/sys/devices/system/cpu/isolated": "\n",
+  "/sys/devices/system/cpu/nohz_full": "  (null)\n",
+  "/sys/devices/system/cpu/smt/active": "1\n",
+  "/sys/devices/system/cpu/smt/control": "on\n",
+  "/sys/devices/system/cpu/intel_pstate/no_turbo": "0\n",
+  "/sys/devices/system/cpu/cpufreq/policy0/scaling_governor": "powersave\n",
+  "/sys/devices/system/cpu/cpufreq/policy1/scaling_governor": "powersave\n",
+  "/sys/devices/system/cpu/cpu3/cpuidle/state2/disable": "0\n",
+  "/sys/devices/system/clocksource/clocksource0/current_clocksource": "hpet\n",
+  "/sys/kernel/mm/transparent_hugepage/enabled": "[always] madvise never\n",
+  "/sys/fs/cgroup/user.slice/cpu.max": "150000 100000\n",
+  "/proc/812/comm": "irqbalance\n",
+  "/proc/irq/30/smp_affinity_list": "0-3\n",
+  "/proc/sys/kernel/randomize_va_space": "0\n",
+  "/proc/sys/kernel/numa_balancing": "1\n",
+  "/proc/sys/kernel/nmi_watchdog": "1\n",
+  "/proc/sys/vm/swappiness": "60\n",
+  "/proc/sys/vm/compaction_proactiveness": "20\n",
+  "/proc/meminfo":
+    "MemTotal:       16777216 kB\nMemAvailable:     300000 kB\nSwapTotal:       2097152 kB\nSwapFree:        1097152 kB\n",
+  "/proc/loadavg": "3.50 2.10 1.20 5/400 4242\n",
+  "/proc/stat": "cpu  1000 0 100 1000 10 0 5 900 0 0\ncpu0 1 1\n",
+};
+
+/** Files of a host that tells nothing of what is checked. */
+export const bareHost: Readonly<Record<string, string>> = {
+  "/proc/version": "Linux\n",
+  "/sys/power/state": "mem\n",
+};
