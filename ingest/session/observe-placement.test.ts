@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,9 +12,13 @@ import { plainWorkload } from "../../tests/fixture/workloads.ts";
 import { planPlacement, readPlacementFacts } from "../host/placement.ts";
 import { recordedFiles } from "../host/system-files.ts";
 import { readTopology } from "../host/topology/topology.ts";
+import { coresSeen } from "../host/watch/astray.ts";
+import { readThreads } from "../host/watch/threads.ts";
 import { readProc } from "../process/process-tree.ts";
 import { type Bench, measureRun } from "./measure-run.ts";
+import { observePlacement } from "./observe-placement.ts";
 import { closeBench } from "./open-bench.ts";
+import { WindowMeter } from "./window-meter.ts";
 
 const plan = planPlacement(readPlacementFacts());
 const COUNTS_MIGRATIONS = /^se\.nr_migrations/m.test(readProc("/proc/self/sched"));
@@ -27,7 +32,11 @@ const INFO = (text: string) =>
   healthy.replace('else out += "-ERR', `else if (/^info$/i.test(verb)) ${text}\n      else out += "-ERR`);
 const servers = {
   moves_itself: `${healthy}\n${taskset(elsewhere)}`,
-  goes_and_comes_back: `${healthy}\nsetInterval(() => { ${taskset(elsewhere)} ${taskset(own)} }, 60);`,
+  // Moved from without: on the load generator's core it would hardly come to move itself back.
+  goes_and_comes_back: `${healthy}
+const move = (core) => "taskset -c -p " + core + " " + process.pid;
+const round = move(${elsewhere}) + "; " + move(${own}) + "; sleep 0.1";
+${run}.spawn("sh", ["-c", "while " + round + "; do :; done"], { stdio: "ignore" });`,
   has_a_child_elsewhere: `${healthy}\n${run}.spawn("taskset", ["-c", "${elsewhere}", "sleep", "300.5"], { stdio: "ignore" });`,
   tells: INFO(
     '{ const t = "# Server\\r\\nasked:" + words.join(" ") + "\\r\\n"; out += "$" + t.length + "\\r\\n" + t + "\\r\\n"; }',
@@ -71,11 +80,40 @@ for (const [name, why] of [
     skip: name === "goes_and_comes_back" && !COUNTS_MIGRATIONS ? "no migrations told" : PINS.skip,
   }, async () => {
     const result = await measure(name);
-    assert.equal(result.placement, "broken", JSON.stringify(result.details));
+    assert.equal(result.placement, "broken", `${result.outcome} at ${result.stage}: ${result.reason}`);
     assert.match(result.details.astray!, why);
     assert.ok(result.samples.length > 0, "it is kept");
   });
 }
+
+test("memory on a node that was not planned breaks a placement; where it is not bound, that is said", {
+  skip: readProc("/proc/self/numa_maps") === "" ? "the kernel does not tell where pages are" : PINS.skip,
+}, () => {
+  const engine = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+  try {
+    const meter = new WindowMeter({
+      engine: { pid: engine.pid!, pids: () => [engine.pid!] },
+      engine_cores: plan.engine,
+      load_pids: [process.pid],
+      dashboard_pid: null,
+      counters: { said: "", begin: async () => null },
+    });
+    const cpus = coresSeen([readThreads(engine.pid!)!]);
+    const on = (engine_nodes: number[]) =>
+      observePlacement({ ...plan, engine: cpus, load: cpus, engine_nodes }, meter);
+    assert.equal(on([0, 1, 2, 3, 4, 5, 6, 7]).placement, "pinned");
+    const elsewhere = on([99]);
+    assert.equal(elsewhere.placement, "broken");
+    assert.match(
+      elsewhere.details.astray!,
+      /^100 % of the engine's memory is on node [\d,-]+; planned was node 99$/,
+    );
+    assert.match(elsewhere.details.memory_on!, /^[\d.]+ MiB on node \d/);
+    assert.match(on([]).details.memory_on!, /not judged: it is not bound to a node$/);
+  } finally {
+    engine.kill("SIGKILL");
+  }
+});
 
 test("where nothing is pinned a run is unpinned, whatever its engine does", async () => {
   const topology = readTopology(recordedFiles({}), "darwin");

@@ -74,9 +74,10 @@ async function measureSide(
   return result;
 }
 
-function troubleOf(side: SideName, { outcome, stage, reason, placement }: RunResult): string {
+function troubleOf(side: SideName, { outcome, stage, reason, placement, details }: RunResult): string {
   const who = side.toUpperCase();
-  if (placement === "broken") return `${who} did not run where it was planned`;
+  if (placement === "broken")
+    return `${who} did not run where it was planned: ${details.astray ?? "no reason given"}`;
   const at = stage ? ` at ${stage}` : "";
   const what = outcome === "unsupported" ? "not supported" : `${outcome}${at}`;
   return `${who} ${what}: ${reason ?? "no reason given"}`;
