@@ -74,10 +74,11 @@ function driftOf(sessions: Session[], values: ControlValue[], series_id: number)
     ({ session_id }) => session_id,
   );
   return hostDrift(
-    sessions.map(({ session_id, control_id }) => {
+    sessions.map(({ session_id, epoch_id, control_id }) => {
       const by_commit = Map.groupBy(by_session.get(session_id) ?? [], ({ commit_id }) => commit_id);
       return {
         control: String(control_id),
+        epoch: String(epoch_id),
         values: new Map(
           [...by_commit].map(([id, all]) => [String(id), median(all.map(({ value }) => value))]),
         ),

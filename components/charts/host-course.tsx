@@ -14,6 +14,8 @@ export type CourseLine = {
   moved: number | null;
   noise: number | null;
   drift: number | null;
+  /** The newest epoch against the one before. */
+  step: number | null;
 };
 
 /** How a host fared while it measured. */
@@ -85,17 +87,19 @@ function Course({ course, query }: { course: HostCourse; query: string }) {
 }
 
 /** "Control moved by at most 1.8 % in 42 sessions; noise 0.7 %." */
-function courseWords({ sessions, moved, noise, drift }: CourseLine): string {
+function courseWords({ sessions, moved, noise, drift, step }: CourseLine): string {
   if (moved === null || noise === null) {
     const so_far =
       sessions === 0 ? "no session has a value of it" : `${sessionsWords(sessions)} with a value so far`;
     return `Nothing can be said yet: ${so_far}, ${FIRST_SESSION} are needed.`;
   }
-  const shift =
+  const new_epoch = step === null ? "" : ` The newest epoch moved it by ${formatChange(1 + step)}.`;
+  const drifted =
     drift === null
-      ? "no lasting drift beyond it"
-      : `it drifted: the last third against the first ${formatChange(1 + drift)}`;
-  return `Control moved by at most ${formatShare(moved)} in ${sessionsWords(sessions)}; noise ${formatShare(noise)}; ${shift}.`;
+      ? ""
+      : ` It drifts: ${formatChange(1 + drift)} from the first third of this epoch to the last.`;
+  const still = step === null && drift === null ? "; no lasting move beyond it" : "";
+  return `Control moved by at most ${formatShare(moved)} in ${sessionsWords(sessions)}; noise ${formatShare(noise)}${still}.${new_epoch}${drifted}`;
 }
 
 function sessionsWords(count: number): string {

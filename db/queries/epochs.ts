@@ -8,6 +8,7 @@ export type Epoch = {
   epoch_id: number;
   host_id: number;
   host: string;
+  /** Of its first session. */
   started_at: number;
   details: EpochDetails;
 };
@@ -30,7 +31,7 @@ export function readEpochs({
       epoch_id: epoch.id,
       host_id: host.id,
       host: host.name,
-      started_at: epoch.started_at,
+      started_at: sql<number>`min(${session.started_at})`,
       details: epoch.details,
     })
     .from(session)

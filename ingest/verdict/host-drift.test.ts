@@ -4,7 +4,7 @@ import { type ControlSession, hostDrift } from "./host-drift.ts";
 import { prng } from "./prng.ts";
 
 function sessions(values: readonly number[], control = "a"): ControlSession[] {
-  return values.map((value) => ({ control, values: new Map([[control, value]]) }));
+  return values.map((value) => ({ control, epoch: "1", values: new Map([[control, value]]) }));
 }
 
 function noisy(count: number, cv: number, seed: number, at: (i: number) => number = () => 100): number[] {
@@ -45,8 +45,9 @@ test("nothing is said of fewer than five sessions, nor of sessions without a val
     moved: null,
     noise: null,
     drift: null,
+    step: null,
   });
-  const without: ControlSession[] = [{ control: "a", values: new Map([["b", 1]]) }];
+  const without: ControlSession[] = [{ control: "a", epoch: "1", values: new Map([["b", 1]]) }];
   const { sessions: count, moved, points } = hostDrift([...sessions([1, 1, 1, 1]), ...without]);
   assert.deepEqual([count, moved, points.length], [4, null, 4]);
   assert.equal(hostDrift(sessions([0, 0, 0, 0, 0])).sessions, 0);
@@ -55,6 +56,7 @@ test("nothing is said of fewer than five sessions, nor of sessions without a val
 test("a new control is joined to the old one by the sessions that had both, whatever its own level", () => {
   const beside = [100, 101, 99].map((value) => ({
     control: "a",
+    epoch: "1",
     values: new Map([
       ["a", value],
       ["b", 2 * value],
@@ -83,4 +85,16 @@ test("a control that nothing joins to the old one begins anew", () => {
   assert.equal(count, 5);
   assert.ok(moved! < 0.03);
   assert.ok(points.every(({ ratio }) => Math.abs(ratio - 1) < 0.03));
+});
+
+test("what a new epoch moved is told apart from drift within it", () => {
+  const before = sessions(noisy(20, 0.005, 4));
+  const after = sessions(noisy(20, 0.005, 5, () => 94)).map((one) => ({ ...one, epoch: "2" }));
+  const { drift, step, noise } = hostDrift([...before, ...after]);
+  assert.equal(drift, null);
+  assert.ok(step! > -0.07 && step! < -0.05, `step ${step}`);
+  assert.ok(noise! < 0.01);
+  const same = sessions(noisy(20, 0.005, 6)).map((one) => ({ ...one, epoch: "2" }));
+  assert.equal(hostDrift([...before, ...same]).step, null);
+  assert.equal(hostDrift([...before, ...after.slice(0, 2)]).step, null, "two sessions are too few");
 });
