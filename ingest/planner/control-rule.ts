@@ -1,9 +1,8 @@
 import { readPlanSessions } from "../../db/queries/ingest/plan-sessions.ts";
 import { resolveCommit } from "../repository/checkout.ts";
 import { RepositoryError } from "../repository/repository.ts";
-import type { ControlRule } from "./choose-control.ts";
+import { type ControlRule, countBlocks } from "./choose-control.ts";
 import type { BranchCommit } from "./history.ts";
-import type { JobListener } from "./listener.ts";
 import type { Job } from "./open-job.ts";
 
 /** What the configuration says of the control, its commit looked up; one that is not there is told, and passed over. */
@@ -11,17 +10,17 @@ export async function readControlRule({
   job: { config, bench },
   commits,
   older,
-  listener,
+  tell,
 }: {
   job: Job;
   commits: readonly BranchCommit[];
   older: readonly BranchCommit[];
-  listener: JobListener;
+  tell: (line: string) => void;
 }): Promise<ControlRule> {
   const { commit, ...rule } = config.control;
   if (commit === undefined) return { ...rule, commit_id: null };
   const passed_over = (why: string): ControlRule => {
-    listener.trouble(`control.commit: ${why}; it is passed over`);
+    tell(`control.commit: ${why}; it is passed over`);
     return { ...rule, commit_id: null };
   };
   try {
@@ -35,20 +34,24 @@ export async function readControlRule({
   }
 }
 
-/** Of commits from before the window, those that are control, are to become it, or are named. */
-export function controlsOf(
+/**
+ * Of commits from before the window, those that sessions still need: control and successor, the named one, and the newest that
+ * was measured, which may be the ancestor of the window's first.
+ */
+export function keptCommits(
   job: Job,
-  { commit_id }: ControlRule,
+  { commit_id: named }: ControlRule,
   older: readonly BranchCommit[],
 ): BranchCommit[] {
-  const last = readPlanSessions(job.ctx.database, job).findLast(({ commits }) =>
-    commits.some(({ role }) => role === "control"),
-  );
-  const wanted = new Set(
-    last?.commits
+  const sessions = readPlanSessions(job.ctx.database, job);
+  const last = sessions.findLast(({ commits }) => commits.some(({ role }) => role === "control"));
+  const measured = countBlocks(sessions);
+  const wanted = new Set([
+    named,
+    older.findLast(({ commit_id }) => measured.has(commit_id))?.commit_id,
+    ...(last?.commits ?? [])
       .filter(({ role }) => role === "control" || role === "successor")
-      .map((one) => one.commit_id),
-  );
-  if (commit_id !== null) wanted.add(commit_id);
-  return older.filter((one) => wanted.has(one.commit_id));
+      .map(({ commit_id }) => commit_id),
+  ]);
+  return older.filter(({ commit_id }) => wanted.has(commit_id));
 }

@@ -7,7 +7,7 @@ import { closeBench } from "../session/open-bench.ts";
 import { performSession } from "../session/perform-session.ts";
 import { FIRST_ROUND } from "../verdict/index.ts";
 import { ActivityReport } from "./activity-report.ts";
-import { controlsOf, readControlRule } from "./control-rule.ts";
+import { keptCommits, readControlRule } from "./control-rule.ts";
 import { RunClock } from "./estimate.ts";
 import { recordHistory } from "./history.ts";
 import { judgeBranch } from "./judge.ts";
@@ -38,6 +38,11 @@ export async function runMainJob({
   const report = new ActivityReport(job);
   const clock = new RunClock();
   const started = performance.now();
+  const said = new Set<string>();
+  const tellOnce = (line: string) => {
+    if (!said.has(line)) listener.trouble(line);
+    said.add(line);
+  };
   let told = false;
   let judged = false;
   try {
@@ -45,8 +50,8 @@ export async function runMainJob({
       signal.throwIfAborted();
       report.say({ state: "preparing", message: "preparing commits" });
       const history = await recordHistory({ ...job, repository: job.bench.house.repository });
-      const rule = await readControlRule({ job, ...history, listener });
-      const kept = controlsOf(job, rule, history.older);
+      const rule = await readControlRule({ job, ...history, tell: tellOnce });
+      const kept = keptCommits(job, rule, history.older);
       const ready = await prepareHistory({
         ...job,
         house: job.bench.house,

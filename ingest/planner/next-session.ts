@@ -43,7 +43,7 @@ export function nextSession({
   epoch_id: number;
   /** Commits that can be measured, in branch order. */
   usable: readonly Measurable[];
-  /** Commits from before the window that can still be measured as control, in branch order. */
+  /** Commits from before the window that can still be measured as control or ancestor, in branch order. */
   kept?: readonly Measurable[];
   /** Commits that failed in all runs of late: no control. */
   lapsed?: ReadonlySet<number>;
@@ -69,7 +69,8 @@ export function nextSession({
   const blocks = countBlocks(sessions);
   const at = usable.findLastIndex(({ commit_id }) => (blocks.get(commit_id) ?? 0) < rounds);
   if (at < 0) return null;
-  const ancestor = usable.slice(0, at).findLast(({ commit_id }) => blocks.has(commit_id));
+  const before = [...kept, ...usable.slice(0, at)];
+  const ancestor = before.findLast(({ commit_id }) => blocks.has(commit_id));
   const roles = new Map<number, SessionRole>([[usable[at]!.commit_id, "candidate"]]);
   if (ancestor) roles.set(ancestor.commit_id, "ancestor");
   return { key: key("candidate"), kind: "candidate", commits: withControls(roles, controls) };
