@@ -1,5 +1,5 @@
 import type { AxisCommit } from "../../components/charts/axis-commits.tsx";
-import type { PlotGap, PlotLimit, PlotPoint, PlotSeries } from "../../components/charts/plot.ts";
+import type { PlotBreak, PlotGap, PlotLimit, PlotPoint, PlotSeries } from "../../components/charts/plot.ts";
 import type { Bound } from "../../db/contract/bound.ts";
 import { metricOf } from "../../db/contract/metric.ts";
 import { type Gap, readGaps } from "../../db/queries/gaps.ts";
@@ -10,6 +10,7 @@ import { readSeriesMarks } from "../../db/queries/series-marks.ts";
 import { readSeriesPoints } from "../../db/queries/series-points.ts";
 import { judgeStanding, untoldWords } from "../../ingest/verdict/index.ts";
 import type { View } from "../view.ts";
+import { readBreaks } from "./read-breaks.ts";
 
 /** One metric of a workload and variant, ready to be drawn and told. */
 export type Chart = { name: SeriesName; plot: PlotSeries; analysis: Analysis | null };
@@ -19,10 +20,10 @@ const COMMITS = 500;
 
 /** The charts of some series of one workload and variant, over the newest commits of the branch. */
 export function readCharts(
-  { database }: View,
-  branch_id: number,
+  { database, engine_id }: View,
+  { branch_id, host_class }: { branch_id: number; host_class: string },
   series: SeriesName[],
-): { commits: AxisCommit[]; total: number; charts: Chart[] } {
+): { commits: AxisCommit[]; total: number; charts: Chart[]; breaks: PlotBreak[] } {
   const { commits, total } = readHistory({ database, branch_id, limit: COMMITS });
   const series_ids = series.map(({ series_id }) => series_id);
   const from_position = commits[0]?.position ?? 0;
@@ -32,15 +33,21 @@ export function readCharts(
   const place = new Map(commits.map(({ position }, index) => [position, index]));
   const place_of_sha = new Map(commits.map(({ sha }, index) => [sha, index]));
   const reasons = readReasons(database, commits, series, points);
+  const countOf = (series_id: number) => points.get(series_id)?.length ?? 0;
+  const fullest = series_ids.toSorted((a, b) => countOf(b) - countOf(a))[0];
+  const { breaks, in_both } =
+    fullest === undefined
+      ? { breaks: [], in_both: new Set<number>() }
+      : readBreaks({
+          ...{ database, engine_id, host_class, series_id: fullest },
+          commit_ids: commits.map(({ commit_id }) => commit_id),
+        });
 
   const charts = series.map((name): Chart => {
-    const own = (points.get(name.series_id) ?? []).map(({ position, runs, median, low, high }) => ({
-      index: place.get(position)!,
-      runs,
-      median,
-      low,
-      high,
-    }));
+    const own = (points.get(name.series_id) ?? []).map(({ position, runs, median, low, high }) => {
+      const index = place.get(position)!;
+      return { index, runs, median, low, high, ...(in_both.has(index) ? { in_both: true } : {}) };
+    });
     const measured = new Set(own.map(({ index }) => index));
     const analysis = analyses.get(name.series_id) ?? null;
     return {
@@ -64,6 +71,7 @@ export function readCharts(
             ratio_low,
             ratio_high,
           })),
+        breaks,
         levels: (analysis?.levels ?? []).flatMap(({ from, to, value }) => {
           const end = place_of_sha.get(to);
           return end === undefined ? [] : [{ from: place_of_sha.get(from) ?? 0, to: end, value }];
@@ -74,7 +82,7 @@ export function readCharts(
       },
     };
   });
-  return { commits: commits.map(toAxisCommit), total, charts };
+  return { commits: commits.map(toAxisCommit), total, charts, breaks };
 }
 
 function readReasons(

@@ -14,6 +14,8 @@ import {
   YAxis,
 } from "recharts";
 import {
+  breakLabel,
+  breakLabelDy,
   LIMIT_LABEL_DY,
   labelRows,
   markLabel,
@@ -44,6 +46,10 @@ export default memo(function LivePlot({ series, shas }: { series: PlotSeries; sh
     for (const { index, median, low, high } of stretch) {
       rows[index] = { index, median, range: [low, high], alone: dotted || stretch.length === 1 };
     }
+  }
+  // Between two neighbours only a row without a value parts the line.
+  for (const { index } of series.breaks.toReversed()) {
+    rows.splice(index, 0, { index: index - 0.5, median: null, range: null, alone: false });
   }
   const label_rows = labelRows(series.marks, series.commits);
   return (
@@ -144,6 +150,34 @@ export default memo(function LivePlot({ series, shas }: { series: PlotSeries; sh
                       </text>
                     ),
                   })}
+            />
+          );
+        })}
+        {series.breaks.map((one, n) => {
+          const late = (one.index + 0.5) / series.commits > 0.5;
+          return (
+            <ReferenceLine
+              key={one.index}
+              x={one.index - 0.5}
+              stroke="var(--soft)"
+              strokeDasharray="2 3"
+              zIndex={IN_FRONT}
+              className="plot-break"
+              label={({ viewBox }: { viewBox: { x?: number; y?: number } }) => (
+                <text
+                  x={(viewBox.x ?? 0) + (late ? -4 : 4)}
+                  y={(viewBox.y ?? 0) + breakLabelDy(n, plot.limits)}
+                  fill="var(--soft)"
+                  fontSize={11}
+                  stroke="var(--paper)"
+                  strokeWidth={3}
+                  paintOrder="stroke"
+                  textAnchor={late ? "end" : "start"}
+                  className="max-sm:hidden"
+                >
+                  {breakLabel(one, series.breaks.length)}
+                </text>
+              )}
             />
           );
         })}

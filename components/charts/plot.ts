@@ -2,7 +2,15 @@ import type { Metric } from "../../db/contract/metric.ts";
 import { formatBare, formatChange, formatLimit, type Scale, scaleFor } from "../ui/figures.ts";
 
 /** A commit's value in the series drawn; `index` counts the commits of the axis from its left end. */
-export type PlotPoint = { index: number; runs: number; median: number; low: number; high: number };
+export type PlotPoint = {
+  index: number;
+  runs: number;
+  median: number;
+  low: number;
+  high: number;
+  /** Its runs were made in more than one epoch of a host. */
+  in_both?: boolean;
+};
 
 /** A commit without a value, and why. "waiting" was not tried yet. */
 export type PlotGap = {
@@ -21,6 +29,9 @@ export type PlotMark = {
   ratio_low: number | null;
   ratio_high: number | null;
 };
+
+/** Before the commit at `index` the values pass into another epoch of their host, begun at `at`; what changed there. */
+export type PlotBreak = { index: number; text: string; at: number };
 
 /** A stretch of commits on one level; both ends included. */
 export type PlotLevel = { from: number; to: number; value: number };
@@ -48,6 +59,7 @@ export type PlotSeries = {
   points: PlotPoint[];
   gaps: PlotGap[];
   marks: PlotMark[];
+  breaks: PlotBreak[];
   levels: PlotLevel[];
   limits: PlotLimit[];
 };
@@ -58,7 +70,7 @@ export type Plot = {
   high: number;
   scale: Scale;
   ticks: { value: number; label: string }[];
-  /** Runs of commits that have a value; between them there is a gap. */
+  /** Runs of commits that have a value; between them there is a gap, or an epoch begins. */
   stretches: PlotPoint[][];
   /** Runs of commits without one; both ends included. */
   unmeasured: { from: number; to: number }[];
@@ -78,11 +90,13 @@ export const LIMIT_LABEL_DY = { line: -4, above: 12, below: -18 } as const;
 /** Noise must not look like drama: an axis spans at least this share on both sides of the median. */
 const LEAST_SPAN = 0.025;
 const MARGIN = 0.06;
+const BREAK_LETTERS = 44;
+const BREAK_ROWS = 3;
 /** A limit stretches the axis as long as the values keep half of it. */
 const LIMIT_REACH = 1;
 
 /** The range of the y axis, its ticks, and which commits hang together. */
-export function planPlot({ unit, points, gaps, limits }: PlotSeries): Plot {
+export function planPlot({ unit, points, gaps, breaks, limits }: PlotSeries): Plot {
   const medians = points.map(({ median }) => median).sort((a, b) => a - b);
   const centre = medians[medians.length >> 1] ?? 0;
   const lowest = Math.min(centre * (1 - LEAST_SPAN), ...points.map(({ low }) => low));
@@ -98,9 +112,10 @@ export function planPlot({ unit, points, gaps, limits }: PlotSeries): Plot {
   const high = most + margin;
   const scale = scaleFor(unit, high);
   const stretches: PlotPoint[][] = [];
+  const begins = new Set(breaks.map(({ index }) => index));
   for (const point of points) {
     const open = stretches.at(-1);
-    if (open && open.at(-1)!.index === point.index - 1) open.push(point);
+    if (open && open.at(-1)!.index === point.index - 1 && !begins.has(point.index)) open.push(point);
     else stretches.push([point]);
   }
   const unmeasured: { from: number; to: number }[] = [];
@@ -141,6 +156,17 @@ export function limitText(unit: Metric["unit"], { limit, side }: Pick<PlotLimit,
 /** "▼ −31.0 %": sign and figure, so that colour is not needed. */
 export function markLabel(direction: "worse" | "better", ratio: number | null): string {
   return `${direction === "worse" ? "▼" : "▲"} ${ratio === null ? "from 0" : formatChange(ratio)}`;
+}
+
+/** What stands beside a break: as much as has room, which is nothing but that there is one where there are many. */
+export function breakLabel({ text }: PlotBreak, breaks: number): string {
+  if (breaks > BREAK_ROWS) return "";
+  return text.length > BREAK_LETTERS ? `${text.slice(0, BREAK_LETTERS - 1)}…` : text;
+}
+
+/** How far below the top the label of the n-th break stands, in pixels: clear of its neighbours and of a limit's. */
+export function breakLabelDy(n: number, limits: readonly PlacedLimit[]): number {
+  return 12 + 14 * (n + (limits.some(({ place }) => place === "above") ? 1 : 0));
 }
 
 /** The commits that the x axis names: both ends, and as many evenly between as have room. */

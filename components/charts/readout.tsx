@@ -71,6 +71,7 @@ function Figures({ series, index }: { series: PlotSeries; index: number }) {
     return <span className="text-look">{gapText(series, index)}</span>;
   }
   const previous = series.points[at - 1];
+  const begins = series.breaks.find((one) => one.index === index);
   const over = series.limits.filter(({ broken }) => broken.includes(index));
   return (
     <>
@@ -83,6 +84,8 @@ function Figures({ series, index }: { series: PlotSeries; index: number }) {
           ? `; ${formatChange(point.median / previous.median)} against the previous measured`
           : ""}
       </span>
+      {begins ? <span className="ml-2 text-look">the host changed before it ({begins.text})</span> : null}
+      {point.in_both ? <span className="ml-2 text-look">measured in both epochs of the host</span> : null}
       {over.map((limit) => (
         <span key={`${limit.side} ${limit.limit}`} className="ml-2 font-medium text-worse">
           {limit.side === "at_most" ? "over" : "under"} its limit of {formatLimit(series.unit, limit.limit)}
@@ -97,7 +100,9 @@ export function readoutText(series: PlotSeries, commits: AxisCommit[], index: nu
   const commit = commits[index];
   if (!commit) return "";
   const point = series.points.find((one) => one.index === index);
-  const figure = point ? formatValue(series.unit, point.median) : gapText(series, index);
+  const value = point ? formatValue(series.unit, point.median) : gapText(series, index);
+  const begins = series.breaks.find((one) => one.index === index);
+  const figure = begins ? `${value}; the host changed before it: ${begins.text}` : value;
   return `${shortSha(commit.sha)}, ${commit.subject}, by ${commit.author}: ${figure}`;
 }
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { Fragment } from "react";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { formatBare, formatChange, scaleFor } from "../ui/figures.ts";
 import { ScrollBox } from "../ui/scroll-box.tsx";
@@ -46,32 +47,49 @@ export function SeriesTable({ title, plot, query }: { title: string; plot: PlotS
               const point = at === undefined ? undefined : plot.points[at]!;
               const previous = at === undefined ? undefined : plot.points[at - 1];
               const mark = plot.marks.find((one) => one.index === index);
+              const begins = plot.breaks.find((one) => one.index === index);
               return (
-                <tr key={commit.sha} className="border-b border-line">
-                  <td>
-                    <CommitLink sha={commit.sha} query={query} />
-                  </td>
-                  <td className="max-w-72 truncate">{commit.subject}</td>
-                  {point ? (
-                    <>
-                      <td className="text-right">{formatBare(point.median, scale)}</td>
-                      <td className="text-right text-soft">
-                        {formatBare(point.low, scale)} to {formatBare(point.high, scale)}
-                      </td>
-                      <td className="text-right">{point.runs}</td>
-                      <td
-                        className={`text-right ${mark ? (mark.direction === "worse" ? "font-medium text-worse" : "font-medium text-better") : ""}`}
-                      >
-                        {previous && previous.median > 0 ? formatChange(point.median / previous.median) : ""}
-                        {mark ? `, ${mark.direction}` : ""}
-                      </td>
-                    </>
-                  ) : (
-                    <td colSpan={4} className="max-w-72 truncate text-look">
-                      {gaps.get(index) ?? "not measured"}
+                <Fragment key={commit.sha}>
+                  <tr className="border-b border-line">
+                    <td>
+                      <CommitLink sha={commit.sha} query={query} />
                     </td>
-                  )}
-                </tr>
+                    <td className="max-w-72 truncate">{commit.subject}</td>
+                    {point ? (
+                      <>
+                        <td className="text-right">{formatBare(point.median, scale)}</td>
+                        <td className="text-right text-soft">
+                          {formatBare(point.low, scale)} to {formatBare(point.high, scale)}
+                        </td>
+                        <td className="text-right">
+                          {point.runs}
+                          {point.in_both ? ", in both epochs" : ""}
+                        </td>
+                        <td
+                          className={`text-right ${mark ? (mark.direction === "worse" ? "font-medium text-worse" : "font-medium text-better") : ""}`}
+                        >
+                          {previous && previous.median > 0
+                            ? formatChange(point.median / previous.median)
+                            : ""}
+                          {mark ? `, ${mark.direction}` : ""}
+                        </td>
+                      </>
+                    ) : (
+                      <td colSpan={4} className="max-w-72 truncate text-look">
+                        {gaps.get(index) ?? "not measured"}
+                      </td>
+                    )}
+                  </tr>
+                  {begins ? (
+                    <tr className="border-b border-line" data-break={index}>
+                      <td colSpan={6} className="text-look">
+                        <span className="block max-w-2xl whitespace-normal break-words">
+                          The host changed here: {begins.text}
+                        </span>
+                      </td>
+                    </tr>
+                  ) : null}
+                </Fragment>
               );
             })}
           </tbody>

@@ -6,11 +6,14 @@ export function Sparkline({
   commits,
   points,
   marks,
+  breaks = [],
   label,
 }: {
   commits: number;
   points: SparkPoint[];
   marks: SparkMark[];
+  /** Points before which the line is interrupted, with an upright mark. */
+  breaks?: number[];
   label: string;
 }) {
   const values = points.map(({ median }) => median);
@@ -21,7 +24,7 @@ export function Sparkline({
   const x = (index: number) => ((index + 0.5) / commits) * 100;
   const path = points
     .map(({ index, median }, i) => {
-      const joined = i > 0 && points[i - 1]!.index === index - 1;
+      const joined = i > 0 && points[i - 1]!.index === index - 1 && !breaks.includes(index);
       return `${joined ? "L" : "M"}${x(index).toFixed(2)} ${y(median).toFixed(1)}`;
     })
     .join("");
@@ -37,6 +40,17 @@ export function Sparkline({
           vectorEffect="non-scaling-stroke"
         />
       </svg>
+      {breaks.map((index) => (
+        <line
+          key={index}
+          x1={`${x(index - 0.5)}%`}
+          x2={`${x(index - 0.5)}%`}
+          y1="0"
+          y2="100%"
+          className="stroke-soft"
+          strokeDasharray="2 3"
+        />
+      ))}
       {marks.map(({ index, direction }) => {
         const point = points.find((one) => one.index === index);
         return point ? (

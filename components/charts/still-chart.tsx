@@ -1,4 +1,6 @@
 import {
+  breakLabel,
+  breakLabelDy,
   LIMIT_LABEL_DY,
   labelRows,
   markLabel,
@@ -56,6 +58,29 @@ export function StillChart({ series, shas }: { series: PlotSeries; shas: string[
             </g>
           );
         })}
+        {series.breaks.map((one, n) => (
+          <g key={one.index} data-break={one.index}>
+            <title>{one.text}</title>
+            <line
+              x1={`${x(one.index - 0.5)}%`}
+              x2={`${x(one.index - 0.5)}%`}
+              y1="0"
+              y2="100%"
+              className="stroke-soft"
+              strokeDasharray="2 3"
+            />
+            <text
+              x={`${x(one.index - 0.5)}%`}
+              dx={x(one.index) > 50 ? -4 : 4}
+              dy={breakLabelDy(n, plot.limits)}
+              textAnchor={x(one.index) > 50 ? "end" : "start"}
+              className="fill-soft stroke-paper stroke-[3] max-sm:hidden"
+              paintOrder="stroke"
+            >
+              {breakLabel(one, series.breaks.length)}
+            </text>
+          </g>
+        ))}
         {plot.limits.map((limit) => (
           <Limit key={limit.label} {...limit} at={y(limit.value)} />
         ))}

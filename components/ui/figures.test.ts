@@ -59,7 +59,16 @@ test("axes of every unit have ticks that differ, and name their unit once", () =
       const median = value * share;
       return { index, runs: 3, median, low: median, high: median };
     });
-    const plot = planPlot({ unit, commits: 3, points, gaps: [], marks: [], levels: [], limits: [] });
+    const plot = planPlot({
+      unit,
+      commits: 3,
+      points,
+      gaps: [],
+      marks: [],
+      breaks: [],
+      levels: [],
+      limits: [],
+    });
     const labels = plot.ticks.map(({ label }) => label);
     assert.ok(labels.length >= 2, `${unit} ${value}: ${labels}`);
     assert.equal(new Set(labels).size, labels.length, `${unit} ${value}: ${labels}`);

@@ -8,6 +8,7 @@ import {
   shaOf,
   temporaryDatabase,
 } from "../../tests/fixture/temporary-database.ts";
+import type { SessionChecks } from "../contract/session.ts";
 import { ConflictError } from "../errors.ts";
 import { readBranchCommits } from "../queries/ingest/branch-commits.ts";
 import { blob } from "../schema/blob.ts";
@@ -133,6 +134,7 @@ test("a session is gone on with by its key, and closed once", () => {
     epoch_id,
     kind: "round",
     origin: "measured",
+    checks: {},
   } as const;
   assert.equal(openSession({ ctx, input: { ...same, commits: [] } }), session_id);
   const other = recordHost({ ctx, input: { name: "other", class: "desk-2c", details: {} } });
@@ -140,6 +142,27 @@ test("a session is gone on with by its key, and closed once", () => {
   closeSession({ ctx, input: { session_id, ended_at: 5 } });
   closeSession({ ctx, input: { session_id, ended_at: 9 } });
   assert.equal(orm.select().from(session).where(eq(session.id, session_id)).get()!.ended_at, 5);
+});
+
+test("a session keeps what the host's checks found as it began, and refuses what is none of theirs", () => {
+  const { ctx, seed, orm } = seeded();
+  const { engine_id, branch_id, host_id, epoch_id, commits } = seed;
+  const [candidate, successor] = commits.map((one) => one.commit_id);
+  const about = { key: "session-2", engine_id, branch_id, host_id, epoch_id, origin: "measured" as const };
+  const roles = [
+    { commit_id: candidate!, role: "candidate" as const },
+    { commit_id: successor!, role: "successor" as const },
+  ];
+  const open = (checks: SessionChecks) =>
+    openSession({ ctx, input: { ...about, kind: "candidate", checks, commits: roles } });
+  const found: SessionChecks = { governor: { is: "powersave", should: "performance", state: "bad" } };
+  const session_id = open(found);
+  assert.equal(open({}), session_id);
+  assert.deepEqual(orm.select().from(session).where(eq(session.id, session_id)).get()!.checks, found);
+  assert.throws(() => open({ governor: { is: "x".repeat(301), state: "bad" } }));
+  assert.throws(() => open({ governor: { is: "x", state: "terrible" as "bad" } }));
+  const many = Array.from({ length: 61 }, (_, i) => [`check-${i}`, { is: "x", state: "good" as const }]);
+  assert.throws(() => open(Object.fromEntries(many)));
 });
 
 test("the same name with other flags is another variant", () => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { preparationDetails, preparationOutcome } from "./preparation.ts";
 import { runResult, stage } from "./run.ts";
-import { sessionKind, sessionRole } from "./session.ts";
+import { sessionChecks, sessionKind, sessionRole } from "./session.ts";
 import { variantData } from "./variant.ts";
 
 const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
@@ -60,6 +60,7 @@ export const recordingSession = z.strictObject({
   kind: sessionKind,
   started_at: time,
   ended_at: time,
+  checks: sessionChecks.default({}),
   commits: z.array(z.strictObject({ sha, role: sessionRole })).max(10_000),
 });
 

@@ -4,6 +4,23 @@ import { z } from "zod";
 export const sessionKind = z.enum(["round", "candidate"]);
 export type SessionKind = z.infer<typeof sessionKind>;
 
-/** Why a commit is measured in a session. */
-export const sessionRole = z.enum(["history", "candidate", "ancestor", "control"]);
+/** Why a commit is measured in a session. A successor is measured beside the control before it takes over. */
+export const sessionRole = z.enum(["history", "candidate", "ancestor", "control", "successor"]);
 export type SessionRole = z.infer<typeof sessionRole>;
+
+/** "not here": this host has nothing of the kind. */
+export const checkState = z.enum(["good", "improvable", "bad", "unknown", "not here"]);
+export type CheckState = z.infer<typeof checkState>;
+
+/** What the host's checks found when a session began, by the check's name. */
+export const sessionChecks = z
+  .record(
+    z.string().min(1).max(60),
+    z.strictObject({
+      is: z.string().max(300),
+      should: z.string().max(300).optional(),
+      state: checkState,
+    }),
+  )
+  .refine((checks) => Object.keys(checks).length <= 60, "at most 60 checks");
+export type SessionChecks = z.infer<typeof sessionChecks>;

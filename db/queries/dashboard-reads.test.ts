@@ -13,7 +13,9 @@ import { findCommits, readCommit } from "./commit.ts";
 import { readCommitList } from "./commit-list.ts";
 import { readCommitRuns, readPreparations } from "./commit-runs.ts";
 import { readCommitSummaries, readRunValues } from "./commit-values.ts";
+import { readControlSessions, readControlValues, readOldestMeasured } from "./control-sessions.ts";
 import { readDetectionStamp } from "./detection-stamp.ts";
+import { readCommitEpochs, readEpochs } from "./epochs.ts";
 import { readGaps } from "./gaps.ts";
 import { readHistory } from "./history.ts";
 import { readHosts } from "./hosts.ts";
@@ -25,6 +27,7 @@ import { readSeries } from "./series.ts";
 import { readSeriesAnalyses } from "./series-analyses.ts";
 import { readSeriesMarks } from "./series-marks.ts";
 import { readSeriesPoints } from "./series-points.ts";
+import { readShortfalls } from "./session-checks.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "plumbline-reads-"));
 const host_class = "synthetic-2-core";
@@ -189,6 +192,20 @@ test("hosts, rounds, origin and activity are told as they are", () => {
   assert.equal(readBranchId({ database, engine_id, name: "main" }), branch_id);
   assert.equal(readHistory({ database, branch_id, limit: 5 }).total, 30);
   assert.match(readDetectionStamp({ database, engine_id }), /^3\.3\./);
+});
+
+test("what tells of the host is read, and says that there is nothing to say", () => {
+  const { engine_id, branch_id } = made;
+  const series_ids = readSeries({ database, engine_id, host_class }).map(({ series_id }) => series_id);
+  const commit_id = idOf(made.shas[1]!);
+  assert.equal(readEpochs({ database, engine_id, host_class }).length, 1);
+  assert.deepEqual(readCommitEpochs({ database, series_id: series_ids[0]! }).get(commit_id)?.length, 1);
+  const sessions = readControlSessions({ database, engine_id, branch_id, host_class });
+  assert.ok(sessions.length === 3 && sessions.every(({ control_id }) => control_id === null));
+  assert.equal(readOldestMeasured({ database, branch_id, series_ids })?.sha, made.shas[0]);
+  const values = readControlValues({ database, series_ids, commit_ids: [commit_id] });
+  assert.equal(values.length, 3 * series_ids.length);
+  assert.equal(readShortfalls({ database, commit_id, host_class }).checked, 0);
 });
 
 test("no read for a page scans a table that grows with every run", () => {

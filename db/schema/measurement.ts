@@ -1,7 +1,7 @@
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { PreparationDetails, PreparationOutcome } from "../contract/preparation.ts";
 import type { Outcome, Placement, RunDetails } from "../contract/run.ts";
-import type { SessionKind, SessionRole } from "../contract/session.ts";
+import type { SessionChecks, SessionKind, SessionRole } from "../contract/session.ts";
 
 /** Whether a commit could be built and started with a recipe (the hash of all that the configuration says of it). */
 export const preparation = sqliteTable(
@@ -32,6 +32,7 @@ export const session = sqliteTable("session", {
   epoch_id: integer().notNull(),
   kind: text().$type<SessionKind>().notNull(),
   origin: text({ enum: ["measured", "recording"] }).notNull(),
+  checks: text({ mode: "json" }).$type<SessionChecks>().notNull(),
   started_at: integer().notNull(),
   ended_at: integer(),
 });

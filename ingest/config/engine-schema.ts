@@ -13,7 +13,7 @@ const word = (most: number) =>
 const command = word(2_000).min(1);
 export const seconds = (most: number) => z.number().positive().max(most);
 const bytes = (least: number) => z.number().int().min(least).max(1e15);
-const revision = z
+export const revision = z
   .string()
   .min(1)
   .max(250)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { engineSchema, seconds, slug } from "./engine-schema.ts";
+import { engineSchema, revision, seconds, slug } from "./engine-schema.ts";
 
 /** The form of plumbline.config.ts. Every field is described; docs/configuration.md is made from them. */
 export const configSchema = z.strictObject({
@@ -27,6 +27,31 @@ export const configSchema = z.strictObject({
     .max(100)
     .default(5)
     .describe("How often every commit is measured. Nothing is judged before the third round."),
+  control: z
+    .strictObject({
+      commit: revision
+        .optional()
+        .describe(
+          "The commit that is measured again in every session, so that a drifting host is told from a slower engine: a hash, a tag " +
+            "or a branch, on the measured branch and within its history. Left out: the oldest measured one, and younger ones as it ages.",
+        ),
+      max_distance: z
+        .number()
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(200)
+        .describe("Commits behind the newest one after which a control that is not named is replaced."),
+      overlap: z
+        .number()
+        .int()
+        .min(1)
+        .max(100)
+        .default(5)
+        .describe("Sessions in which a new control is measured beside the old one before it takes over."),
+    })
+    .prefault({})
+    .describe("The control."),
   host: z
     .strictObject({
       name: z

@@ -83,6 +83,7 @@ export async function replayRecording({ ctx, file }: { ctx: Context; file: strin
           epoch_id,
           kind: line.kind,
           origin: "recording",
+          checks: line.checks,
           started_at: line.started_at,
           commits: line.commits.map(({ sha, role }) => ({ commit_id: commitId(sha), role })),
         },

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openSession } from "../../db/commands/session/open-session.ts";
 import { readPlanSessions } from "../../db/queries/ingest/plan-sessions.ts";
-import { countSpoilt, readNeverStarted } from "../../db/queries/ingest/preparations.ts";
+import { countSpoilt } from "../../db/queries/ingest/preparations.ts";
 import { updateRepository } from "../repository/repository.ts";
 import { closeBench } from "../session/open-bench.ts";
 import { performSession } from "../session/perform-session.ts";
 import { FIRST_ROUND } from "../verdict/index.ts";
 import { ActivityReport } from "./activity-report.ts";
+import { keptCommits, readControlRule } from "./control-rule.ts";
 import { RunClock } from "./estimate.ts";
-import { type BranchCommit, recordHistory } from "./history.ts";
+import { recordHistory } from "./history.ts";
 import { judgeBranch } from "./judge.ts";
 import type { JobListener, RunProgress } from "./listener.ts";
-import { completedRounds, type NextSession, nextSession } from "./next-session.ts";
+import { completedRounds } from "./next-session.ts";
 import { type Job, plannedRunsOf } from "./open-job.ts";
+import { neverStarted, planTurn, type Turn } from "./plan-turn.ts";
 import { prepareHistory } from "./prepare-history.ts";
 
-/** A commit that did not start in this many sessions is left alone. */
-const STARTS_TRIED = 2;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -38,6 +38,11 @@ export async function runMainJob({
   const report = new ActivityReport(job);
   const clock = new RunClock();
   const started = performance.now();
+  const said = new Set<string>();
+  const tellOnce = (line: string) => {
+    if (!said.has(line)) listener.trouble(line);
+    said.add(line);
+  };
   let told = false;
   let judged = false;
   try {
@@ -45,25 +50,36 @@ export async function runMainJob({
       signal.throwIfAborted();
       report.say({ state: "preparing", message: "preparing commits" });
       const history = await recordHistory({ ...job, repository: job.bench.house.repository });
-      const ready = await prepareHistory({ ...job, house: job.bench.house, ...history, listener, signal });
+      const rule = await readControlRule({ job, ...history, tell: tellOnce });
+      const kept = keptCommits(job, rule, history.older);
+      const ready = await prepareHistory({
+        ...job,
+        house: job.bench.house,
+        commits: [...kept, ...history.commits],
+        listener,
+        signal,
+      });
+      const in_window = new Set(history.commits.map((one) => one.commit_id));
+      const of_window = ready.filter((one) => in_window.has(one.commit_id));
       if (!judged) judge(job, history.branch_id, listener);
       judged = true;
-      const turn = planTurn(job, history.branch_id, ready);
+      const turn = planTurn({ job, branch_id: history.branch_id, ready, in_window, rule });
       if (turn) {
+        for (const line of turn.news) listener.trouble(line);
         if (!told) listener.planned(jobPlan(job, history.commits.length, turn, clock));
         told = true;
         await performTurn({ job, turn, clock, report, signal, listener });
         continue;
       }
-      const dead = neverStarted(job, ready).size;
+      const dead = neverStarted(job, of_window).size;
       const spoilt = countSpoilt(job.ctx.database, {
-        commit_ids: ready.map((one) => one.commit_id),
+        commit_ids: of_window.map((one) => one.commit_id),
         host_id: job.host_id,
       });
       listener.measured({
         spoilt,
-        commits: ready.length - dead,
-        failed: history.commits.length - ready.length + dead,
+        commits: of_window.length - dead,
+        failed: history.commits.length - of_window.length + dead,
         minutes: (performance.now() - started) / 60_000,
       });
       if (until === "measured") return;
@@ -73,37 +89,6 @@ export async function runMainJob({
     report.close();
     closeBench(job.bench);
   }
-}
-
-/** A session to be made, and what is known around it. */
-type Turn = {
-  branch_id: number;
-  next: NextSession;
-  usable: BranchCommit[];
-  /** Complete rounds before it. */
-  completed: number;
-};
-
-function planTurn(job: Job, branch_id: number, ready: BranchCommit[]): Turn | null {
-  const sessions = readPlanSessions(job.ctx.database, job);
-  const dead = neverStarted(job, ready);
-  const usable = ready.filter((one) => !dead.has(one.commit_id));
-  const next = nextSession({
-    prefix: job.prefix,
-    epoch_id: job.epoch_id,
-    usable: usable.map((one) => one.commit_id),
-    sessions,
-    rounds: job.config.rounds,
-  });
-  return next && { branch_id, next, usable, completed: completedRounds(sessions) };
-}
-
-function neverStarted({ ctx, host_id }: Job, commits: readonly BranchCommit[]): Set<number> {
-  return readNeverStarted(ctx.database, {
-    commit_ids: commits.map((one) => one.commit_id),
-    host_id,
-    times: STARTS_TRIED,
-  });
 }
 
 async function performTurn({
@@ -125,7 +110,7 @@ async function performTurn({
   const { branch_id, next, usable, completed } = turn;
   const session_id = openSession({
     ctx,
-    input: { ...next, engine_id, branch_id, host_id, epoch_id, origin: "measured" },
+    input: { ...next, engine_id, branch_id, host_id, epoch_id, origin: "measured", checks: job.readChecks() },
   });
   const planned = plannedRunsOf(
     job,
@@ -145,7 +130,7 @@ async function performTurn({
   await performSession({
     ctx,
     bench: job.bench,
-    session: { id: session_id, key: next.key },
+    session: { id: session_id, key: next.key, kind: next.kind },
     planned,
     signal,
     listener: {

@@ -1,4 +1,11 @@
 import type { SessionKind, SessionRole } from "../../db/contract/session.ts";
+import {
+  type ControlRule,
+  type Controls,
+  chooseControl,
+  countBlocks,
+  type Measurable,
+} from "./choose-control.ts";
 
 /** A session that was opened for the present plan. */
 export type KnownSession = {
@@ -25,43 +32,48 @@ export function nextSession({
   prefix,
   epoch_id,
   usable,
+  kept = [],
+  lapsed = new Set(),
   sessions,
   rounds,
+  control: rule,
 }: {
   /** Begins the keys of all sessions of the plan. */
   prefix: string;
   epoch_id: number;
   /** Commits that can be measured, in branch order. */
-  usable: readonly number[];
+  usable: readonly Measurable[];
+  /** Commits from before the window that can still be measured as control or ancestor, in branch order. */
+  kept?: readonly Measurable[];
+  /** Commits that failed in all runs of late: no control. */
+  lapsed?: ReadonlySet<number>;
   sessions: readonly KnownSession[];
   rounds: number;
+  control: ControlRule;
 }): NextSession | null {
   if (usable.length === 0) return null;
-  const may = new Set(usable);
+  const measurable = [...kept, ...usable];
+  const may = new Set(measurable.map((one) => one.commit_id));
   const open = sessions.find((one) => one.ended_at === null && one.epoch_id === epoch_id);
   if (open) {
     return { key: open.key, kind: open.kind, commits: open.commits.filter((one) => may.has(one.commit_id)) };
   }
 
   const key = (kind: SessionKind) => `${prefix}${epoch_id}:${kind}:${sessions.length + 1}`;
+  const sound = measurable.filter(({ commit_id }) => !lapsed.has(commit_id));
+  const controls = chooseControl({ measurable: sound, sessions, rounds, rule });
   if (completedRounds(sessions) < rounds) {
-    const commits = usable.map((commit_id) => ({ commit_id, role: "history" as const }));
-    return { key: key("round"), kind: "round", commits };
+    const roles = new Map(usable.map(({ commit_id }): [number, SessionRole] => [commit_id, "history"]));
+    return { key: key("round"), kind: "round", commits: withControls(roles, controls) };
   }
   const blocks = countBlocks(sessions);
-  const lacks = (commit_id: number) => (blocks.get(commit_id) ?? 0) < rounds;
-  const at = usable.findLastIndex(lacks);
+  const at = usable.findLastIndex(({ commit_id }) => (blocks.get(commit_id) ?? 0) < rounds);
   if (at < 0) return null;
-  const ancestor = usable.slice(0, at).findLast((commit_id) => blocks.has(commit_id));
-  const control = controlOf(sessions, usable, blocks);
-  const roles = new Map<number, SessionRole>([[usable[at]!, "candidate"]]);
-  if (ancestor !== undefined) roles.set(ancestor, "ancestor");
-  if (control !== undefined && !roles.has(control)) roles.set(control, "control");
-  return {
-    key: key("candidate"),
-    kind: "candidate",
-    commits: [...roles].map(([commit_id, role]) => ({ commit_id, role })),
-  };
+  const before = [...kept, ...usable.slice(0, at)];
+  const ancestor = before.findLast(({ commit_id }) => blocks.has(commit_id));
+  const roles = new Map<number, SessionRole>([[usable[at]!.commit_id, "candidate"]]);
+  if (ancestor) roles.set(ancestor.commit_id, "ancestor");
+  return { key: key("candidate"), kind: "candidate", commits: withControls(roles, controls) };
 }
 
 /** Rounds in which every commit of the plan had its turn. */
@@ -69,24 +81,12 @@ export function completedRounds(sessions: readonly KnownSession[]): number {
   return sessions.filter((one) => one.kind === "round" && one.ended_at !== null).length;
 }
 
-function countBlocks(sessions: readonly KnownSession[]): Map<number, number> {
-  const blocks = new Map<number, number>();
-  for (const { commits, ended_at } of sessions) {
-    if (ended_at === null) continue;
-    for (const { commit_id } of commits) blocks.set(commit_id, (blocks.get(commit_id) ?? 0) + 1);
-  }
-  return blocks;
-}
-
-/** The control of the last session stays the control; the first is the oldest commit that was measured. */
-function controlOf(
-  sessions: readonly KnownSession[],
-  usable: readonly number[],
-  blocks: ReadonlyMap<number, number>,
-): number | undefined {
-  const last = sessions
-    .findLast((one) => one.kind === "candidate")
-    ?.commits.find((one) => one.role === "control")?.commit_id;
-  if (last !== undefined && usable.includes(last)) return last;
-  return usable.find((commit_id) => blocks.has(commit_id));
+/** A commit has one role in a session: being the control is told of it before all else, since the next choice follows from it. */
+function withControls(
+  roles: Map<number, SessionRole>,
+  { control, successor }: Controls,
+): NextSession["commits"] {
+  if (successor !== undefined) roles.set(successor, "successor");
+  if (control !== undefined) roles.set(control, "control");
+  return [...roles].map(([commit_id, role]) => ({ commit_id, role }));
 }

@@ -5,6 +5,7 @@ import { recordEngine } from "../../db/commands/engine/record-engine.ts";
 import { recordHost } from "../../db/commands/host/record-host.ts";
 import { recordVariant } from "../../db/commands/workload/record-variant.ts";
 import { recordWorkload } from "../../db/commands/workload/record-workload.ts";
+import type { SessionChecks } from "../../db/contract/session.ts";
 import about from "../../package.json" with { type: "json" };
 import type { Config } from "../config/schema.ts";
 import { hostClassOf, readFingerprint } from "../host/fingerprint.ts";
@@ -33,6 +34,8 @@ export type Job = {
   variants: { id: number; name: string; flags: readonly string[] }[];
   /** Begins the keys of all sessions that measure the same things in the same way. */
   prefix: string;
+  /** What the host's checks find now; stored with each session as it begins. */
+  readChecks: () => SessionChecks;
 };
 
 /**
@@ -129,6 +132,7 @@ export async function openJob({
     epoch_id,
     workloads: known,
     variants,
+    readChecks: () => ({}),
     prefix: `${engine.name}:${host_id}:${createHash("sha256").update(JSON.stringify(plan)).digest("hex").slice(0, 12)}:`,
   };
 }

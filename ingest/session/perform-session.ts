@@ -2,6 +2,7 @@ import type { Context } from "../../db/client.ts";
 import { storeRun } from "../../db/commands/run/store-run.ts";
 import { closeSession } from "../../db/commands/session/close-session.ts";
 import type { RunResult, Stage } from "../../db/contract/run.ts";
+import type { SessionKind } from "../../db/contract/session.ts";
 import { readSessionRuns } from "../../db/queries/ingest/session-runs.ts";
 import { type Bench, measureRun } from "./measure-run.ts";
 import { type PlannedRun, remainingRuns, seedOf } from "./plan.ts";
@@ -26,7 +27,7 @@ export async function performSession({
 }: {
   ctx: Context;
   bench: Bench;
-  session: { id: number; key: string };
+  session: { id: number; key: string; kind: SessionKind };
   planned: readonly PlannedRun[];
   signal: AbortSignal;
   listener: SessionListener;
@@ -34,7 +35,7 @@ export async function performSession({
   const givenUp = startFailures(readSessionRuns(ctx.database, session.id));
   for (;;) {
     const stored = readSessionRuns(ctx.database, session.id);
-    const remaining = remainingRuns(session.key, planned, stored).filter((run) => !givenUp.has(startOf(run)));
+    const remaining = remainingRuns(session, planned, stored).filter((run) => !givenUp.has(startOf(run)));
     if (remaining.length === 0) break;
     for (const [i, run] of remaining.entries()) {
       if (givenUp.has(startOf(run))) continue;

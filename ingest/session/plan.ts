@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { SessionKind } from "../../db/contract/session.ts";
 import type { Workload } from "../workloads/workload.ts";
 
 /** One run to be made in a session. */
@@ -25,11 +26,11 @@ export type StoredRun = {
 const MOST_TRIES = 3;
 
 /**
- * What a session still lacks, in its shuffled order. The order depends on the session's key alone, so a
- * session that was interrupted goes on as if it had not been.
+ * What a session still lacks, in its order: a round is shuffled, a candidate's session interleaved. The order depends on
+ * the session's key and what was planned, so a session that was interrupted goes on as if it had not been.
  */
 export function remainingRuns(
-  key: string,
+  { key, kind }: { key: string; kind: SessionKind },
   planned: readonly PlannedRun[],
   stored: readonly StoredRun[],
 ): PlannedRun[] {
@@ -40,11 +41,8 @@ export function remainingRuns(
     tries.set(place, (tries.get(place) ?? 0) + 1);
     if (!isSpoilt(run)) settled.add(place);
   }
-  return planned
-    .filter((run) => !settled.has(placeOf(run)) && (tries.get(placeOf(run)) ?? 0) < MOST_TRIES)
-    .map((run) => ({ run, rank: rankOf(key, run) }))
-    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
-    .map(({ run }) => run);
+  const ordered = kind === "round" ? shuffled(key, planned) : interleaved(key, planned);
+  return ordered.filter((run) => !settled.has(placeOf(run)) && (tries.get(placeOf(run)) ?? 0) < MOST_TRIES);
 }
 
 /** Whether it was the host's doing, so that the same run deserves another try. */
@@ -57,8 +55,32 @@ export function seedOf(key: string, workload: string): number {
   return createHash("sha256").update(`${key}/${workload}`).digest().readUInt32LE(0);
 }
 
-function rankOf(key: string, { sha, workload, variant }: PlannedRun): string {
-  return createHash("sha256").update(`${key}/${sha}/${workload.name}/${variant}`).digest("hex");
+function shuffled(key: string, planned: readonly PlannedRun[]): PlannedRun[] {
+  return planned.toSorted(byRank((run) => `${key}/${run.sha}/${blockOf(run)}`));
+}
+
+/**
+ * Block after block (a workload with a variant), each holding every commit once, in one order and in the mirrored one by
+ * turns: ABC CBA ABC CBA. Over two blocks a linear drift of the host weighs on all commits alike.
+ */
+function interleaved(key: string, planned: readonly PlannedRun[]): PlannedRun[] {
+  const in_order = planned.toSorted(byRank(({ sha }) => `${key}/${sha}`));
+  const blocks = [...Map.groupBy(in_order, blockOf)].sort(byRank(([block]) => `${key}/${block}`));
+  return blocks.flatMap(([, runs], at) => (at % 2 === 0 ? runs : runs.toReversed()));
+}
+
+function byRank<T>(textOf: (one: T) => string): (a: T, b: T) => number {
+  const ranks = new Map<T, string>();
+  const rankOf = (one: T) => {
+    const known = ranks.get(one) ?? createHash("sha256").update(textOf(one)).digest("hex");
+    ranks.set(one, known);
+    return known;
+  };
+  return (a, b) => (rankOf(a) < rankOf(b) ? -1 : rankOf(a) > rankOf(b) ? 1 : 0);
+}
+
+function blockOf({ workload, variant }: PlannedRun): string {
+  return `${workload.name}/${variant}`;
 }
 
 function placeOf(run: StoredRun | PlannedRun): string {

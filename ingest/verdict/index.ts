@@ -24,6 +24,7 @@ export type {
   SeriesDetection,
   SeriesInput,
 } from "./detection.ts";
+export { type ControlSession, type HostDrift, hostDrift } from "./host-drift.ts";
 export { FIRST_ROUND } from "./promises.ts";
 export { median, quantile } from "./quantiles.ts";
 export {

@@ -4,6 +4,7 @@ import { BuildNotes, BuildRows } from "../../../components/commit/build-facts.ts
 import { CommitFacts } from "../../../components/commit/commit-facts.tsx";
 import { ComparisonTable } from "../../../components/commit/comparison-table.tsx";
 import { Failures } from "../../../components/commit/failures.tsx";
+import { HostShortfalls } from "../../../components/commit/host-shortfalls.tsx";
 import { Limits } from "../../../components/commit/limits.tsx";
 import { VerdictHeading } from "../../../components/commit/newest.tsx";
 import { RunTable } from "../../../components/commit/run-table.tsx";
@@ -11,6 +12,7 @@ import { CommitLink, commitHref, shortSha } from "../../../components/ui/commit-
 import { Empty } from "../../../components/ui/empty.tsx";
 import { type CommitIdentity, findCommits, readCommit } from "../../../db/queries/commit.ts";
 import { readCommitRuns, readPreparations } from "../../../db/queries/commit-runs.ts";
+import { readShortfalls } from "../../../db/queries/session-checks.ts";
 import { Framed } from "../../framed.tsx";
 import { NothingYet } from "../../nothing-yet.tsx";
 import { openView, type PageInput, type View } from "../../view.ts";
@@ -117,7 +119,10 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
           Runs
         </h2>
         {runs.length > 0 ? (
-          <RunTable runs={runs} />
+          <>
+            <HostShortfalls {...readShortfalls({ database, commit_id, host_class })} />
+            <RunTable runs={runs} />
+          </>
         ) : (
           <Empty
             why={

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { type Context, write } from "../../client.ts";
-import { sessionKind, sessionRole } from "../../contract/session.ts";
+import { sessionChecks, sessionKind, sessionRole } from "../../contract/session.ts";
 import { ConflictError } from "../../errors.ts";
 import { session, sessionCommit } from "../../schema/index.ts";
 
@@ -15,6 +15,8 @@ export const openSessionInput = z.strictObject({
   epoch_id: id,
   kind: sessionKind,
   origin: z.enum(["measured", "recording"]),
+  /** Of the host as the session begins; what one that goes on found at its beginning stays. */
+  checks: sessionChecks,
   started_at: z.number().int().nonnegative().optional(),
   commits: z.array(z.strictObject({ commit_id: id, role: sessionRole })).max(10_000),
 });

@@ -141,6 +141,8 @@ CREATE TABLE session (
   epoch_id INTEGER NOT NULL REFERENCES epoch (id),
   kind TEXT NOT NULL CHECK (kind IN ('round', 'candidate')),
   origin TEXT NOT NULL CHECK (origin IN ('measured', 'recording')),
+  -- What the host's checks found when it began, by the check's name.
+  checks TEXT NOT NULL CHECK (json_valid(checks)),
   started_at INTEGER NOT NULL,
   ended_at INTEGER
 ) STRICT;
@@ -152,7 +154,7 @@ CREATE INDEX session_by_host ON session (host_id, started_at);
 CREATE TABLE session_commit (
   session_id INTEGER NOT NULL REFERENCES session (id),
   commit_id INTEGER NOT NULL REFERENCES "commit" (id),
-  role TEXT NOT NULL CHECK (role IN ('history', 'candidate', 'ancestor', 'control')),
+  role TEXT NOT NULL CHECK (role IN ('history', 'candidate', 'ancestor', 'control', 'successor')),
   PRIMARY KEY (session_id, commit_id)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint

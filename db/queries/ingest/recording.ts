@@ -98,7 +98,7 @@ export function* readRecording(
     .all()) {
     yield { line: "preparation", sha: shaOf.get(commit_id)!, ...one } as RecordingLine;
   }
-  for (const { id, key, kind, started_at, ended_at } of sessions) {
+  for (const { id, key, kind, checks, started_at, ended_at } of sessions) {
     const planned = orm.select().from(sessionCommit).where(eq(sessionCommit.session_id, id)).all();
     yield {
       line: "session",
@@ -106,6 +106,7 @@ export function* readRecording(
       kind,
       started_at,
       ended_at: ended_at!,
+      checks,
       commits: planned.flatMap(({ commit_id, role }) => {
         const sha = shaOf.get(commit_id);
         return sha ? [{ sha, role }] : [];

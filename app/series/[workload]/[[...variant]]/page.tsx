@@ -1,6 +1,8 @@
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { AxisCommitsProvider } from "../../../../components/charts/axis-commits.tsx";
+import { EpochBreaks } from "../../../../components/charts/epoch-breaks.tsx";
+import { HostCourses } from "../../../../components/charts/host-course.tsx";
 import { limitText } from "../../../../components/charts/plot.ts";
 import { seriesHref } from "../../../../components/ui/series-href.ts";
 import { metricOf } from "../../../../db/contract/metric.ts";
@@ -13,6 +15,7 @@ import { NothingYet } from "../../../nothing-yet.tsx";
 import { openView, type PageInput } from "../../../view.ts";
 import { ChartGroups } from "../../chart-groups.tsx";
 import { readCharts } from "../../read-charts.ts";
+import { readHostCourses } from "../../read-host-course.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -41,7 +44,8 @@ export default async function Series({ params, searchParams }: PageInput) {
   const series = of_workload.filter((one) => one.variant === variant);
   const first = series[0];
   if (!first) notFound();
-  const { commits, total, charts } = readCharts(view, branch_id, series);
+  const { commits, total, charts, breaks } = readCharts(view, { branch_id, host_class }, series);
+  const courses = readHostCourses(view, { branch_id, host_class }, series);
   const { completed } = readRounds({ database, engine_id, branch_id, host_class });
   const rounds = { completed, planned: readActivity({ database }).said?.activity.rounds ?? null };
   return (
@@ -52,11 +56,13 @@ export default async function Series({ params, searchParams }: PageInput) {
       </h1>
       <p className="max-w-prose text-soft">{first.description}</p>
       <Facts name={first} rounds={rounds} shown={commits.length} total={total} host_class={host_class} />
+      <EpochBreaks {...{ breaks, commits, query }} />
       <Unmeasured series={series} />
       {variants.length > 1 ? <Variants {...{ workload, variants, query }} chosen={first.variant} /> : null}
       <AxisCommitsProvider commits={commits}>
         <ChartGroups charts={charts} {...{ commits, rounds, query }} />
       </AxisCommitsProvider>
+      <HostCourses {...{ courses, query }} />
       <Key />
     </Framed>
   );
@@ -131,9 +137,10 @@ function Key() {
   return (
     <p className="mt-8 max-w-prose border-t border-line pt-3 text-soft">
       Line: the median of a commit&#8217;s runs; band: from the least to the greatest of them; dashes: the
-      levels that the detector sees; upright lines: flagged changes, ▲ better and ▼ worse; a level line: an
-      absolute limit, red while it is broken; × a commit that was tried and has no value; shaded: not
-      measured. Arrow keys move from commit to commit, Enter pins, Escape lets go.
+      levels that the detector sees; upright lines: flagged changes, ▲ better and ▼ worse; dashed upright
+      lines: the host changed; a level line: an absolute limit, red while it is broken; × a commit that was
+      tried and has no value; shaded: not measured. Arrow keys move from commit to commit, Enter pins, Escape
+      lets go.
     </p>
   );
 }
