@@ -1,11 +1,11 @@
 import { blob as blobColumn, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** In the blob file: the compressed body of a histogram or of all that a run's windows told. */
+/** In the blob file, by the key of a run or a profile: the compressed body of a histogram, of all that a run's windows told, or of a profile. */
 export const blob = sqliteTable(
   "blob",
   {
     run_key: text().notNull(),
-    kind: text({ enum: ["latency", "windows"] }).notNull(),
+    kind: text({ enum: ["latency", "windows", "stacks", "cpuprofile"] }).notNull(),
     encoding: text({ enum: ["hdr-v2-deflate", "json-deflate"] }).notNull(),
     body: blobColumn({ mode: "buffer" }).notNull(),
   },

@@ -5,6 +5,7 @@ import { endingWords, type ProcessGroup, startProcessGroup } from "../../process
 import { processTree } from "../../process/process-tree.ts";
 import { asEngineError, EngineError } from "../errors.ts";
 import type { EngineHouse } from "../house.ts";
+import { INSPECT_PRELOAD, type InspectLine, openInspectLine } from "../inspect/line.ts";
 import type { Capability, ProbeReport } from "../probe/capabilities.ts";
 import type { Recipe } from "../recipe.ts";
 import { freePort } from "./free-port.ts";
@@ -23,6 +24,10 @@ export type RunningEngine = {
   port: number;
   /** Where it takes encrypted connections, if it was asked to. */
   tls_port: number | null;
+  /** The folders that the commit's files lie in. */
+  trees: string[];
+  /** The line to what looks inside; null where nothing does. */
+  inspect: InspectLine | null;
   /** Tries capabilities; never throws for what the engine does. */
   probe(wanted: readonly Capability[]): Promise<ProbeReport>;
   /** Throws EngineError of that stage where it broke a limit. */
@@ -49,6 +54,7 @@ export async function launchEngine({
   prepared_tree,
   flags,
   encrypted = false,
+  inspected = false,
   root,
   place,
   signal,
@@ -59,6 +65,8 @@ export async function launchEngine({
   flags: readonly string[];
   /** Whether it is to take encrypted connections too, as the recipe's `tls` says. */
   encrypted?: boolean;
+  /** Whether a Node.js engine is to be looked into while it runs. */
+  inspected?: boolean;
   /** A folder for this start alone. */
   root: string;
   place: (argv: string[]) => string[];
@@ -75,13 +83,14 @@ export async function launchEngine({
   } catch (error) {
     throw asEngineError(error, "start");
   }
+  const line = inspected && recipe.runtime.kind === "node" ? await openInspectLine(root) : null;
   const plain = startCommand(recipe.start, { port: String(port), ...folder, flags });
   const tls = encrypted && recipe.tls.length > 0 ? await prepareTls(recipe.tls, folder) : null;
   const contained = sandbox.contain([...plain, ...(tls?.words ?? [])], {
     cwd: folder.cwd,
-    env: startEnvironment({ house, recipe, folder, port }),
+    env: startEnvironment({ house, recipe, folder, port, inspect: line?.env ?? null }),
     writable: [root],
-    readable: [prepared_tree, PRELOAD, ...recipe.runtime.readable],
+    readable: [prepared_tree, PRELOAD, ...(line ? [INSPECT_PRELOAD] : []), ...recipe.runtime.readable],
     tmp: folder.tmp,
     shm: folder.shm,
     network: false,
@@ -97,6 +106,7 @@ export async function launchEngine({
       output_bytes: limits.output_bytes,
     });
   } catch (error) {
+    line?.close();
     throw new EngineError({ stage: "start", reason: `could not be started: ${(error as Error).message}` });
   }
   let breach: string | null = null;
@@ -112,6 +122,7 @@ export async function launchEngine({
   });
   const stop = async () => {
     unguard();
+    line?.close();
     await group.end(limits.stop_s * 1_000);
     await sandbox.sweep();
   };
@@ -133,6 +144,8 @@ export async function launchEngine({
       pids: () => processTree(group.pid).slice(sandbox.own_processes),
       ...at,
       tls_port: tls?.port ?? null,
+      trees: [folder.tree, prepared_tree],
+      inspect: line,
       probe: (wanted) => sandbox.dialer.probe({ ...at, patience_ms: PROBE_PATIENCE_MS }, wanted),
       assertWithinLimits,
       assertAlive,
