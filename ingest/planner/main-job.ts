@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openSession } from "../../db/commands/session/open-session.ts";
 import { readPlanSessions } from "../../db/queries/ingest/plan-sessions.ts";
 import { countSpoilt, readNeverStarted } from "../../db/queries/ingest/preparations.ts";
-import { updateRepository } from "../repository/repository.ts";
 import { closeBench } from "../session/open-bench.ts";
 import { performSession } from "../session/perform-session.ts";
 import { FIRST_ROUND } from "../verdict/index.ts";
@@ -14,6 +13,8 @@ import type { JobListener, RunProgress } from "./listener.ts";
 import { completedRounds, type NextSession, nextSession } from "./next-session.ts";
 import { type Job, plannedRunsOf } from "./open-job.ts";
 import { prepareHistory } from "./prepare-history.ts";
+import { profilePass } from "./profile-pass.ts";
+import { openWatch, type Watch } from "./watch.ts";
 
 /** A commit that did not start in this many sessions is left alone. */
 const STARTS_TRIED = 2;
@@ -67,7 +68,10 @@ export async function runMainJob({
         minutes: (performance.now() - started) / 60_000,
       });
       if (until === "measured") return;
-      await watch(job, report, signal, listener);
+      const watch = await openWatch(job, listener.trouble);
+      const usable = usableOf(job, ready);
+      if (await profilePass({ job, usable, watch, report, listener, signal })) continue;
+      await watchForNews(job, watch, report, signal);
     }
   } finally {
     report.close();
@@ -86,8 +90,7 @@ type Turn = {
 
 function planTurn(job: Job, branch_id: number, ready: BranchCommit[]): Turn | null {
   const sessions = readPlanSessions(job.ctx.database, job);
-  const dead = neverStarted(job, ready);
-  const usable = ready.filter((one) => !dead.has(one.commit_id));
+  const usable = usableOf(job, ready);
   const next = nextSession({
     prefix: job.prefix,
     epoch_id: job.epoch_id,
@@ -96,6 +99,11 @@ function planTurn(job: Job, branch_id: number, ready: BranchCommit[]): Turn | nu
     rounds: job.config.rounds,
   });
   return next && { branch_id, next, usable, completed: completedRounds(sessions) };
+}
+
+function usableOf(job: Job, ready: readonly BranchCommit[]): BranchCommit[] {
+  const dead = neverStarted(job, ready);
+  return ready.filter((one) => !dead.has(one.commit_id));
 }
 
 function neverStarted({ ctx, host_id }: Job, commits: readonly BranchCommit[]): Set<number> {
@@ -206,26 +214,17 @@ function jobPlan(
   };
 }
 
-/** Returns when the repository has something new. A repository out of reach is tried again. */
-async function watch(
+/** Returns when the repository has something new. */
+async function watchForNews(
   job: Job,
+  watch: Watch,
   report: ActivityReport,
   signal: AbortSignal,
-  listener: JobListener,
 ): Promise<void> {
-  const { repository } = job.bench.house;
-  const heads = () => repository.git.raw(["for-each-ref", "--format=%(objectname) %(refname)"]);
-  const before = await heads();
-  const every_ms = job.config.watch.every_s * 1_000;
   report.say({ state: "watching", message: "every commit is measured; watching for new ones" });
   // Within the hour what could not be prepared may be due for another try.
   for (const end = Date.now() + HOUR_MS; Date.now() < end; ) {
-    await sleep(every_ms, null, { signal });
-    try {
-      await updateRepository({ repository, source: job.source });
-    } catch (error) {
-      listener.trouble((error as Error).message);
-    }
-    if ((await heads()) !== before) return;
+    await sleep(job.config.watch.every_s * 1_000, null, { signal });
+    if (await watch.hasNews()) return;
   }
 }

@@ -4,6 +4,7 @@ import { type Frame, Stacks } from "./stacks.ts";
 
 const MOST_SAMPLES = 200_000;
 const MOST_FRAMES = 1_000;
+const UNKNOWN = "(unknown)";
 const FRAME = /^\s*[0-9a-f]+ (.*) \((.*)\)$/;
 
 /**
@@ -25,11 +26,19 @@ export async function foldPerf(
     else if (stack.length < MOST_FRAMES) {
       const [, symbol, library] = FRAME.exec(line.slice(0, 4_000)) ?? [];
       if (symbol === undefined) continue;
-      // Offsets into a function are none of its name.
-      stack.push([symbol.replace(/\+0x[0-9a-f]+$/, ""), placeIn(library ?? "", trees)]);
+      const frame = frameOf(symbol, placeIn(library ?? "", trees));
+      // Code without frame pointers or symbols is one frame, however often it calls itself.
+      if (frame[0] !== UNKNOWN || stack.at(-1)?.join() !== frame.join()) stack.push(frame);
     }
     if (stacks.samples >= MOST_SAMPLES) break;
   }
   close();
   return { folded: stacks.fold(), samples: stacks.samples };
+}
+
+/** Offsets into a function are none of its name. */
+function frameOf(symbol: string, place: string): Frame {
+  if (place.startsWith("[kernel")) return [symbol === "[unknown]" ? UNKNOWN : symbol, "kernel"];
+  if (symbol === "[unknown]") return [UNKNOWN, place === "[unknown]" ? "" : place];
+  return [symbol.replace(/\+0x[0-9a-f]+$/, ""), place];
 }

@@ -102,13 +102,14 @@ test("a hostile profile is folded within the limits: circles, floods, names of a
 
 test("what perf prints is folded: innermost frame first, offsets are no names", async () => {
   async function* printed() {
-    yield* "\n\t 7f01 operator new(unsigned long)+0x1f (/usr/lib/libstdc++.so.6)\n\t 11 main (/runs/1/tree/server)\n\n 12 main (/runs/1/tree/server)\nrubbish\n\n".split(
+    yield* "\n\t 7f01 operator new(unsigned long)+0x1f (/usr/lib/libstdc++.so.6)\n\t 11 main (/runs/1/tree/server)\n\n 12 main (/runs/1/tree/server)\nrubbish\n\n ff [unknown] ([kernel.kallsyms])\n fe [unknown] ([kernel.kallsyms])\n 12 main (/runs/1/tree/server)\n".split(
       "\n",
     );
   }
   const { folded, samples } = await foldPerf(printed(), ["/runs/1/tree"]);
-  assert.equal(samples, 2);
+  assert.equal(samples, 3);
   assert.deepEqual(lines(folded), [
+    "main server;(unknown) kernel=1",
     "main server;operator new(unsigned long) .../lib/libstdc++.so.6=1",
     "main server=1",
   ]);

@@ -40,7 +40,7 @@ export async function openPerf({
   /** Folders of the commit's files, read for the names of functions. */
   trees: readonly string[];
 }): Promise<Perf> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o711 });
   const data = join(folder, "perf.data");
   const words = [
     "record",
@@ -168,16 +168,25 @@ async function readBack({
   const script = spawn(argv[0]!, argv.slice(1), {
     cwd: folder,
     env: env as unknown as NodeJS.ProcessEnv,
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "pipe"],
     timeout: SCRIPT_MS,
     killSignal: "SIGKILL",
   });
-  const started = once(script, "spawn");
+  let said = "";
+  script.stderr.on("data", (chunk) => {
+    said = `${said}${chunk}`.slice(-500);
+  });
+  const ended = once(script, "close");
   try {
-    await started;
-    return await foldPerf(createInterface({ input: script.stdout! }), trees);
+    await once(script, "spawn");
+    const read = await foldPerf(createInterface({ input: script.stdout }), trees);
+    if (read.samples > 0) return read;
+    await ended;
+    throw new Error(said.trim().split("\n").at(-1) || "it holds no sample");
   } catch (error) {
-    throw new InspectError(`what perf recorded could not be read back: ${(error as Error).message}`);
+    throw new InspectError(
+      `what perf recorded could not be read back: ${(error as Error).message.slice(0, 300)}`,
+    );
   } finally {
     script.kill("SIGKILL");
   }
