@@ -63,14 +63,14 @@ export function FlameGraph({ source, against }: { source: string; against: strin
   return (
     <div className="mt-4">
       {state === "drawn" ? (
-        <p className="mb-1 flex flex-wrap items-baseline gap-x-4">
+        <div className="mb-1 flex flex-wrap items-baseline gap-x-4 gap-y-1">
           <button type="button" className={BUTTON} onClick={() => drawing.current?.resetZoom()}>
             Whole graph
           </button>
-          <span className="min-w-0 flex-1 truncate text-soft" aria-live="off">
+          <p className="min-h-[3em] min-w-60 flex-1 text-soft wrap-anywhere sm:min-h-0">
             {told ?? "Point at a stack to read it; a click enlarges it."}
-          </span>
-        </p>
+          </p>
+        </div>
       ) : (
         <p>
           <button type="button" className={BUTTON} disabled={state === "loading"} onClick={draw}>
@@ -81,7 +81,7 @@ export function FlameGraph({ source, against }: { source: string; against: strin
           ) : null}
         </p>
       )}
-      <div ref={frame} data-flame className="w-full overflow-hidden" aria-hidden="true" />
+      <div ref={frame} data-flame className="-mb-8 w-full overflow-hidden" aria-hidden="true" />
     </div>
   );
 }

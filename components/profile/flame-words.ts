@@ -7,8 +7,8 @@ const TINT = { least: 14, most: 52 };
 
 /** Grew is red, shrank is blue, and what may be chance has no colour. Without a comparison: the engine's own code is darker. */
 export function frameColour({ name, place, delta, sure }: FlameNode, greatest: number): string {
-  if (delta === null) return `color-mix(in srgb, var(--ink) ${isOwn(name, place) ? 16 : 6}%, var(--paper))`;
-  if (!sure || greatest === 0) return "var(--raised)";
+  if (delta === null) return `color-mix(in srgb, var(--ink) ${isOwn(name, place) ? 18 : 8}%, var(--paper))`;
+  if (!sure || greatest === 0) return "color-mix(in srgb, var(--ink) 9%, var(--paper))";
   const strength = TINT.least + (TINT.most - TINT.least) * Math.min(1, Math.abs(delta) / greatest);
   return `color-mix(in srgb, var(${delta > 0 ? "--worse" : "--focus"}) ${strength.toFixed(0)}%, var(--paper))`;
 }

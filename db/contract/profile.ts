@@ -8,7 +8,7 @@ const amount = z.number().nonnegative();
 export const profileOutcome = z.enum(["ok", "failed", "unsupported"]);
 export type ProfileOutcome = z.infer<typeof profileOutcome>;
 
-export const PROFILE_LIMITS = { nodes: 20_000, frames: 10_000, depth: 256, name: 200, blob_bytes: 4_000_000 };
+export const PROFILE_LIMITS = { nodes: 20_000, frames: 10_000, depth: 256, name: 200, blob_bytes: 1_000_000 };
 
 /**
  * Where a process was found when it was looked at, one form for every profiler. A node is a stack: its caller's, and one frame
@@ -74,7 +74,7 @@ export const profileBlob = z.strictObject({
   encoding: z.literal("json-deflate"),
   body: z
     .instanceof(Uint8Array)
-    .refine((body) => body.byteLength <= PROFILE_LIMITS.blob_bytes, "larger than 4 MB"),
+    .refine((body) => body.byteLength <= PROFILE_LIMITS.blob_bytes, "larger than 1 MB"),
 });
 export type ProfileBlob = z.infer<typeof profileBlob>;
 

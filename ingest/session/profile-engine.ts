@@ -30,7 +30,7 @@ const WINDOW_MS = 2_000;
 const LONGEST_MS = 180_000;
 /** Below this the thread that was looked into is not the one that serves. */
 const LEAST_COVERED_SHARE = 0.1;
-const WELL_COVERED_SHARE = 0.7;
+const WELL_COVERED_SHARE = 0.5;
 
 type Seen = { details: ProfileDetails; folded: FoldedProfile; cpuprofile: object | null };
 
