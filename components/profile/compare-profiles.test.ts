@@ -1,30 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { FoldedProfile } from "../../db/contract/profile.ts";
+import { foldedOf } from "../../tests/fixture/profiles.ts";
 import { type FlameNode, flameTree, heaviestFunctions } from "./compare-profiles.ts";
 
-/** From "a;b": 3, as folded stacks are written elsewhere. */
-function folded(stacks: Record<string, number>): FoldedProfile {
-  const profile: FoldedProfile = { frames: [], nodes: [] };
-  const known = new Map<string, number>();
-  for (const [stack, self] of Object.entries(stacks)) {
-    let caller = -1;
-    let path = "";
-    for (const name of stack.split(";")) {
-      path = `${path};${name}`;
-      let frame = profile.frames.findIndex(([known_name]) => known_name === name);
-      if (frame < 0) frame = profile.frames.push([name, "a.js"]) - 1;
-      const at = known.get(path) ?? profile.nodes.push([caller, frame, 0]) - 1;
-      known.set(path, at);
-      caller = at;
-    }
-    profile.nodes[caller]![2] += self;
-  }
-  return profile;
-}
-
-const before = folded({ "main;parse": 400, "main;reply": 400, "main;old": 200 });
-const after = folded({ "main;parse": 800, "main;reply": 800, "main;reply;copy": 400 });
+const before = foldedOf({ "main;parse": 400, "main;reply": 400, "main;old": 200 });
+const after = foldedOf({ "main;parse": 800, "main;reply": 800, "main;reply;copy": 400 });
 
 test("functions are told by self and total share, with their change, those that are gone included", () => {
   const lines = new Map(heaviestFunctions(after, before, 10).map((line) => [line.name, line]));
@@ -44,7 +24,7 @@ test("functions are told by self and total share, with their change, those that 
 });
 
 test("a function that calls itself counts once", () => {
-  const [line] = heaviestFunctions(folded({ "walk;walk;walk": 7, walk: 3 }), null, 5);
+  const [line] = heaviestFunctions(foldedOf({ "walk;walk;walk": 7, walk: 3 }), null, 5);
   assert.deepEqual([line!.self, line!.total, line!.before], [1, 1, null]);
 });
 
@@ -61,12 +41,12 @@ test("a flame graph has the width of now and the change of shares, whatever the 
 });
 
 test("few samples are sure of little", () => {
-  const [line] = heaviestFunctions(folded({ a: 6, b: 4 }), folded({ a: 4, b: 6 }), 1);
+  const [line] = heaviestFunctions(foldedOf({ a: 6, b: 4 }), foldedOf({ a: 4, b: 6 }), 1);
   assert.equal(line!.sure, false);
 });
 
 test("nothing measured is drawn as nothing", () => {
-  const empty = folded({});
+  const empty = foldedOf({});
   assert.deepEqual(flameTree(empty, empty).children, []);
   assert.deepEqual(heaviestFunctions(empty, empty, 5), []);
 });

@@ -101,11 +101,11 @@ function CompareForm({ shown: { workload, against }, host }: { shown: Shown; hos
     <form method="get" action="#inside" className="mt-2 flex flex-wrap items-baseline gap-2">
       <input type="hidden" name="workload" value={workload} />
       {host ? <input type="hidden" name="host" value={host} /> : null}
-      <label htmlFor="against" className="text-soft">
+      <label htmlFor="other-commit" className="text-soft">
         Compare with commit
       </label>
       <input
-        id="against"
+        id="other-commit"
         name="against"
         required
         minLength={4}

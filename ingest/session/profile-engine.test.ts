@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -8,12 +9,14 @@ import { foldedProfile, profileResult } from "../../db/contract/profile.ts";
 import { openTestBench } from "../../tests/fixture/test-bench.ts";
 import { makeTinyEngine, TINY_SERVERS } from "../../tests/fixture/tiny-engine.ts";
 import { plainWorkload } from "../../tests/fixture/workloads.ts";
+import { findProgram } from "../../tests/setup/tools.ts";
 import type { Workload } from "../workloads/workload.ts";
 import type { Bench } from "./measure-run.ts";
 import { closeBench } from "./open-bench.ts";
 import { profileEngine } from "./profile-engine.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-profile-"));
+chmodSync(folder, 0o711);
 const workload = plainWorkload({ rate_ops: 500 });
 const servers = {
   healthy: TINY_SERVERS.healthy.replace("const values", "function answerAll() {}\nconst values"),
@@ -43,15 +46,19 @@ after(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function profile(name: keyof typeof servers, traffic: Workload = workload, signal?: AbortSignal) {
+async function profile(
+  name: keyof typeof servers,
+  traffic: Workload = workload,
+  { signal = new AbortController().signal, on = bench }: { signal?: AbortSignal; on?: Bench } = {},
+) {
   const result = await profileEngine({
-    bench,
+    bench: on,
     planned: { sha: shas[name]!, workload: traffic, flags: [] },
     seed: 1,
-    signal: signal ?? new AbortController().signal,
+    signal,
     window_ms: 600,
   });
-  assert.deepEqual(readdirSync(bench.runs_dir), []);
+  assert.deepEqual(readdirSync(on.runs_dir), []);
   return profileResult.parse(result);
 }
 
@@ -103,9 +110,50 @@ test("where another process does the work, what was started is not taken for the
   assert.match(reason!, /another process or thread does the work/);
 });
 
+test("the line reaches into every sandbox that works here", async () => {
+  for (const sandbox of ["user", "none"] as const) {
+    const other = join(folder, sandbox);
+    const on = await openTestBench({ source: join(folder, "source"), folder: other, engine: { sandbox } });
+    try {
+      if (on.house.sandbox.kind !== sandbox) continue;
+      const { outcome, reason } = await profile("healthy", workload, { on });
+      assert.equal(outcome, "ok", `${sandbox}: ${reason}`);
+    } finally {
+      closeBench(on);
+    }
+  }
+});
+
+test("a native engine is looked into from outside, by perf", {
+  skip:
+    !hasPerf() || !findProgram("redis-server") ? "there is no perf that works, or no redis-server" : false,
+}, async () => {
+  const start = ["redis-server", "--port", "{port}", "--bind", "127.0.0.1", "--save", ""];
+  const engine = { runtime: "system", start };
+  const on = await openTestBench({ source: join(folder, "source"), folder: join(folder, "native"), engine });
+  try {
+    const { outcome, reason, details, blobs } = await profile("healthy", workload, { on });
+    assert.equal(outcome, "ok", reason ?? "");
+    assert.match(details.profiler!, /^perf, /);
+    assert.ok(details.samples! > 0 && details.inside === undefined);
+    const { frames } = foldedProfile.parse(JSON.parse(inflateSync(blobs[0]!.body).toString("utf8")));
+    assert.ok(
+      frames.some(([, place]) => /redis|libc/.test(place)),
+      JSON.stringify(frames),
+    );
+  } finally {
+    closeBench(on);
+  }
+});
+
+function hasPerf(): boolean {
+  const tried = spawnSync("perf", ["record", "-e", "cpu-clock", "-o", join(folder, "tried"), "true"]);
+  return tried.status === 0;
+}
+
 test("an abort throws and leaves nothing", async () => {
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 300);
-  await assert.rejects(profile("healthy", workload, stop.signal), { name: "AbortError" });
+  await assert.rejects(profile("healthy", workload, { signal: stop.signal }), { name: "AbortError" });
   assert.deepEqual(readdirSync(bench.runs_dir), []);
 });

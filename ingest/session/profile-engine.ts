@@ -19,6 +19,7 @@ import { type Prepared, prepareCommit } from "../engine/prepare/prepare.ts";
 import { LoadError } from "../load/load-error.ts";
 import { cpuTimeUs } from "../process/process-tree.ts";
 import { removeTree } from "../process/remove-tree.ts";
+import { windowsMs } from "../workloads/profiles.ts";
 import type { Bench } from "./measure-run.ts";
 import { firstOf } from "./own-latency.ts";
 import type { PlannedRun } from "./plan.ts";
@@ -26,8 +27,6 @@ import { unsupportedBy, withoutTls } from "./requirements.ts";
 import { type UnderLoad, UnsupportedError, underLoad } from "./under-load.ts";
 
 const WINDOW_MS = 2_000;
-/** Start, preload, window and stop together. */
-const LONGEST_MS = 180_000;
 /** Below this the thread that was looked into is not the one that serves. */
 const LEAST_COVERED_SHARE = 0.1;
 const WELL_COVERED_SHARE = 0.5;
@@ -62,7 +61,8 @@ export async function profileEngine({
     ...more,
   });
   let circumstances: ProfileDetails = {};
-  const patience = AbortSignal.timeout(LONGEST_MS);
+  const limit_ms = bench.house.config.limits.run_s * 1_000 + windowsMs(planned.workload) + window_ms;
+  const patience = AbortSignal.timeout(limit_ms);
   try {
     const prepared = await prepareCommit({ house: bench.house, sha: planned.sha, signal });
     circumstances = { runtime: prepared.runtime, sandbox: bench.house.sandbox.said };
@@ -96,7 +96,7 @@ export async function profileEngine({
     const lacks =
       error instanceof UnsupportedError || (error instanceof LoadError && error.kind === "not-supported");
     const reason = patience.aborted
-      ? `it took longer than ${LONGEST_MS / 1_000} s`
+      ? `it took longer than ${Math.round(limit_ms / 1_000)} s`
       : (error as Error).message;
     return about({
       outcome: lacks ? "unsupported" : "failed",
@@ -161,7 +161,7 @@ async function lookAtNode({ engine, drive }: UnderLoad, window_ms: number): Prom
     cpuprofile: report.profile,
     details: {
       ...windowOf(driven),
-      profiler: `V8, every ${report.sample_us} us`,
+      profiler: `V8, every ${report.sample_us / 1_000} ms`,
       samples,
       idle_samples,
       inside: insideOf(report),

@@ -79,7 +79,7 @@ export async function underLoad<T>(
   });
   const starting = Promise.allSettled([launching, loading]);
   const aborted = new Promise<never>((_, reject) =>
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true, signal: over.signal }),
   );
   aborted.catch(() => {});
   let stage: Stage = "start";

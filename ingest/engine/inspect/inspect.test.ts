@@ -123,6 +123,13 @@ test("an engine that dies, or never gets round to it, costs only the profile, wi
   });
 });
 
+test("an engine that has nothing left to do ends, even while it is looked into", async () => {
+  const { env, begin } = await openLine();
+  const { ended } = startEngine("setTimeout(() => {}, 500)", withPreload(env));
+  await begin();
+  assert.equal((await ended).code, 0);
+});
+
 /** Speaks in the engine's place. */
 async function impostor(answers: (string | Buffer)[]): Promise<unknown> {
   const { path, begin, end } = await openLine();
