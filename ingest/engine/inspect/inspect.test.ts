@@ -87,7 +87,7 @@ test("an engine sees the same with the preload as without it, and ends as it wou
 test("what an engine did between begin and end comes back: functions, loop, collections, heap", async () => {
   const { env, begin, end } = await openLine();
   startEngine(
-    `function burnTheCandle() { for (const until = performance.now() + 20; performance.now() < until; ) JSON.stringify(new Array(500).fill({ a: 1 })); }
+    `function burnTheCandle() { for (const until = performance.now() + 20; performance.now() < until; ) JSON.stringify(new Array(5_000).fill({ a: 1 })); }
      setInterval(burnTheCandle, 25);`,
     withPreload(env),
   );

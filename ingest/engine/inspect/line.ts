@@ -28,7 +28,7 @@ const PATIENCE_MS = { hello: 5_000, begun: 5_000, ended: 15_000 };
 
 /**
  * Waits on a Unix socket in a run's folder for the preload of its engine; the first who calls is it. `folder` must be
- * there, and everybody who may write to it may speak.
+ * there; who owns the socket may call.
  */
 export async function openInspectLine(folder: string): Promise<InspectLine> {
   const path = join(folder, "inspect.sock");
@@ -48,8 +48,7 @@ export async function openInspectLine(folder: string): Promise<InspectLine> {
     server.listen(linux ? `/proc/self/fd/${opened}/${basename(path)}` : path, resolve);
   });
   server.unref();
-  // The engine may run as somebody else.
-  await chmod(path, 0o666);
+  await chmod(path, 0o600);
   return {
     env: { PLUMBLINE_INSPECT: path },
     async begin() {

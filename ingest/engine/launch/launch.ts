@@ -77,13 +77,15 @@ export async function launchEngine({
   const port = await freePort();
   const fill = (text: string, folder: RunFolder) => fillIn(text, { port: String(port), ...folder });
   let folder: RunFolder;
+  let line: InspectLine | null = null;
   try {
     folder = await layRunFolder({ root, recipe, prepared_tree, fill });
+    if (inspected && recipe.runtime.kind === "node") line = await openInspectLine(root);
     await sandbox.handOver([root]);
   } catch (error) {
+    line?.close();
     throw asEngineError(error, "start");
   }
-  const line = inspected && recipe.runtime.kind === "node" ? await openInspectLine(root) : null;
   const plain = startCommand(recipe.start, { port: String(port), ...folder, flags });
   const tls = encrypted && recipe.tls.length > 0 ? await prepareTls(recipe.tls, folder) : null;
   const contained = sandbox.contain([...plain, ...(tls?.words ?? [])], {
