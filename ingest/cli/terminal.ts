@@ -69,6 +69,13 @@ export function openTerminal(): Terminal {
         );
       }
     },
+    profiling: ({ planned, done, total }) =>
+      screen.count(`looking inside ${planned.sha.slice(0, 10)} ${planned.workload.name}`, done, total),
+    profiled({ planned, done, total, result }) {
+      if (result.outcome === "failed")
+        line(`${planned.sha.slice(0, 10)} ${planned.workload.name}: no look inside: ${result.reason}`);
+      if (done === total) line("every commit is looked into; watching for new ones");
+    },
     trouble: (message) => line(message),
   };
 }

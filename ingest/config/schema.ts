@@ -103,6 +103,21 @@ export const configSchema = z.strictObject({
     .strictObject({ every_s: seconds(86_400).default(30).describe("How often to look for new commits.") })
     .prefault({})
     .describe("What happens when every commit is measured."),
+  inside: z
+    .strictObject({
+      commits: z
+        .number()
+        .int()
+        .min(0)
+        .max(1_000)
+        .default(50)
+        .describe(
+          "So many of the newest commits are looked into, once with every workload, when the history is measured: CPU profile, " +
+            "event loop, garbage collection, heap. Newly pushed commits are measured first. 0 looks into none.",
+        ),
+    })
+    .prefault({})
+    .describe("What the engine did inside, in passes of their own that never count as runs."),
   data: z
     .string()
     .min(1)

@@ -1,3 +1,4 @@
+import type { ProfileResult } from "../../db/contract/profile.ts";
 import type { RunResult, Stage } from "../../db/contract/run.ts";
 import type { EngineError } from "../engine/errors.ts";
 import type { PlannedRun } from "../session/plan.ts";
@@ -30,6 +31,9 @@ export type RunProgress = {
   left_ms: number;
 };
 
+/** Looks done, of how many in this pass. */
+export type ProfileProgress = { planned: PlannedRun; done: number; total: number };
+
 /** Told of everything the main job does; the terminal, or nobody. */
 export type JobListener = {
   preparing(progress: { done: number; total: number; sha: string }): void;
@@ -45,5 +49,8 @@ export type JobListener = {
   judged(judged: Judged, completed_rounds: number): void;
   /** `spoilt`: commits all of whose runs the host spoilt. */
   measured(about: { commits: number; failed: number; spoilt: number; minutes: number }): void;
+  /** Before and after each look inside an engine. */
+  profiling?(progress: ProfileProgress): void;
+  profiled?(progress: ProfileProgress & { result: ProfileResult }): void;
   trouble(message: string): void;
 };

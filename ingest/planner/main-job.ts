@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openSession } from "../../db/commands/session/open-session.ts";
 import { readPlanSessions } from "../../db/queries/ingest/plan-sessions.ts";
 import { countSpoilt } from "../../db/queries/ingest/preparations.ts";
-import { updateRepository } from "../repository/repository.ts";
 import { closeBench } from "../session/open-bench.ts";
 import { performSession } from "../session/perform-session.ts";
 import { FIRST_ROUND } from "../verdict/index.ts";
@@ -14,8 +13,10 @@ import { judgeBranch } from "./judge.ts";
 import type { JobListener, RunProgress } from "./listener.ts";
 import { completedRounds } from "./next-session.ts";
 import { type Job, plannedRunsOf } from "./open-job.ts";
-import { neverStarted, planTurn, type Turn } from "./plan-turn.ts";
+import { neverStarted, planTurn, type Turn, usableOf } from "./plan-turn.ts";
 import { prepareHistory } from "./prepare-history.ts";
+import { profilePass } from "./profile-pass.ts";
+import { openWatch, type Watch } from "./watch.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -83,7 +84,10 @@ export async function runMainJob({
         minutes: (performance.now() - started) / 60_000,
       });
       if (until === "measured") return;
-      await watch(job, report, signal, listener);
+      const watch = await openWatch(job, listener.trouble);
+      const usable = usableOf(job, of_window);
+      if (await profilePass({ job, usable, watch, report, listener, signal })) continue;
+      await watchForNews(job, watch, report, signal);
     }
   } finally {
     report.close();
@@ -191,26 +195,17 @@ function jobPlan(
   };
 }
 
-/** Returns when the repository has something new. A repository out of reach is tried again. */
-async function watch(
+/** Returns when the repository has something new. */
+async function watchForNews(
   job: Job,
+  watch: Watch,
   report: ActivityReport,
   signal: AbortSignal,
-  listener: JobListener,
 ): Promise<void> {
-  const { repository } = job.bench.house;
-  const heads = () => repository.git.raw(["for-each-ref", "--format=%(objectname) %(refname)"]);
-  const before = await heads();
-  const every_ms = job.config.watch.every_s * 1_000;
   report.say({ state: "watching", message: "every commit is measured; watching for new ones" });
   // Within the hour what could not be prepared may be due for another try.
   for (const end = Date.now() + HOUR_MS; Date.now() < end; ) {
-    await sleep(every_ms, null, { signal });
-    try {
-      await updateRepository({ repository, source: job.source });
-    } catch (error) {
-      listener.trouble((error as Error).message);
-    }
-    if ((await heads()) !== before) return;
+    await sleep(job.config.watch.every_s * 1_000, null, { signal });
+    if (await watch.hasNews()) return;
   }
 }

@@ -19,6 +19,7 @@ import { workloadRevision } from "../workloads/revision.ts";
 import type { Workload } from "../workloads/workload.ts";
 import { calibrateWorkloads } from "./calibrate.ts";
 import { repositoryWorkloads } from "./repository-workloads.ts";
+import { openSessionChecks } from "./session-checks.ts";
 
 /** Everything that stays the same while the main job runs. */
 export type Job = {
@@ -132,7 +133,7 @@ export async function openJob({
     epoch_id,
     workloads: known,
     variants,
-    readChecks: () => ({}),
+    readChecks: openSessionChecks(placement),
     prefix: `${engine.name}:${host_id}:${createHash("sha256").update(JSON.stringify(plan)).digest("hex").slice(0, 12)}:`,
   };
 }

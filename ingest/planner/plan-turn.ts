@@ -37,8 +37,7 @@ export function planTurn({
   rule: ControlRule;
 }): Turn | null {
   const sessions = readPlanSessions(job.ctx.database, job);
-  const dead = neverStarted(job, ready);
-  const usable = ready.filter((one) => !dead.has(one.commit_id));
+  const usable = usableOf(job, ready);
   const next = nextSession({
     prefix: job.prefix,
     epoch_id: job.epoch_id,
@@ -53,6 +52,12 @@ export function planTurn({
   const shaOf = (commit_id: number) => readSha(job.ctx.database, commit_id);
   const news = controlNews({ sessions, next, rule, shaOf });
   return { branch_id, next, usable, completed: completedRounds(sessions), news };
+}
+
+/** Of these commits, those that have not failed to start too often. */
+export function usableOf(job: Job, commits: readonly BranchCommit[]): BranchCommit[] {
+  const dead = neverStarted(job, commits);
+  return commits.filter((one) => !dead.has(one.commit_id));
 }
 
 /** Of these commits, those that never started on the host and are tried no more. */

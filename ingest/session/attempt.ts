@@ -216,7 +216,7 @@ export class Attempt {
 }
 
 /** A process for each of the load's cores: it spins, and would keep another from its own. */
-function loadProcesses(
+export function loadProcesses(
   { placement, house }: Bench,
   { clients }: Workload,
 ): Pick<LoadOptions, "processes" | "command"> {

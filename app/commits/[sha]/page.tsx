@@ -8,6 +8,7 @@ import { HostShortfalls } from "../../../components/commit/host-shortfalls.tsx";
 import { Limits } from "../../../components/commit/limits.tsx";
 import { VerdictHeading } from "../../../components/commit/newest.tsx";
 import { RunTable } from "../../../components/commit/run-table.tsx";
+import { WhereTimeGoes } from "../../../components/profile/where-time-goes.tsx";
 import { CommitLink, commitHref, shortSha } from "../../../components/ui/commit-link.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { type CommitIdentity, findCommits, readCommit } from "../../../db/queries/commit.ts";
@@ -18,6 +19,7 @@ import { NothingYet } from "../../nothing-yet.tsx";
 import { openView, type PageInput, type View } from "../../view.ts";
 import { comparisonLines } from "../comparison-lines.ts";
 import { judgeCommit } from "../judge-commit.ts";
+import { type InsideAsked, insideAsked, readInside } from "../read-inside.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -43,10 +45,21 @@ export default async function Commit({ params, searchParams }: PageInput) {
   if (found.length > 1) return <Ambiguous view={view} prefix={data.sha} found={found} />;
   const { commit_id, sha } = found[0]!;
   if (sha !== data.sha) permanentRedirect(commitHref(sha, view.query));
-  return <OneCommit view={view} commit={readCommit({ database: view.database, commit_id })} />;
+  const inside = insideAsked.parse((await searchParams) ?? {});
+  return (
+    <OneCommit view={view} commit={readCommit({ database: view.database, commit_id })} inside={inside} />
+  );
 }
 
-function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
+function OneCommit({
+  view,
+  commit,
+  inside: asked,
+}: {
+  view: View;
+  commit: CommitIdentity;
+  inside: InsideAsked;
+}) {
   const { database, engine_id, branch_id, host_class, query } = view;
   const { commit_id, sha } = commit;
   const path = commitHref(sha);
@@ -78,6 +91,7 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
     sha,
   });
   const lines = comparisonLines(rows, series, summaries);
+  const { inside, shown } = readInside({ database, engine_id, host_class, commit_id, sha, query, asked });
   return (
     <Framed view={view} here="/commits" path={path} commit_id={commit_id}>
       <VerdictHeading {...verdict} broken={broken} />
@@ -114,6 +128,9 @@ function OneCommit({ view, commit }: { view: View; commit: CommitIdentity }) {
           />
         )}
       </section>
+      {inside.length > 0 ? (
+        <WhereTimeGoes inside={inside} shown={shown} query={query} host={query ? host_class : null} />
+      ) : null}
       <section aria-labelledby="runs" className="mt-8">
         <h2 id="runs" className="mb-2">
           Runs

@@ -206,6 +206,25 @@ CREATE TABLE series_commit (
 --> statement-breakpoint
 CREATE INDEX series_commit_by_commit ON series_commit (commit_id, series_id);
 --> statement-breakpoint
+-- What engines did inside, seen in passes of their own: no runs, and no evidence of anything.
+CREATE TABLE profile (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  commit_id INTEGER NOT NULL REFERENCES "commit" (id),
+  workload_revision_id INTEGER NOT NULL REFERENCES workload_revision (id),
+  variant_id INTEGER NOT NULL REFERENCES variant (id),
+  epoch_id INTEGER NOT NULL REFERENCES epoch (id),
+  outcome TEXT NOT NULL CHECK (outcome IN ('ok', 'failed', 'unsupported')),
+  stage TEXT,
+  reason TEXT,
+  started_at INTEGER NOT NULL,
+  duration_ms INTEGER NOT NULL,
+  details TEXT NOT NULL CHECK (json_valid(details))
+) STRICT;
+--> statement-breakpoint
+-- A commit's profiles, and what the pass still lacks.
+CREATE INDEX profile_by_commit ON profile (commit_id, workload_revision_id);
+--> statement-breakpoint
 -- What was judged from it.
 CREATE TABLE series_analysis (
   series_id INTEGER NOT NULL REFERENCES series (id),

@@ -5,6 +5,7 @@ import { endingWords, type ProcessGroup, startProcessGroup } from "../../process
 import { processTree } from "../../process/process-tree.ts";
 import { asEngineError, EngineError } from "../errors.ts";
 import type { EngineHouse } from "../house.ts";
+import { INSPECT_PRELOAD, type InspectLine, openInspectLine } from "../inspect/line.ts";
 import type { Capability, ProbeReport } from "../probe/capabilities.ts";
 import type { Recipe } from "../recipe.ts";
 import { freePort } from "./free-port.ts";
@@ -23,6 +24,10 @@ export type RunningEngine = {
   port: number;
   /** Where it takes encrypted connections, if it was asked to. */
   tls_port: number | null;
+  /** The folders that the commit's files lie in. */
+  trees: string[];
+  /** The line to what looks inside; null where nothing does. */
+  inspect: InspectLine | null;
   /** Tries capabilities; never throws for what the engine does. */
   probe(wanted: readonly Capability[]): Promise<ProbeReport>;
   /** Its INFO; null where it has none, or gives it too late. Never throws for what the engine does. */
@@ -52,6 +57,7 @@ export async function launchEngine({
   prepared_tree,
   flags,
   encrypted = false,
+  inspected = false,
   root,
   place,
   signal,
@@ -62,6 +68,8 @@ export async function launchEngine({
   flags: readonly string[];
   /** Whether it is to take encrypted connections too, as the recipe's `tls` says. */
   encrypted?: boolean;
+  /** Whether a Node.js engine is to be looked into while it runs. */
+  inspected?: boolean;
   /** A folder for this start alone. */
   root: string;
   place: (argv: string[]) => string[];
@@ -72,19 +80,22 @@ export async function launchEngine({
   const port = await freePort();
   const fill = (text: string, folder: RunFolder) => fillIn(text, { port: String(port), ...folder });
   let folder: RunFolder;
+  let line: InspectLine | null = null;
   try {
     folder = await layRunFolder({ root, recipe, prepared_tree, fill });
+    if (inspected && recipe.runtime.kind === "node") line = await openInspectLine(root);
     await sandbox.handOver([root]);
   } catch (error) {
+    line?.close();
     throw asEngineError(error, "start");
   }
   const plain = startCommand(recipe.start, { port: String(port), ...folder, flags });
   const tls = encrypted && recipe.tls.length > 0 ? await prepareTls(recipe.tls, folder) : null;
   const contained = sandbox.contain([...plain, ...(tls?.words ?? [])], {
     cwd: folder.cwd,
-    env: startEnvironment({ house, recipe, folder, port }),
+    env: startEnvironment({ house, recipe, folder, port, inspect: line?.env ?? null }),
     writable: [root],
-    readable: [prepared_tree, PRELOAD, ...recipe.runtime.readable],
+    readable: [prepared_tree, PRELOAD, ...(line ? [INSPECT_PRELOAD] : []), ...recipe.runtime.readable],
     tmp: folder.tmp,
     shm: folder.shm,
     network: false,
@@ -100,6 +111,7 @@ export async function launchEngine({
       output_bytes: limits.output_bytes,
     });
   } catch (error) {
+    line?.close();
     throw new EngineError({ stage: "start", reason: `could not be started: ${(error as Error).message}` });
   }
   let breach: string | null = null;
@@ -115,6 +127,7 @@ export async function launchEngine({
   });
   const stop = async () => {
     unguard();
+    line?.close();
     await group.end(limits.stop_s * 1_000);
     await sandbox.sweep();
   };
@@ -136,6 +149,8 @@ export async function launchEngine({
       pids: () => processTree(group.pid).slice(sandbox.own_processes),
       ...at,
       tls_port: tls?.port ?? null,
+      trees: [folder.tree, prepared_tree],
+      inspect: line,
       probe: (wanted) => sandbox.dialer.probe({ ...at, patience_ms: PROBE_PATIENCE_MS }, wanted),
       info: () => sandbox.dialer.info({ ...at, patience_ms: INFO_PATIENCE_MS }),
       assertWithinLimits,

@@ -1,5 +1,6 @@
 import { engineEnvironment } from "../environment.ts";
 import type { EngineHouse } from "../house.ts";
+import { INSPECT_PRELOAD } from "../inspect/line.ts";
 import type { Recipe } from "../recipe.ts";
 import { PRELOAD } from "./preload.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -28,26 +29,54 @@ export function startEnvironment({
   recipe,
   folder,
   port,
+  inspect = null,
 }: {
   house: EngineHouse;
   recipe: Recipe;
   folder: RunFolder;
   port: number;
+  /** Environment of the line to its preload, where a Node.js engine is looked into. */
+  inspect?: Record<string, string> | null;
 }): Record<string, string> {
   const places = { port: String(port), ...folder };
   const extra = Object.fromEntries(
     Object.entries(recipe.environment).map(([name, value]) => [name, fillIn(value, places)]),
   );
-  const env = engineEnvironment({ bins: recipe.runtime.bins, home: folder.dir, extra });
+  const plain = engineEnvironment({ bins: recipe.runtime.bins, home: folder.dir, extra });
+  const env = withListen({ house, recipe, port, env: plain });
+  if (!inspect) return env;
+  // The last option, so that the preload finds itself and takes itself out.
+  return { ...env, ...inspect, NODE_OPTIONS: withOption(env.NODE_OPTIONS, requireOption(INSPECT_PRELOAD)) };
+}
+
+function withListen({
+  house,
+  recipe,
+  port,
+  env,
+}: {
+  house: EngineHouse;
+  recipe: Recipe;
+  port: number;
+  env: Record<string, string>;
+}): Record<string, string> {
   const forced = recipe.listen === "forced";
   if (recipe.runtime.kind === "system" || !(forced || !house.sandbox.own_network)) return env;
   const [name, option] =
     recipe.runtime.kind === "bun"
       ? ["BUN_OPTIONS", `--preload=${PRELOAD}`]
-      : ["NODE_OPTIONS", `--require=${JSON.stringify(PRELOAD)}`];
+      : ["NODE_OPTIONS", requireOption(PRELOAD)];
   return {
     ...env,
-    [name]: [env[name], option].filter(Boolean).join(" "),
+    [name]: withOption(env[name], option),
     ...(forced ? { PLUMBLINE_PORT: String(port) } : {}),
   };
+}
+
+function requireOption(file: string): string {
+  return `--require=${JSON.stringify(file)}`;
+}
+
+function withOption(options: string | undefined, option: string): string {
+  return [options, option].filter(Boolean).join(" ");
 }

@@ -44,15 +44,15 @@ export const hostChecks: readonly Check[] = [
   nodeVersion,
 ];
 
-/** What goes with a session: each check's name, what was found and how it stands. Some 2 kB. */
-export type HostRecord = Record<string, { is: string; state: CheckState }>;
+/** What goes with a session: each check's name, what was found, what it should be and how it stands. Some 2 kB. */
+export type HostRecord = Record<string, { is: string; should: string; state: CheckState }>;
 
 /** Reads all checks of a host. Never throws: what breaks a check is "unknown". */
 export function readHostChecks(files: SystemFiles, facts: Partial<CheckFacts> = {}): HostRecord {
   return Object.fromEntries(
     hostChecks.map((check) => {
-      const { is, state } = findOn(check, files, facts);
-      return [check.name, { is, state }];
+      const { is, should, state } = findOn(check, files, facts);
+      return [check.name, { is, should, state }];
     }),
   );
 }

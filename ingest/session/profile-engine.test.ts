@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { inflateSync } from "node:zlib";
+import { foldedProfile, profileResult } from "../../db/contract/profile.ts";
+import { openTestBench } from "../../tests/fixture/test-bench.ts";
+import { makeTinyEngine, TINY_SERVERS } from "../../tests/fixture/tiny-engine.ts";
+import { plainWorkload } from "../../tests/fixture/workloads.ts";
+import { findProgram } from "../../tests/setup/tools.ts";
+import type { Workload } from "../workloads/workload.ts";
+import type { Bench } from "./measure-run.ts";
+import { closeBench } from "./open-bench.ts";
+import { profileEngine } from "./profile-engine.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "plumbline-profile-"));
+chmodSync(folder, 0o711);
+const workload = plainWorkload({ rate_ops: 500 });
+const servers = {
+  healthy: TINY_SERVERS.healthy.replace("const values", "function answerAll() {}\nconst values"),
+  wasteful: TINY_SERVERS.healthy.replace(
+    'let out = "";',
+    'let out = ""; wasteTime(); function wasteTime() { for (const end = performance.now() + 0.5; performance.now() < end; ); }',
+  ),
+  dies: `${TINY_SERVERS.healthy}\nsetTimeout(() => process.exit(7), 700);`,
+  by_a_child: `if (process.argv.includes("child")) { ${TINY_SERVERS.healthy} }
+    else { const { spawn } = require("node:child_process"); spawn(process.execPath, [__filename, ...process.argv.slice(2), "child"], { stdio: "inherit" }); }`,
+};
+let bench: Bench;
+let shas: Record<string, string>;
+
+before(async () => {
+  const source = join(folder, "source");
+  const names = Object.keys(servers) as (keyof typeof servers)[];
+  const made = makeTinyEngine(
+    source,
+    names.map((name) => ({ subject: name, server: servers[name] })),
+  );
+  shas = Object.fromEntries(names.map((name, i) => [name, made[i]!]));
+  bench = await openTestBench({ source, folder });
+});
+after(() => {
+  closeBench(bench);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function profile(
+  name: keyof typeof servers,
+  traffic: Workload = workload,
+  { signal = new AbortController().signal, on = bench }: { signal?: AbortSignal; on?: Bench } = {},
+) {
+  const result = await profileEngine({
+    bench: on,
+    planned: { sha: shas[name]!, workload: traffic, flags: [] },
+    seed: 1,
+    signal,
+    window_ms: 600,
+  });
+  assert.deepEqual(readdirSync(on.runs_dir), []);
+  return profileResult.parse(result);
+}
+
+test("a Node.js engine tells where its time goes, by paths of its tree, and how its loop and heap fare", async () => {
+  const { closed: _, ...open_only } = workload;
+  for (const [traffic, window] of [
+    [workload, "closed"],
+    [open_only, "open"],
+  ] as const) {
+    const { outcome, reason, details, blobs } = await profile("wasteful", traffic);
+    assert.equal(outcome, "ok", reason ?? "");
+    assert.equal(details.window, window);
+    assert.ok(details.samples! > 10 && details.operations! > 0);
+    assert.ok(details.inside!.event_loop_utilisation! > 0);
+    assert.ok(details.inside!.heap_bytes!.used_after > 0);
+    if (process.platform === "linux") assert.ok(details.covered_cpu_share! > 0);
+    assert.deepEqual(
+      blobs.map(({ kind }) => kind),
+      ["stacks", "cpuprofile"],
+    );
+    const [stacks, whole] = blobs.map(({ body }) => JSON.parse(inflateSync(body).toString("utf8")));
+    const { frames, nodes } = foldedProfile.parse(stacks);
+    const waste = frames.findIndex(([fn, place]) => fn === "wasteTime" && place === "server.cjs");
+    assert.ok(waste >= 0, JSON.stringify(frames.slice(0, 30)));
+    const within = nodes.map(() => false);
+    let spent = 0;
+    for (const [at, [caller, frame, self]] of nodes.entries()) {
+      within[at] = frame === waste || (within[caller] ?? false);
+      if (within[at]) spent += self;
+    }
+    assert.ok(spent > details.samples! / 3, `${spent} of ${details.samples}`);
+    assert.ok(!JSON.stringify(frames).includes(folder), "no path of this host");
+    assert.ok(whole.nodes.length > 0 && whole.samples.length > 0);
+  }
+});
+
+test("an engine that dies while it is looked into costs the profile, and says how it ended", async () => {
+  const { outcome, reason, blobs } = await profile("dies");
+  assert.equal(outcome, "failed");
+  assert.match(reason!, /ended with code 7/);
+  assert.deepEqual(blobs, []);
+});
+
+test("where another process does the work, what was started is not taken for the engine", {
+  skip: process.platform !== "linux",
+}, async () => {
+  const { outcome, reason } = await profile("by_a_child");
+  assert.equal(outcome, "unsupported");
+  assert.match(reason!, /another process or thread does the work/);
+});
+
+test("the line reaches into every sandbox that works here", async () => {
+  for (const sandbox of ["user", "none"] as const) {
+    const other = join(folder, sandbox);
+    const on = await openTestBench({ source: join(folder, "source"), folder: other, engine: { sandbox } });
+    try {
+      if (on.house.sandbox.kind !== sandbox) continue;
+      const { outcome, reason } = await profile("healthy", workload, { on });
+      assert.equal(outcome, "ok", `${sandbox}: ${reason}`);
+    } finally {
+      closeBench(on);
+    }
+  }
+});
+
+test("a native engine is looked into from outside, by perf", {
+  skip:
+    !hasPerf() || !findProgram("redis-server") ? "there is no perf that works, or no redis-server" : false,
+}, async () => {
+  const start = ["redis-server", "--port", "{port}", "--bind", "127.0.0.1", "--save", ""];
+  const engine = { runtime: "system", start };
+  const on = await openTestBench({ source: join(folder, "source"), folder: join(folder, "native"), engine });
+  try {
+    const { outcome, reason, details, blobs } = await profile("healthy", workload, { on });
+    assert.equal(outcome, "ok", reason ?? "");
+    assert.match(details.profiler!, /^perf, /);
+    assert.ok(details.samples! > 0 && details.inside === undefined);
+    const { frames } = foldedProfile.parse(JSON.parse(inflateSync(blobs[0]!.body).toString("utf8")));
+    assert.ok(
+      frames.some(([, place]) => /redis|libc/.test(place)),
+      JSON.stringify(frames),
+    );
+  } finally {
+    closeBench(on);
+  }
+});
+
+function hasPerf(): boolean {
+  const tried = spawnSync("perf", ["record", "-e", "cpu-clock", "-o", join(folder, "tried"), "true"]);
+  return tried.status === 0;
+}
+
+test("an abort throws and leaves nothing", async () => {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 300);
+  await assert.rejects(profile("healthy", workload, { signal: stop.signal }), { name: "AbortError" });
+  assert.deepEqual(readdirSync(bench.runs_dir), []);
+});
