@@ -35,6 +35,7 @@ export class Attempt {
   #prepared: Prepared | null = null;
   #engine: RunningEngine | null = null;
   #load: Load | null = null;
+  #meter: WindowMeter | null = null;
   #starting: Promise<unknown> = Promise.resolve();
   readonly #over = new AbortController();
 
@@ -58,6 +59,7 @@ export class Attempt {
       dashboard_pid,
       counters,
     });
+    this.#meter = meter;
 
     this.#enter("preload");
     const memory_bytes_before = residentBytes(engine.pids());
@@ -111,14 +113,16 @@ export class Attempt {
     const lacks =
       error instanceof LoadError && error.kind === "not-supported" && cause.message === error.message;
     if (lacks && this.#prepared) return this.unsupported(error.message, this.#prepared);
+    // An engine on somebody else's core may fail for that alone.
+    const where = this.#meter?.sees ? observePlacement(this.#bench.placement, this.#meter) : null;
     return {
       ...this.#about(),
       outcome: spoilt ? "saturated" : "failed",
-      placement: this.#bench.placement.tool === null ? "unpinned" : "pinned",
+      placement: where?.placement ?? (this.#bench.placement.tool === null ? "unpinned" : "pinned"),
       stage: spoilt ? null : cause.stage,
       reason: cause.message.slice(0, 500),
       output: (cause.output || this.#engine?.output() || "").slice(-8_000) || null,
-      details: this.#circumstances(),
+      details: { ...this.#circumstances(), ...where?.details },
       samples: [],
       blobs: [],
     };

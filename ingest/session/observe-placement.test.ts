@@ -82,7 +82,8 @@ for (const [name, why] of [
     const result = await measure(name);
     assert.equal(result.placement, "broken", `${result.outcome} at ${result.stage}: ${result.reason}`);
     assert.match(result.details.astray!, why);
-    assert.ok(result.samples.length > 0, "it is kept");
+    // On the load generator's core it may come to answer nothing, and be kept as a failure.
+    assert.ok(result.samples.length > 0 || result.outcome === "failed", "it is kept");
   });
 }
 

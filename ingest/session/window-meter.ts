@@ -88,6 +88,11 @@ export class WindowMeter {
     };
   }
 
+  /** Whether there were looks, and each saw engine and load generator. */
+  get sees(): boolean {
+    return this.looks.length > 0 && this.looks.every(({ engine, load }) => engine && load);
+  }
+
   /** Looks once more. */
   look(): Look {
     const load = this.#load_pids.map(readThreads);
