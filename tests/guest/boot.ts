@@ -1,0 +1,80 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startProcessGroup } from "../../ingest/process/process-group.ts";
+import { openWarden } from "../../ingest/process/warden.ts";
+import { findProgram } from "../setup/tools.ts";
+import { writeImage } from "./image.ts";
+import { findKernel } from "./kernel.ts";
+import { type Accelerator, guestCommand } from "./machine.ts";
+import type { Report } from "./report.ts";
+
+/** What a guest is made from. */
+export type Parts = { qemu: string; kernel: string; numactl: string; taskset: string; busybox: string };
+
+const CONSOLE_BYTES = 64_000;
+
+/** Finds what a guest is made from, the kernel by a download; or says in words what is missing. */
+export function findParts(): Parts | string {
+  if (process.platform !== "linux" || process.arch !== "x64")
+    return "the guest is made of this host's programs: needs Linux on x86-64";
+  const found = {
+    qemu: findProgram("qemu-system-x86_64"),
+    numactl: findProgram("numactl"),
+    taskset: findProgram("taskset"),
+    busybox: findProgram("busybox"),
+  };
+  const missing = Object.entries(found).find(([, path]) => path === null)?.[0];
+  if (missing)
+    return `${missing} is not there: apt-get install qemu-system-x86 busybox-static numactl util-linux`;
+  const kernel = findKernel();
+  if (kernel === null) return "no kernel for the guest: apt-get could not download linux-image-cloud-amd64";
+  return { ...(found as Record<keyof typeof found, string>), kernel };
+}
+
+/**
+ * Boots a guest, waits until it has turned itself off, and returns what it reported. Throws, with the last lines of its
+ * console, where it reported nothing or took longer than `limit_ms`. The guest ends with this process, however that ends.
+ */
+export async function runGuest(
+  { qemu, kernel, ...programs }: Parts,
+  { accelerator, limit_ms }: { accelerator: Accelerator; limit_ms: number },
+): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), "plumbline-guest-"));
+  const warden = openWarden();
+  const [image, report] = [join(folder, "image"), join(folder, "report")];
+  try {
+    writeImage(image, { node: process.execPath, ...programs });
+    const group = await startProcessGroup({
+      argv: guestCommand({ qemu, kernel, image, report, accelerator }),
+      cwd: folder,
+      env: { PATH: process.env.PATH ?? "" },
+      warden,
+      output_bytes: CONSOLE_BYTES,
+    });
+    const patience = new AbortController();
+    const late = sleep(limit_ms, "late" as const, { signal: patience.signal }).catch(() => "late" as const);
+    const ending = await Promise.race([group.exited, late]);
+    patience.abort();
+    await group.end(0);
+    const why = ending === "late" ? `did not end within ${limit_ms / 1_000} s` : "reported nothing";
+    return readReport(report) ?? fail(why, group.output());
+  } finally {
+    warden.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The report is one line; what ends before its end is none. */
+function readReport(file: string): Report | null {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+function fail(why: string, console_text: string): never {
+  throw new Error(`the guest ${why}; its console:\n${console_text || "(nothing)"}`);
+}
