@@ -72,6 +72,7 @@ async function compare(
       source: await sourceOf({ ...config, data }),
       data,
       dashboard_pid: null,
+      wanted: config.host.placement,
     });
     const sides = await resolveSides({ repository: bench.house.repository, checkout, names });
     progress.head({ sides, workloads: workloads.map(({ name }) => name), placement: bench.placement.said });

@@ -71,7 +71,7 @@ export async function serveDashboard({
       `port ${port} of 127.0.0.1 is taken; name another with --port, or end what listens there`,
     );
   }
-  const plan = planPlacement(readPlacementFacts());
+  const plan = planPlacement({ ...readPlacementFacts(), wanted: config.host.placement });
   const server = await startProcessGroup({
     argv: placeCommand(
       plan,

@@ -70,6 +70,7 @@ async function tryCommit(file: string, commit: string, quiet: boolean): Promise<
       data: config.data,
       scratch,
       dashboard_pid: null,
+      wanted: config.host.placement,
     });
     const { house, placement } = bench;
     const sha = await resolveCommit(house.repository, commit);

@@ -2,6 +2,7 @@ import { ConflictError, DatabaseError, NotFoundError } from "../../db/errors.ts"
 import { ConfigError } from "../config/load.ts";
 import { EngineError, SandboxError } from "../engine/errors.ts";
 import { ExampleRepositoryError } from "../example/materialise.ts";
+import { PlacementError } from "../host/placement.ts";
 import { RecordingError } from "../import/replay.ts";
 import { LoadError } from "../load/load-error.ts";
 import { RepositoryError } from "../repository/repository.ts";
@@ -21,6 +22,7 @@ const MENDABLE = [
   ExampleRepositoryError,
   UsageError,
   ConfigError,
+  PlacementError,
   RepositoryError,
   RecordingError,
   NotFoundError,

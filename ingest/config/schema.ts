@@ -38,6 +38,27 @@ export const configSchema = z.strictObject({
       class: slug
         .optional()
         .describe("Machines of one class share series; made from CPU and core count where left out."),
+      placement: z
+        .strictObject({
+          policy: z
+            .enum(["same-node", "split-node"])
+            .optional()
+            .describe(
+              'Where the load runs: "same-node", on the engine\'s NUMA node, or "split-node", on the nearest other. ' +
+                "The engine's node where left out and it has room.",
+            ),
+          engine_cores: cores(1, 1_024).describe("Whole cores for the engine; 1 where left out."),
+          engine_io_cores: cores(0, 1_024).describe(
+            "Whole cores for its I/O threads, on top; none where left out.",
+          ),
+          load_cores: cores(1, 64).describe(
+            "Whole cores for the load, a process each; up to 4, as there is room, where left out.",
+          ),
+        })
+        .prefault({})
+        .describe(
+          "Who gets which cores. What is named here and cannot be had is refused, never weakened; `plumbline host plan` draws the plan.",
+        ),
     })
     .prefault({})
     .describe("This machine."),
@@ -69,6 +90,10 @@ export const configSchema = z.strictObject({
     .optional()
     .describe("Where others reach the dashboard; for links in what is announced."),
 });
+
+function cores(least: number, most: number) {
+  return z.number().int().min(least).max(most).optional();
+}
 
 export type Config = z.output<typeof configSchema>;
 

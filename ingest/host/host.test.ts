@@ -14,22 +14,6 @@ test("sets of CPUs are read and written as the kernel does", () => {
   assert.equal(formatCpuList([11, 0, 1, 2, 8, 10]), "0-2,8,10-11");
 });
 
-test("engine and load never share a core; what cannot be pinned is said", () => {
-  const two = planPlacement({ cpus: [0, 1], tool: "numactl", platform: "linux" });
-  assert.deepEqual([two.engine, two.load, two.housekeeping], [[1], [0], [0]]);
-  const eight = planPlacement({ cpus: [0, 1, 2, 3, 4, 5, 6, 7], tool: "taskset", platform: "linux" });
-  assert.deepEqual([eight.engine, eight.load, eight.housekeeping], [[7], [3, 4, 5, 6], [0]]);
-  for (const facts of [
-    { cpus: [3], tool: "numactl", platform: "linux" },
-    { cpus: [0, 1], tool: null, platform: "linux" },
-    { cpus: [], tool: null, platform: "darwin" },
-  ] as const) {
-    const plan = planPlacement({ ...facts, cpus: [...facts.cpus] });
-    assert.match(plan.said, /^unpinned: /);
-    assert.deepEqual(placeCommand(plan, plan.engine)(["true"]), ["true"]);
-  }
-});
-
 const facts = readPlacementFacts();
 const pins = planPlacement(facts).tool !== null;
 

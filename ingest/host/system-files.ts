@@ -31,15 +31,21 @@ export function systemFiles(root = "/"): SystemFiles {
 
 /** Files that are given, by their absolute paths. */
 export function recordedFiles(files: Readonly<Record<string, string>>): SystemFiles {
-  const paths = Object.keys(files);
+  const folders = new Map<string, Set<string>>();
+  for (const path of Object.keys(files)) {
+    for (
+      let at = path.lastIndexOf("/"), end = path.length;
+      at >= 0;
+      end = at, at = path.lastIndexOf("/", at - 1)
+    ) {
+      const folder = path.slice(0, at);
+      const names = folders.get(folder) ?? new Set();
+      folders.set(folder, names.add(path.slice(at + 1, end)));
+      if (at === 0) break;
+    }
+  }
   return {
-    read: (path) => files[path]?.trimEnd() ?? null,
-    list(path) {
-      const below = `${path.replace(/\/$/, "")}/`;
-      const names = paths
-        .filter((one) => one.startsWith(below))
-        .map((one) => one.slice(below.length).split("/")[0]!);
-      return [...new Set(names)].sort();
-    },
+    read: (path) => (Object.hasOwn(files, path) ? files[path]!.trimEnd() : null),
+    list: (path) => [...(folders.get(path.replace(/\/$/, "")) ?? [])].sort(),
   };
 }

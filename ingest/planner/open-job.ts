@@ -37,7 +37,7 @@ export type Job = {
 
 /**
  * Makes engine, host, workloads and variants known and opens the mirror of the repository. Throws
- * RepositoryError, EngineError (the runtime cannot be had) or DatabaseError.
+ * RepositoryError, PlacementError, EngineError (the runtime cannot be had) or DatabaseError.
  */
 export async function openJob({
   ctx,
@@ -62,7 +62,13 @@ export async function openJob({
     ctx,
     input: { name: engine.name, repository: withoutCredentials(source) },
   });
-  const bench = await openBench({ config: engine, source, data, dashboard_pid });
+  const bench = await openBench({
+    config: engine,
+    source,
+    data,
+    dashboard_pid,
+    wanted: config.host.placement,
+  });
   const { placement, house } = bench;
   const read = { ...readFingerprint(), plumbline: about.version, generator: generatorVersion() };
   const kept = placeSelf(placement) ? "" : "; Plumbline itself may run anywhere";

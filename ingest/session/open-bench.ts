@@ -5,7 +5,13 @@ import type { EngineHouse } from "../engine/house.ts";
 import { onceEach } from "../engine/runtime/once-each.ts";
 import { type Runtime, resolveRuntime } from "../engine/runtime/runtime.ts";
 import { openSandbox } from "../engine/sandbox/sandbox.ts";
-import { placeCommand, planPlacement, readPlacementFacts } from "../host/placement.ts";
+import {
+  placeCommand,
+  planPlacement,
+  readPlacementFacts,
+  spreadCpus,
+  type WantedPlacement,
+} from "../host/placement.ts";
 import { removeTree } from "../process/remove-tree.ts";
 import { openWarden } from "../process/warden.ts";
 import { openRepository } from "../repository/repository.ts";
@@ -13,7 +19,7 @@ import type { Bench } from "./measure-run.ts";
 
 /**
  * Everything that runs are made with: mirror, runtimes, sandbox, placement. `data` keeps what lasts; prepared commits and
- * runs go below `scratch`, the same where left out. Throws RepositoryError.
+ * runs go below `scratch`, the same where left out. Throws RepositoryError and PlacementError.
  */
 export async function openBench({
   config,
@@ -21,12 +27,15 @@ export async function openBench({
   data,
   scratch = data,
   dashboard_pid,
+  wanted = {},
 }: {
   config: Config["engine"];
   source: string;
   data: string;
   scratch?: string;
   dashboard_pid: number | null;
+  /** What the configuration asks of the placement. */
+  wanted?: WantedPlacement;
 }): Promise<Bench> {
   const runs_dir = join(scratch, "runs");
   const tools_dir = join(data, "tools");
@@ -36,7 +45,7 @@ export async function openBench({
   await mkdir(test_folder, { recursive: true });
   await mkdir(join(data, "repositories"), { recursive: true, mode: 0o700 });
   const facts = readPlacementFacts();
-  const placement = planPlacement(facts);
+  const placement = planPlacement({ ...facts, wanted });
   const repository = await openRepository({ source, path: join(data, "repositories", `${config.name}.git`) });
   const warden = openWarden();
   const sandbox = await openSandbox({ wanted: config.sandbox, test_folder });
@@ -47,7 +56,7 @@ export async function openBench({
     runtimes: runtimesIn(tools_dir),
     sandbox,
     warden,
-    spread: placeCommand(placement, facts.cpus),
+    spread: placeCommand(placement, spreadCpus(facts.topology)),
     prepared_dir: join(scratch, "prepared", config.name),
     tools_dir,
   };
