@@ -2,16 +2,16 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startProcessGroup } from "../../ingest/process/process-group.ts";
+import { type Ending, endingWords, startProcessGroup } from "../../ingest/process/process-group.ts";
 import { openWarden } from "../../ingest/process/warden.ts";
 import { findProgram } from "../setup/tools.ts";
-import { writeImage } from "./image.ts";
+import { type Programs, writeImage } from "./image.ts";
 import { findKernel } from "./kernel.ts";
 import { type Accelerator, guestCommand } from "./machine.ts";
 import type { Report } from "./report.ts";
 
 /** What a guest is made from. */
-export type Parts = { qemu: string; kernel: string; numactl: string; taskset: string; busybox: string };
+export type Parts = { qemu: string; kernel: string } & Programs;
 
 const CONSOLE_BYTES = 64_000;
 
@@ -30,7 +30,7 @@ export function findParts(): Parts | string {
     return `${missing} is not there: apt-get install qemu-system-x86 busybox-static numactl util-linux`;
   const kernel = findKernel();
   if (kernel === null) return "no kernel for the guest: apt-get could not download linux-image-cloud-amd64";
-  return { ...(found as Record<keyof typeof found, string>), kernel };
+  return { ...(found as Record<keyof typeof found, string>), node: process.execPath, kernel };
 }
 
 /**
@@ -42,10 +42,11 @@ export async function runGuest(
   { accelerator, limit_ms }: { accelerator: Accelerator; limit_ms: number },
 ): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), "plumbline-guest-"));
+  const clear = clearAlways(folder);
   const warden = openWarden();
   const [image, report] = [join(folder, "image"), join(folder, "report")];
   try {
-    writeImage(image, { node: process.execPath, ...programs });
+    writeImage(image, programs);
     const group = await startProcessGroup({
       argv: guestCommand({ qemu, kernel, image, report, accelerator }),
       cwd: folder,
@@ -58,12 +59,25 @@ export async function runGuest(
     const ending = await Promise.race([group.exited, late]);
     patience.abort();
     await group.end(0);
-    const why = ending === "late" ? `did not end within ${limit_ms / 1_000} s` : "reported nothing";
-    return readReport(report) ?? fail(why, group.output());
+    return readReport(report) ?? fail(ending, limit_ms, group.output());
   } finally {
     warden.close();
-    rmSync(folder, { recursive: true, force: true });
+    clear();
   }
+}
+
+/** Removes a folder when it is asked to, or when this process ends before: the image is too large to be left behind. */
+function clearAlways(folder: string): () => void {
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const leave = () => process.exit(1);
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  process.once("exit", remove);
+  for (const signal of signals) process.once(signal, leave);
+  return () => {
+    for (const signal of signals) process.off(signal, leave);
+    process.off("exit", remove);
+    remove();
+  };
 }
 
 /** The report is one line; what ends before its end is none. */
@@ -75,6 +89,10 @@ function readReport(file: string): Report | null {
   }
 }
 
-function fail(why: string, console_text: string): never {
+function fail(ending: Ending | "late", limit_ms: number, console_text: string): never {
+  const why =
+    ending === "late"
+      ? `did not turn itself off within ${limit_ms / 1_000} s`
+      : `reported nothing and ended with ${endingWords(ending)}`;
   throw new Error(`the guest ${why}; its console:\n${console_text || "(nothing)"}`);
 }

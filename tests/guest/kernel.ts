@@ -6,8 +6,8 @@ import { aptGet } from "../setup/tools.ts";
 /** Below node_modules: ignored by git, and gone with it. */
 const CACHE = join(import.meta.dirname, "../../node_modules/.cache/guest");
 
-/** Debian's kernel for virtual machines is a third of the other; both have all that the guest needs built in. */
-const PACKAGES = ["linux-image-cloud-amd64", "linux-image-amd64"];
+/** Debian's, the small one first, and Ubuntu's. All have what the guest needs built in. */
+const PACKAGES = ["linux-image-cloud-amd64", "linux-image-amd64", "linux-image-virtual"];
 
 /**
  * The path of a Linux kernel out of a Debian package, which is fetched where it is not in the cache and is never installed. Null where
@@ -39,9 +39,10 @@ function fetchInto(folder: string, name: string): boolean {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
       timeout: 300_000,
+      env: { ...process.env, LC_ALL: "C" },
     });
   try {
-    const holder = /^ *Depends: (linux-image-\S+)$/m.exec(run("apt-cache", "depends", name))?.[1];
+    const holder = /^[ |]*Depends: (linux-image-\S+)$/m.exec(run("apt-cache", "depends", name))?.[1];
     if (!holder) return false;
     console.log(`fetching ${holder} for the guest ...`);
     run("apt-get", "download", "-qq", holder);

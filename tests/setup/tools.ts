@@ -25,6 +25,7 @@ const TOOLS: Tool[] = [
   { what: "redis-benchmark", programs: ["redis-benchmark", "valkey-benchmark"], debian: ["redis-tools"] },
   { what: "bubblewrap", programs: ["bwrap"], debian: ["bubblewrap"], optional: true },
   { what: "numactl", programs: ["numactl"], debian: ["numactl"], optional: true },
+  { what: "cpio", programs: ["cpio"], debian: ["cpio"], optional: true },
   {
     what: "qemu for x86-64",
     programs: ["qemu-system-x86_64"],
