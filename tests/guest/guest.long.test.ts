@@ -75,6 +75,11 @@ test("at least 95 % of the anonymous pages of engine and load are on their plann
     assert.ok(shareOn(engine, plan.engine_nodes) >= 0.95, JSON.stringify(engine.pages));
     assert.ok(shareOn(load, plan.load_nodes) >= 0.95, JSON.stringify(load.pages));
     assert.deepEqual([engine.memory_astray, load.memory_astray], [null, null]);
+    // Where there is room, memory is on the right node by chance too: what counts is that it had to be.
+    assert.deepEqual(
+      [engine.rules, load.rules],
+      [[`bind:${plan.engine_nodes}`], [`bind:${plan.load_nodes}`]],
+    );
   }
 });
 
@@ -85,7 +90,7 @@ test("what the engine holds is missing from the free memory of its planned node"
 test("with taskset alone threads are held, memory comes from their node, and is not judged", { skip }, () => {
   const { plan, engine } = guest.trials.find((trial) => trial.plan.tool === "taskset")!;
   assert.deepEqual([plan.engine_nodes, plan.load_nodes], [[], []]);
-  assert.deepEqual([engine.threads_astray, engine.memory_astray], [null, null]);
+  assert.deepEqual([engine.threads_astray, engine.memory_astray, engine.rules], [null, null, ["default"]]);
   assert.ok(shareOn(engine, nodesOf(plan.engine)) >= 0.95, JSON.stringify(engine.pages));
 });
 

@@ -24,6 +24,8 @@ export type Seen = {
   readings: ProcessReading[][];
   /** Anonymous memory in bytes as pairs of node and bytes; null where the kernel hides it. */
   pages: [node: number, bytes: number][] | null;
+  /** By what rule the kernel chose the nodes of that memory: "bind:1", "local", "default". */
+  rules: string[];
   threads_astray: string | null;
   memory_astray: string | null;
 };

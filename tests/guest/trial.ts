@@ -61,6 +61,7 @@ export async function runTrial(
       return {
         readings,
         pages: pages && [...pages],
+        rules: memoryRules(child.pid!),
         threads_astray: threadsAstray(who, readings, cpus),
         memory_astray: memoryAstray(pages, nodes),
       };
@@ -100,6 +101,13 @@ async function end(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
   await gone;
+}
+
+/** The second word of each mapping (numa(7)); pages of files were there before the engine. */
+function memoryRules(pid: number): string[] {
+  const maps = systemFiles().read(`/proc/${pid}/numa_maps`) ?? "";
+  const anonymous = maps.split("\n").filter((line) => line.includes(" anon=") && !line.includes(" file="));
+  return [...new Set(anonymous.map((line) => line.split(" ")[1] ?? ""))].sort();
 }
 
 /** What the kernel itself counts, node by node: not what a process is said to have. */
