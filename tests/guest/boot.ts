@@ -29,7 +29,8 @@ export function findParts(): Parts | string {
   if (missing)
     return `${missing} is not there: apt-get install qemu-system-x86 busybox-static numactl util-linux`;
   const kernel = findKernel();
-  if (kernel === null) return "no kernel for the guest: apt-get could not download linux-image-cloud-amd64";
+  if (kernel === null)
+    return "no kernel for the guest: `apt-get download linux-image-cloud-amd64` fails here (no network, no such package)";
   return { ...(found as Record<keyof typeof found, string>), node: process.execPath, kernel };
 }
 
