@@ -7,7 +7,7 @@ import { ensureTools } from "./setup/tools.ts";
 const long = process.argv.includes("--long");
 const only = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 
-const missing = ensureTools();
+const missing = ensureTools({ long });
 if (missing.length > 0) {
   console.error(missing.join("\n"));
   process.exit(2);

@@ -82,6 +82,17 @@ test("a group that breaks a limit is told of once, in words", LINUX, async () =>
   assert.deepEqual(said, ["wrote more than 0 MB of output"]);
 });
 
+test("what a program wrote just before it ended is told once it is over", async () => {
+  const groups = await Promise.all(
+    Array.from({ length: 20 }, () => start("echo 'out of cheese' >&2; exit 3")),
+  );
+  for (const group of groups) {
+    await group.exited;
+    await group.end(100);
+    assert.equal(group.output(), "out of cheese");
+  }
+});
+
 test("folders nested beyond what a path can say count as too much, and can be removed", async () => {
   const deep = join(folder, "deep");
   mkdirSync(deep);

@@ -17,7 +17,10 @@ export type ProcessGroup = {
   output(): string;
   /** Bytes written to stdout and stderr so far. */
   written_bytes(): number;
-  /** SIGTERM, and SIGKILL after `patience_ms` to whatever is left: the group, its descendants, and who left both. */
+  /**
+   * SIGTERM, and SIGKILL after `patience_ms` to whatever is left: the group, its descendants, and who left both. After
+   * that the output is whole.
+   */
   end(patience_ms: number): Promise<void>;
 };
 
@@ -29,6 +32,9 @@ const GATE = 'read -r word && exec "$@" </dev/null';
 
 /** Who forks as fast as it is killed is hunted for so long. */
 const HUNT_MS = 10_000;
+
+/** Pipes whose writers are all gone are read to their end in less. */
+const READ_MS = 500;
 
 /** Starts a program, its words taken as they are, in a process group of its own. Throws where the folder is gone. */
 export async function startProcessGroup({
@@ -54,6 +60,7 @@ export async function startProcessGroup({
   const tail = new OutputTail(output_bytes);
   child.stdout.on("data", (chunk: Buffer) => tail.add(chunk));
   child.stderr.on("data", (chunk: Buffer) => tail.add(chunk));
+  const read = new Promise<void>((resolve) => child.once("close", () => resolve()));
   let ending: Ending | null = null;
   const exited = new Promise<Ending>((resolve) => {
     child.on("exit", (code, signal) => {
@@ -84,6 +91,8 @@ export async function startProcessGroup({
       }
       await hunt(pid, mark);
       await exited;
+      // What it wrote last may still be in the pipe; who got away may hold it open.
+      await Promise.race([read, sleep(READ_MS, null, { ref: false })]);
       child.stdout.destroy();
       child.stderr.destroy();
       warden.release(pid);

@@ -10,6 +10,8 @@ type Tool = {
   debian: string[];
   /** Without it some tests are skipped, and say so. */
   optional?: boolean;
+  /** Only the long tests need it. */
+  long?: boolean;
 };
 
 const TOOLS: Tool[] = [
@@ -23,6 +25,15 @@ const TOOLS: Tool[] = [
   { what: "redis-benchmark", programs: ["redis-benchmark", "valkey-benchmark"], debian: ["redis-tools"] },
   { what: "bubblewrap", programs: ["bwrap"], debian: ["bubblewrap"], optional: true },
   { what: "numactl", programs: ["numactl"], debian: ["numactl"], optional: true },
+  { what: "cpio", programs: ["cpio"], debian: ["cpio"], optional: true },
+  {
+    what: "qemu for x86-64",
+    programs: ["qemu-system-x86_64"],
+    debian: ["qemu-system-x86"],
+    optional: true,
+    long: true,
+  },
+  { what: "busybox", programs: ["busybox"], debian: ["busybox-static"], optional: true, long: true },
 ];
 
 /** Where a program stands on PATH, or null. */
@@ -37,12 +48,14 @@ export function findProgram(...names: string[]): string | null {
 }
 
 /**
- * Makes sure that everything is there: from PATH, else by apt-get, else the browser by Playwright. Returns
- * what is missing still, one line each saying what to install.
+ * Makes sure that everything is there, for the long tests too if they run: from PATH, else by apt-get, else the browser
+ * by Playwright. Returns what is missing still, one line each saying what to install.
  */
-export function ensureTools(): string[] {
+export function ensureTools({ long }: { long: boolean }): string[] {
   const lacking = () =>
-    TOOLS.filter((tool) => !findProgram(...tool.programs) && !(isBrowser(tool) && playwrightBrowser()));
+    TOOLS.filter((tool) => long || !tool.long).filter(
+      (tool) => !findProgram(...tool.programs) && !(isBrowser(tool) && playwrightBrowser()),
+    );
   const before = lacking();
   if (before.length === 0) return [];
   installByApt(before.flatMap((tool) => tool.debian));
@@ -55,6 +68,17 @@ export function ensureTools(): string[] {
   return after
     .filter((tool) => !tool.optional)
     .map((tool) => `the tests need ${tool.what}: install ${tool.programs.join(" or ")} and try again`);
+}
+
+/** Runs apt-get as root, or by sudo where that asks for no password. Returns whether it could and did. */
+export function aptGet(...args: string[]): boolean {
+  if (!mayInstall()) return false;
+  const [program = "", ...rest] = isRoot() ? ["apt-get", ...args] : ["sudo", "-n", "apt-get", ...args];
+  const { status } = spawnSync(program, rest, {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  });
+  return status === 0;
 }
 
 /** The browser for tests: Chromium or Chrome from PATH, else the one that Playwright installed. */
@@ -79,20 +103,20 @@ function playwrightBrowser(): string | null {
   }
 }
 
+function mayInstall(): boolean {
+  if (!findProgram("apt-get")) return false;
+  return isRoot() || spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status === 0;
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
 function installByApt(packages: string[]): void {
-  if (!findProgram("apt-get")) return;
-  const root = process.getuid?.() === 0;
-  if (!root && spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status !== 0) return;
-  const apt = (...args: string[]) => {
-    const [program = "", ...rest] = root ? ["apt-get", ...args] : ["sudo", "-n", "apt-get", ...args];
-    return spawnSync(program, rest, {
-      stdio: ["ignore", "ignore", "inherit"],
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    });
-  };
+  if (!mayInstall()) return;
   console.log(`installing ${packages.join(", ")} by apt-get ...`);
-  apt("update", "-qq");
-  for (const name of packages) apt("install", "-y", "-qq", "--no-install-recommends", name);
+  aptGet("update", "-qq");
+  for (const name of packages) aptGet("install", "-y", "-qq", "--no-install-recommends", name);
 }
 
 function installBrowserByPlaywright(): void {
