@@ -25,7 +25,8 @@ when all is told, when what is left would not be told within the budget, or when
 All intervals of a comparison hold at once with probability 99.9 %. Nothing is stored but prepared commits, in a cache.
 
 It ends with 0; with 1 where nothing could be compared; with 2 where the command line or the configuration is wrong; with
-3 where something got worse and --fail-if-worse is given; with 130 after Ctrl-C, which prints what is known by then.`;
+3 where --fail-if-worse is given and something got worse, or B failed in a workload; with 130 after Ctrl-C, which prints what is
+known by then.`;
 
 /** Over all series and all looks of a comparison. */
 const ALPHA = 0.001;
@@ -85,7 +86,9 @@ async function compare(
         conclude();
       }
       if (known.workloads.every(({ pairs }) => pairs.length === 0)) return 1;
-      const worse = known.workloads.some(({ verdicts }) => verdicts.some(({ word }) => word === "worse"));
+      const worse = known.workloads.some(
+        ({ verdicts, trouble }) => trouble?.side === "b" || verdicts.some(({ word }) => word === "worse"),
+      );
       return worse && options.failIfWorse ? WORSE : 0;
     },
   );

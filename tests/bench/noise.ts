@@ -69,10 +69,10 @@ try {
   say(bench.placement.said);
   placeSelf(bench.placement);
   await prepareCommit({ house: bench.house, sha: head, signal });
-  const compare = (candidate: string, most_pairs: number, key: string) =>
+  const compare = (control: string, candidate: string, most_pairs: number, key: string) =>
     compareCommits({
       bench,
-      a: { sha: head, flags: [] },
+      a: { sha: control, flags: [] },
       b: { sha: candidate, flags: [] },
       workloads: [workload],
       budget_ms: Number.POSITIVE_INFINITY,
@@ -89,17 +89,17 @@ try {
     const all: AASession[] = [];
     for (let i = 0; all.length < sessions && i < MOST_TRIES * sessions; i += 1) {
       const mood = before();
-      const { workloads, family: shared } = await compare(head, PAIRS_A_SESSION, `${name}/${i}`);
+      const { workloads } = await compare(head, head, PAIRS_A_SESSION, `${name}/${i}`);
       const { trouble, pairs: measured } = workloads[0]!;
       if (trouble || measured.length < PAIRS_A_SESSION) {
-        say(`${name}: made again: ${trouble}`);
+        say(`${name}: made again: ${trouble?.said ?? "spoilt by the host"}`);
         continue;
       }
       const found = measured.map(({ a, b }) => ({
         a: throughputOf(a.samples),
         b: throughputOf(b.samples),
       }));
-      family = shared;
+      family = workloads[0]!.verdicts.length;
       all.push({ pairs: found });
       say(
         `${name} ${i + 1}/${sessions}: ${found.map(({ a, b }) => `${kilo(a)} ${kilo(b)}`).join(", ")}${mood}`,
@@ -121,11 +121,13 @@ try {
     say(
       `a command costs ${cost_ns.toFixed(0)} ns; the delay that should be found is ${delay_ns.toFixed(0)} ns`,
     );
+    // What carries the delay is in both, so that the delay alone is what differs.
+    const undelayed = commitDelay(source, 0);
     const delayed = commitDelay(source, delay_ns);
     await updateRepository({ repository: bench.house.repository, source });
-    await prepareCommit({ house: bench.house, sha: delayed, signal });
+    for (const sha of [undelayed, delayed]) await prepareCommit({ house: bench.house, sha, signal });
     for (let i = 0; i < trials; i += 1) {
-      const { workloads } = await compare(delayed, pairs, `delay/${i}`);
+      const { workloads } = await compare(undelayed, delayed, pairs, `delay/${i}`);
       const verdict = workloads[0]!.verdicts.find(({ metric }) => metric === "throughput_ops");
       if (verdict?.word === "worse") detected += 1;
       say(

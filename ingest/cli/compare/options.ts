@@ -31,7 +31,7 @@ export function addCompareOptions(command: Command): Command {
       "the smallest change that matters, for every metric; each metric's own where left out",
       percent,
     )
-    .option("--fail-if-worse", "end with 3 where something got worse");
+    .option("--fail-if-worse", "end with 3 where something got worse, or B failed in a workload");
 }
 
 export function addBenchOptions(command: Command, budget_ms: number): Command {

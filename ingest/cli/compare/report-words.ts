@@ -76,6 +76,7 @@ export function verdictWords({ workloads, ended, a, b }: ComparisonReport): stri
     same > 0 && `No change that matters in ${same} of ${all.length} series.`,
     unsure > 0 && `Can't tell in ${unsure} of ${all.length}.`,
     ended === "stopped" && "Stopped early.",
+    ended === "out-of-reach" && "What is left would take longer than the budget.",
   ];
   return parts.filter(Boolean).join(" ");
 }

@@ -64,7 +64,7 @@ export function comparisonReport({
       title: one.workload.title,
       pairs: one.pairs.length,
       spoilt: one.spoilt,
-      trouble: one.trouble,
+      trouble: one.trouble?.said ?? null,
       series: seriesOf(one),
     })),
   };

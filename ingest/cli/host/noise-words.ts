@@ -67,8 +67,10 @@ export function noiseReport({
     workloads: same.workloads.map((one) => ({
       name: one.workload.name,
       title: one.workload.title,
-      trouble: one.trouble,
-      series: one.verdicts.map(({ metric }) => noiseOf(one, metric, alpha / Math.max(1, same.family))),
+      trouble: one.trouble?.said ?? null,
+      series: one.verdicts.map(({ metric }) =>
+        noiseOf(one, metric, alpha / (same.workloads.length * one.verdicts.length)),
+      ),
     })),
     nodes: nodes && {
       placement: other_policy?.said ?? "",
@@ -124,7 +126,7 @@ export function noiseWords(report: NoiseReport): string {
   lines.push(
     `${plural(runs, "run")} in ${Math.round(duration_ms / 1_000)} s. "run to run": standard deviation of the runs. "within pairs": the same of`,
     'runs right after each other. "told in n runs": the smallest change that a comparison with n runs of each side tells',
-    `with probability ${100 * POWER} %, at ${100 * alpha} % false alarms over all series together.`,
+    `with probability ${100 * POWER} %, at ${100 * alpha} % false alarms over all series together; what is smaller than --smallest it calls no change.`,
     false_verdicts === 0
       ? "The commit was told from itself in no series."
       : `The commit was told from itself in ${plural(false_verdicts, "series", "series")}: this host's figures cannot be believed.`,

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { otherPolicy, readPlacementFacts } from "../../host/placement.ts";
 import { compareCommits } from "../../session/compare/compare-commits.ts";
+import type { Comparison, Side } from "../../session/compare/comparison.ts";
 import { addBenchOptions, type BenchOptions } from "../compare/options.ts";
 import { withComparisonBench } from "../compare/with-bench.ts";
 import { noiseReport, noiseWords } from "./noise-words.ts";
@@ -45,29 +46,51 @@ async function measureNoise(
     async ({ bench, config, sides, flags, workloads, progress, signal }) => {
       const other_policy = otherPolicy(readPlacementFacts(), bench.placement, config.host.placement);
       const both = { sha: sides.a.sha, flags };
-      const shares = other_policy ? 2 : 1;
-      const common = {
-        bench,
-        workloads,
-        budget_ms: options.budget / shares,
-        alpha: ALPHA,
-        rests: false,
-        signal,
-        listener: progress,
-      };
-      const same = await compareCommits({ ...common, a: both, b: both, key: `noise/${Date.now()}` });
-      const nodes = other_policy
-        ? await compareCommits({
-            ...common,
-            a: both,
-            b: { ...both, placement: other_policy },
-            key: `nodes/${Date.now()}`,
-          })
-        : null;
-      progress.close();
-      const report = noiseReport({ sides, bench, same, nodes, other_policy, alpha: ALPHA });
-      process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : noiseWords(report));
-      return report.runs === 0 || report.false_verdicts > 0 ? 1 : 0;
+      const known: { same: Comparison | null; nodes: Comparison | null } = { same: null, nodes: null };
+      const measure = (part: "same" | "nodes", b: Side) =>
+        compareCommits({
+          bench,
+          workloads,
+          budget_ms: options.budget / (other_policy ? 2 : 1),
+          alpha: ALPHA,
+          rests: false,
+          signal,
+          a: both,
+          b,
+          key: `${part}/${Date.now()}`,
+          listener: {
+            ...progress,
+            judged(so_far) {
+              known[part] = so_far;
+              progress.judged(so_far);
+            },
+          },
+        });
+      try {
+        await measure("same", both);
+        if (other_policy) await measure("nodes", { ...both, placement: other_policy });
+      } finally {
+        // What was measured before a Ctrl-C is not lost.
+        progress.close();
+        if (known.same) {
+          const report = noiseReport({
+            ...known,
+            same: known.same,
+            sides,
+            bench,
+            other_policy,
+            alpha: ALPHA,
+          });
+          process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : noiseWords(report));
+        }
+      }
+      return believable(known.same) ? 0 : 1;
     },
   );
+}
+
+/** Whether anything was measured, and no commit told from itself. */
+function believable(same: Comparison | null): boolean {
+  const verdicts = same?.workloads.flatMap((one) => one.verdicts) ?? [];
+  return verdicts.length > 0 && verdicts.every(({ word }) => word === "no change" || word === "can't tell");
 }

@@ -62,7 +62,6 @@ export async function compareCommits({
     duration_ms: 0,
     ended: "told",
     alpha,
-    family: 0,
   };
   const measuring = { bench, sides: { a, b }, key, signal, listener };
   for (let turn = 0; ; turn += 1) {
@@ -79,10 +78,16 @@ export async function compareCommits({
     listener?.judged(comparison);
     const open = states.some(isOpen);
     if (open && turns_left >= 1) continue;
-    const nothing = states.every(({ pairs }) => pairs.length === 0);
-    comparison.ended = nothing ? "nothing-to-measure" : open ? "budget" : "told";
+    comparison.ended = endOf(states);
     return comparison;
   }
+}
+
+function endOf(states: readonly ComparedWorkload[]): Comparison["ended"] {
+  if (states.every(({ pairs }) => pairs.length === 0)) return "nothing-to-measure";
+  if (states.some(isOpen)) return "budget";
+  const told = states.every(({ verdicts }) => verdicts.every(({ word }) => word !== "can't tell"));
+  return told ? "told" : "out-of-reach";
 }
 
 function isOpen({ settled, trouble }: ComparedWorkload): boolean {

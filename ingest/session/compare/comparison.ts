@@ -27,8 +27,8 @@ export type ComparedWorkload = {
   spoilt: number;
   /** Turns in a row that came to nothing because the host spoilt every try. */
   lost_turns: number;
-  /** Why it is no longer measured, where that is not because all is told. */
-  trouble: string | null;
+  /** Why it is no longer measured, where that is not because all is told, and whose doing it is; null for the host's. */
+  trouble: { side: SideName | null; said: string } | null;
   /** Whether more turns would be no use. */
   settled: boolean;
 };
@@ -37,11 +37,10 @@ export type Comparison = {
   workloads: ComparedWorkload[];
   runs: number;
   duration_ms: number;
-  ended: "told" | "budget" | "nothing-to-measure";
-  /** Probability that any series is said to differ though both sides are equal, over all looks. */
+  /** "out-of-reach": what is not told would have taken longer than the budget. */
+  ended: "told" | "out-of-reach" | "budget" | "nothing-to-measure";
+  /** Probability that any series is said to differ though both sides are equal, over all looks. Every workload has an equal part. */
   alpha: number;
-  /** The series that share it. */
-  family: number;
 };
 
 export type CompareListener = {

@@ -4,20 +4,27 @@ import { judgePairs, type PairedSeries } from "../../verdict/index.ts";
 import type { ComparedWorkload, Comparison } from "./comparison.ts";
 
 /**
- * Judges every series of every workload anew. What the first turn brought is the family that shares alpha: a series that
- * turns up later would have had a threshold too low, and is left out.
+ * Judges every series of every workload anew. Alpha is shared equally by the workloads, and within one by the series that
+ * its first pair brought: one that turns up later would have had a threshold too low, and is left out.
  */
-export function judgeComparison(comparison: Comparison, smallestEffect: (metric: MetricKey) => number): void {
-  const fresh = comparison.family === 0;
-  for (const state of comparison.workloads) {
-    if (fresh) comparison.family += sharedMetrics(state).length;
-  }
-  const { alpha, family } = comparison;
-  for (const state of comparison.workloads) {
-    const metrics = fresh ? sharedMetrics(state) : state.verdicts.map(({ metric }) => metric);
+export function judgeComparison(
+  { workloads, alpha }: Comparison,
+  smallestEffect: (metric: MetricKey) => number,
+): void {
+  for (const state of workloads) {
+    if (state.pairs.length === 0) continue;
+    const before = state.verdicts;
+    const metrics = before.length > 0 ? before.map(({ metric }) => metric) : sharedMetrics(state);
+    if (metrics.length === 0) {
+      state.trouble ??= { side: null, said: "no figure that is judged came from both" };
+    }
     const series = metrics.map((metric) => seriesOf(state, metric, smallestEffect(metric)));
-    const verdicts = judgePairs(series, { alpha, family });
-    state.verdicts = verdicts.map((verdict, i) => ({ ...verdict, metric: metrics[i]! }));
+    state.verdicts = judgePairs(series, { alpha: alpha / workloads.length }).map((verdict, i) => {
+      // The interval never widens, but the mean within it may move: what was told once is not taken back.
+      const told = before[i] && before[i].word !== "can't tell" && verdict.word === "can't tell";
+      const kept = told ? { word: before[i]!.word, reason: null, pairs_needed: null } : {};
+      return { ...verdict, ...kept, metric: metrics[i]! };
+    });
   }
 }
 

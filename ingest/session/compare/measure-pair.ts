@@ -39,7 +39,9 @@ export async function measurePair(
     const result = pair[side]!;
     if (result.outcome === "ok" && !isSpoilt(result)) continue;
     if (isSpoilt(result)) state.lost_turns += 1;
-    if (!isSpoilt(result) || state.lost_turns === MOST_LOST_TURNS) state.trouble = troubleOf(side, result);
+    if (!isSpoilt(result) || state.lost_turns === MOST_LOST_TURNS) {
+      state.trouble = { side: isSpoilt(result) ? null : side, said: troubleWords(side, result) };
+    }
     return runs;
   }
   state.lost_turns = 0;
@@ -74,7 +76,7 @@ async function measureSide(
   return result;
 }
 
-function troubleOf(side: SideName, { outcome, stage, reason, placement, details }: RunResult): string {
+function troubleWords(side: SideName, { outcome, stage, reason, placement, details }: RunResult): string {
   const who = side.toUpperCase();
   if (placement === "broken")
     return `${who} did not run where it was planned: ${details.astray ?? "no reason given"}`;

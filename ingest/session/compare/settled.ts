@@ -10,7 +10,7 @@ export function isSettled(
   { pairs, verdicts }: { pairs: readonly unknown[]; verdicts: readonly PairVerdict[] },
   turns_left: number,
 ): boolean {
-  if (pairs.length === 0) return false;
+  if (pairs.length === 0 || verdicts.length === 0) return false;
   return verdicts.every((one) => {
     if (one.word !== "can't tell") return true;
     if (one.pairs < LEAST_PAIRS || one.reason === "few") return false;

@@ -33,14 +33,15 @@ export function differencesOf(sessions: readonly AASession[]): number[] {
   return sessions.flatMap(({ pairs }) => pairs.map(({ a, b }) => Math.log(b / a)));
 }
 
-/** Sessions after which a verdict other than "no change" or "can't tell" stood, in the session alone or in all so far. */
+/**
+ * Sessions after which a verdict other than "no change" or "can't tell" stood, judged from all sessions so far: two pairs alone
+ * bound nothing. `alpha` holds over all these looks together, which is more than it would have to be for each.
+ */
 export function falseVerdicts(sessions: readonly AASession[], alpha: number): number {
-  return sessions.filter((session, i) => {
-    const so_far = sessions.slice(0, i + 1).flatMap(({ pairs }) => pairs);
-    return [session.pairs, so_far].some((pairs) => {
-      const [verdict] = judgePairs([{ key: "", better: "higher", smallest_effect: 0.001, pairs }], { alpha });
-      return verdict!.word === "better" || verdict!.word === "worse";
-    });
+  return sessions.filter((_, i) => {
+    const pairs = sessions.slice(0, i + 1).flatMap((session) => session.pairs);
+    const [verdict] = judgePairs([{ key: "", better: "higher", smallest_effect: 0.001, pairs }], { alpha });
+    return verdict!.word === "better" || verdict!.word === "worse";
   }).length;
 }
 
