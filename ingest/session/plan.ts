@@ -61,7 +61,8 @@ function shuffled(key: string, planned: readonly PlannedRun[]): PlannedRun[] {
 
 /**
  * Block after block (a workload with a variant), each holding every commit once, in one order and in the mirrored one by
- * turns: ABC CBA ABC CBA. Over two blocks a linear drift of the host weighs on all commits alike.
+ * turns: ABC CBA ABC CBA. Over two blocks a linear drift of the host weighs on all commits alike; which one goes first is
+ * drawn anew for every session.
  */
 function interleaved(key: string, planned: readonly PlannedRun[]): PlannedRun[] {
   const in_order = planned.toSorted(byRank(({ sha }) => `${key}/${sha}`));
