@@ -69,6 +69,7 @@ async function compare(
           b: { sha: sides.b.sha, flags },
           workloads,
           budget_ms: options.budget,
+
           alpha: ALPHA,
           ...(smallest === undefined ? {} : { smallest_effect: () => smallest }),
           key: `compare/${sides.a.sha}/${sides.b.sha}/${Date.now()}`,

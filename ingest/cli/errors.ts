@@ -30,16 +30,22 @@ const MENDABLE = [
   NotFoundError,
 ];
 
-const FAILURES = [EngineError, SandboxError, DatabaseError, ConflictError, DashboardError];
+const FAILURES = [SandboxError, DatabaseError, ConflictError, DashboardError];
 
 /** Maps what was thrown to one message and an exit code: 2 for what the user can mend, 130 for Ctrl-C. */
 export function describeError(error: unknown): { message: string; code: number } {
   if (isAbort(error)) return { message: "", code: 130 };
   if (MENDABLE.some((kind) => error instanceof kind)) return { message: (error as Error).message, code: 2 };
+  if (error instanceof EngineError) return { message: engineWords(error), code: 1 };
   if (FAILURES.some((kind) => error instanceof kind)) return { message: (error as Error).message, code: 1 };
   if (error instanceof LoadError) return { message: failureWords(error), code: 1 };
   const about = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { message: `this should not have happened, please report it:\n${about}`, code: 1 };
+}
+
+/** With what it wrote last. */
+function engineWords({ message, output }: EngineError): string {
+  return output.trim() === "" ? message : `${message}\n${output.trimEnd().replace(/^/gm, "  | ")}`;
 }
 
 function isAbort(error: unknown): boolean {

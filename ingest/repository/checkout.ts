@@ -88,8 +88,8 @@ export async function resolveCommit(repository: Repository, name: string): Promi
       "--end-of-options",
       `${name}^{commit}`,
     ]);
-    const sha = /^[0-9a-f]{40,64}$/m.exec(said)?.[0];
-    if (!sha) throw new Error("there is no such commit");
+    const sha = said.trim();
+    if (!/^[0-9a-f]{40,64}$/.test(sha)) throw new Error("there is no such commit");
     return sha;
   } catch (error) {
     throw gitError(`${name} is not a commit of this repository`, error);

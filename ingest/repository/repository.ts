@@ -16,6 +16,7 @@ export type Repository = {
 
 const PROTOCOLS = "file:git:http:https:ssh";
 const LONGEST_GIT_MS = 600_000;
+const LONGEST_TEXT = 300;
 
 /**
  * Makes or updates the mirror of a repository. Hooks, credentials prompts and protocols that run
@@ -74,7 +75,8 @@ export function gitError(what: string, error: unknown): RepositoryError {
     .split("\n")
     .slice(-3)
     .join(" ");
-  return new RepositoryError(`${what}: ${withoutCredentials(said).replace(/\p{Cc}+/gu, " ")}`);
+  const about = what.length > LONGEST_TEXT ? `${what.slice(0, LONGEST_TEXT)}...` : what;
+  return new RepositoryError(`${about}: ${withoutCredentials(said)}`.replace(/\p{Cc}+/gu, " "));
 }
 
 /** git in a folder, with hooks of prompts, pagers and programs off. */

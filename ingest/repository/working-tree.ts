@@ -1,7 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gitError, gitIn, type Repository } from "./repository.ts";
+
+/** Where the mirror keeps it until the next fetch. */
+const REF = "refs/plumbline/working-tree";
 
 /** Nobody's: the same files make the same commit, whoever compares them and whenever. */
 const AUTHOR = {
@@ -13,6 +16,15 @@ const AUTHOR = {
   GIT_COMMITTER_DATE: "2000-01-01T00:00:00Z",
 };
 
+/** The folder that a checkout begins in, for any folder inside it. Throws RepositoryError. */
+export async function checkoutOf(folder: string): Promise<string> {
+  try {
+    return (await gitIn(folder).raw(["rev-parse", "--show-toplevel"])).replace(/\n$/, "");
+  } catch (error) {
+    throw gitError(`${folder} is not within a git checkout`, error);
+  }
+}
+
 /**
  * The hash of the commit that a name stands for in a checkout (HEAD~1, a branch, a tag), brought into the mirror where it
  * is not there yet, as with a detached HEAD. Throws RepositoryError.
@@ -21,11 +33,10 @@ export async function resolveInCheckout(
   repository: Repository,
   { checkout, name }: { checkout: string; name: string },
 ): Promise<string> {
-  const here = gitIn(checkout);
   try {
-    const said = await here.raw(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]);
-    const sha = /^[0-9a-f]{40,64}$/m.exec(said)?.[0];
-    if (!sha) throw new Error("there is no such commit");
+    const words = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
+    const sha = (await gitIn(checkout).raw(words)).trim();
+    if (!/^[0-9a-f]{40,64}$/.test(sha)) throw new Error("there is no such commit");
     await bringIn(repository, checkout, sha);
     return sha;
   } catch (error) {
@@ -34,29 +45,50 @@ export async function resolveInCheckout(
 }
 
 /**
- * Makes a commit, in the mirror alone, of the files as they lie in a checkout: changed, new and deleted ones, without what
- * .gitignore names. The checkout, its index and its objects are not touched. Throws RepositoryError.
+ * Makes a commit, in the mirror alone, of the files as they lie in a checkout, as `git add --all` sees them: changed, new
+ * and deleted ones, without what is ignored there. The checkout, its index and its objects are not touched. Throws
+ * RepositoryError.
  */
 export async function commitWorkingTree(repository: Repository, checkout: string): Promise<string> {
   const head = await resolveInCheckout(repository, { checkout, name: "HEAD" });
   const folder = await mkdtemp(join(tmpdir(), "plumbline-index-"));
   try {
-    const top = (await gitIn(checkout).raw(["rev-parse", "--show-toplevel"])).replace(/\n$/, "");
-    const git = gitIn(top, {
+    const pathOf = async (name: string) => {
+      const words = ["rev-parse", "--path-format=absolute", "--git-path", name];
+      return (await gitIn(checkout).raw(words)).replace(/\n$/, "");
+    };
+    // A copy of its own index knows which files are tracked though ignored, and which a sparse checkout leaves out.
+    const index = join(folder, "index");
+    await copyFile(await pathOf("index"), index).catch(() => {});
+    await mkdir(join(folder, "objects"));
+    const git = gitIn(checkout, {
       extra: {
         ...AUTHOR,
-        GIT_DIR: repository.path,
-        GIT_WORK_TREE: top,
-        GIT_INDEX_FILE: join(folder, "index"),
+        GIT_INDEX_FILE: index,
+        GIT_OBJECT_DIRECTORY: join(folder, "objects"),
+        GIT_ALTERNATE_OBJECT_DIRECTORIES: await pathOf("objects"),
       },
     });
-    await git.raw(["-c", "core.bare=false", "add", "--all", "--", "."]);
+    await git.raw(["add", "--all", "--", "."]);
     const tree = (await git.raw(["write-tree"])).trim();
-    return (await git.raw(["commit-tree", "-p", head, "-m", "working tree", tree])).trim();
+    const sha = (await git.raw(["commit-tree", "-p", head, "-m", "working tree", tree])).trim();
+    await git.raw(["push", "--quiet", "--no-verify", "--force", "--", repository.path, `${sha}:${REF}`]);
+    return sha;
   } catch (error) {
     throw gitError(`the working tree of ${checkout} could not be read`, error);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether two commits of the mirror hold the same files. Throws RepositoryError. */
+export async function haveSameFiles({ git }: Repository, a: string, b: string): Promise<boolean> {
+  try {
+    const trees = await git.raw(["rev-parse", `${a}^{tree}`, `${b}^{tree}`]);
+    const [one, other] = trees.trim().split("\n");
+    return one === other;
+  } catch (error) {
+    throw gitError("two commits could not be compared", error);
   }
 }
 

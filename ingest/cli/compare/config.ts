@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { checkConfig, loadConfig } from "../../config/load.ts";
 import type { Config } from "../../config/schema.ts";
+import { checkoutOf } from "../../repository/working-tree.ts";
 import type { Workload } from "../../workloads/workload.ts";
 import { UsageError } from "../errors.ts";
 import { workloadsOf } from "../workloads.ts";
@@ -16,18 +17,23 @@ export type CompareSetup = { config: Config; checkout: string | null; data: stri
 
 /** From the command line alone where --start is given, else from a configuration. Throws ConfigError and UsageError. */
 export async function compareConfig(options: BenchOptions & { config: string }): Promise<CompareSetup> {
-  const checkout = options.repo === undefined ? null : resolve(options.repo);
-  if (checkout !== null && !existsSync(checkout))
-    throw new UsageError(`--repo: ${options.repo} is not there`);
-  const config =
-    options.start === undefined ? await written(options, checkout) : fromWords(options, checkout);
-  const repository = checkout ?? config.engine.repository;
-  const local = repository !== "example" && existsSync(repository);
-  return {
-    config: { ...config, engine: { ...config.engine, repository } },
-    checkout: local ? repository : null,
-    data: options.data === undefined ? cacheFolder(repository) : resolve(options.data),
-  };
+  const { repo } = options;
+  if (repo !== undefined && !existsSync(repo)) throw new UsageError(`--repo: ${repo} is not there`);
+  const named = repo === undefined ? null : await checkoutOf(resolve(repo));
+  const config = options.start === undefined ? await written(options, named) : fromWords(options, named);
+  const repository = named ?? config.engine.repository;
+  const checkout = named ?? (await checkoutAt(repository));
+  const data = options.data === undefined ? cacheFolder(repository) : resolve(options.data);
+  if (checkout !== null && `${data}/`.startsWith(`${checkout}/`)) {
+    throw new UsageError(`--data: ${data} lies within what is compared; choose a folder outside ${checkout}`);
+  }
+  return { config: { ...config, engine: { ...config.engine, repository } }, checkout, data };
+}
+
+/** A configuration may name a checkout, or a repository that has no files. */
+async function checkoutAt(repository: string): Promise<string | null> {
+  if (repository === "example" || !existsSync(repository)) return null;
+  return checkoutOf(repository).catch(() => null);
 }
 
 /** Those that the command line names, else the configuration's. */
@@ -81,7 +87,13 @@ async function written({ config }: { config: string }, checkout: string | null):
         'as in --start "node server.js --port {port}"',
     );
   }
-  return loadConfig(config);
+  const loaded = await loadConfig(config);
+  if (config === OWN_CONFIG && checkout !== null && resolve(loaded.engine.repository) !== checkout) {
+    throw new UsageError(
+      `the ${OWN_CONFIG} here is for ${loaded.engine.repository}, and ${checkout} has none: give --config FILE, or --start`,
+    );
+  }
+  return loaded;
 }
 
 /** Root's home is closed to the user id that engines may run as; /var/cache is not. */

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** What every verb that measures commits by turns is told. */
 export type BenchOptions = {
@@ -39,7 +39,7 @@ export function addBenchOptions(command: Command, budget_ms: number): Command {
     .option("--repo <folder>", "a checkout of the engine; the configuration's repository where left out")
     .option(
       "--start <words>",
-      "how the engine starts, words by spaces, {port} filled in; in place of a configuration",
+      "how the engine starts: words by spaces, no quotes, {port} filled in; in place of a configuration",
     )
     .option("--prepare <command>", "with --start: how a commit is built; may be given several times", collect)
     .option(
@@ -53,13 +53,18 @@ export function addBenchOptions(command: Command, budget_ms: number): Command {
       "workloads or groups, by commas; the configuration's where left out",
       names,
     )
-    .option(
-      "--budget <time>",
-      `how long to measure at most: 90s, 10m, 1h (preparing comes on top; ${budget_ms / 1_000}s where left out)`,
-      time,
-      budget_ms,
+    .addOption(
+      new Option(
+        "--budget <time>",
+        `how long to measure: 90s, 10m, 1h ; preparing comes on top, and the first turn is always finished`,
+      )
+        .argParser(time)
+        .default(budget_ms, `${budget_ms / 1_000}s`),
     )
-    .option("--data <folder>", "where prepared commits are kept; a cache where left out")
+    .option(
+      "--data <folder>",
+      "where prepared commits are kept; left out: ~/.cache/plumbline, as root /var/cache/plumbline",
+    )
     .option("--json", "print one JSON document instead");
 }
 

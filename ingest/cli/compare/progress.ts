@@ -1,15 +1,31 @@
 import type { CompareListener } from "../../session/compare/comparison.ts";
+import { isSpoilt } from "../../session/plan.ts";
+import { windowsMs } from "../../workloads/profiles.ts";
+import type { Workload } from "../../workloads/workload.ts";
 import { plural } from "../load/figure-words.ts";
-import { workloadsWords } from "../words.ts";
+import { durationWords, workloadsWords } from "../words.ts";
 import { shortOf } from "./report-words.ts";
 import type { NamedSide } from "./sides.ts";
 
 /** What goes on, on stderr: one line rewritten on a terminal, elsewhere a line a turn. */
 export type CompareProgress = CompareListener & {
-  head(about: { sides: { a: NamedSide; b: NamedSide }; workloads: string[]; placement: string }): void;
+  head(about: {
+    sides: { a: NamedSide; b: NamedSide };
+    workloads: readonly Workload[];
+    placement: string;
+    budget_ms: number;
+  }): void;
+  /** What goes on, until the next word. */
   say(what: string): void;
+  /** What stays. */
+  line(text: string): void;
   close(): void;
 };
+
+/** Start, preload and stop of a small engine, beside its windows. */
+const OVERHEAD_MS = 500;
+/** With fewer nothing is bounded, whatever the noise. */
+const LEAST_TURNS = 6;
 
 const CLEAR = "\r\u001b[K";
 
@@ -21,21 +37,24 @@ export function openCompareProgress(quiet: boolean): CompareProgress {
     if (screen) process.stderr.write(CLEAR + text.slice(0, Math.max(10, (process.stderr.columns || 80) - 1)));
   };
   return {
-    head({ sides: { a, b }, workloads, placement }) {
+    line,
+    head({ sides: { a, b }, workloads, placement, budget_ms }) {
       const who =
         a.sha === b.sha
           ? `${a.name} (${shortOf(a)}) against itself`
           : `A ${a.name} (${shortOf(a)}), B ${b.name} (${shortOf(b)})`;
-      line(`${who}: ${workloadsWords(workloads)}`);
+      line(`${who}: ${workloadsWords(workloads.map(({ name }) => name))}`);
       line(placement);
+      line(turnsWords(workloads, budget_ms));
     },
     say: (what) => (screen ? status(`${what} ...`) : line(`${what} ...`)),
     phase: ({ workload, side, turn, stage }) =>
       status(`turn ${turn + 1} | ${workload} | ${side.toUpperCase()} ${stage}`),
-    run({ workload, side, result: { outcome, stage, reason } }) {
+    run({ workload, side, result: { outcome, placement, stage, reason } }) {
       if (outcome === "ok") return;
+      const again = isSpoilt({ outcome, placement }) ? "; made again" : "";
       line(
-        `${workload}, ${side.toUpperCase()}: ${outcome}${stage ? ` at ${stage}` : ""}: ${reason ?? "no reason given"}`,
+        `${workload}, ${side.toUpperCase()}: ${stage ? `${outcome} at ${stage}: ` : ""}${reason ?? outcome}${again}`,
       );
     },
     judged({ workloads, duration_ms }) {
@@ -51,4 +70,13 @@ export function openCompareProgress(quiet: boolean): CompareProgress {
       if (screen) process.stderr.write(CLEAR);
     },
   };
+}
+
+/** How far the budget goes, before it is spent. */
+function turnsWords(workloads: readonly Workload[], budget_ms: number): string {
+  const turn_ms = 2 * workloads.reduce((sum, workload) => sum + windowsMs(workload) + OVERHEAD_MS, 0);
+  const turns = Math.max(1, Math.floor(budget_ms / turn_ms));
+  const said = `a turn takes about ${durationWords(turn_ms)}: ${plural(turns, "turn")} within ${durationWords(budget_ms)}`;
+  if (turns >= LEAST_TURNS) return said;
+  return `${said}; fewer than ${LEAST_TURNS} tell nothing: give --budget ${Math.ceil((LEAST_TURNS * turn_ms) / 1_000)}s or more, or fewer --workloads`;
 }

@@ -6,6 +6,8 @@ import type { NamedSide } from "./sides.ts";
 const WORSE = ["slower", "heavier"];
 const BETTER = ["faster", "lighter"];
 const NAMED = 3;
+/** An interval that spans a factor of more than this tells nobody anything. */
+const WIDEST = 100;
 
 /** The first digits of a commit; a working tree has none that anybody knows. */
 export function shortOf({ sha, working_tree }: NamedSide): string {
@@ -51,7 +53,8 @@ function tableOf(series: readonly ComparedSeries[]): string[] {
 /** Computed from the rows, so that it cannot contradict them. */
 export function verdictWords({ workloads, ended, a, b }: ComparisonReport): string {
   const all = workloads.flatMap(({ name, series }) => series.map((one) => ({ ...one, name })));
-  if (all.length === 0) return "Nothing could be compared.";
+  const early = ended === "stopped" ? " Stopped early." : "";
+  if (all.length === 0) return `Nothing could be compared.${early}`;
   const listed = (words: readonly string[]) => {
     const found = all
       .filter(({ word }) => words.includes(word))
@@ -75,7 +78,7 @@ export function verdictWords({ workloads, ended, a, b }: ComparisonReport): stri
     better && `B is better: ${better}.`,
     same > 0 && `No change that matters in ${same} of ${all.length} series.`,
     unsure > 0 && `Can't tell in ${unsure} of ${all.length}.`,
-    ended === "stopped" && "Stopped early.",
+    early.trim(),
     ended === "out-of-reach" && "What is left would take longer than the budget.",
   ];
   return parts.filter(Boolean).join(" ");
@@ -85,7 +88,8 @@ function footnotes({ alpha, runs, duration_ms, unpinned, placement, workloads }:
   const open = workloads.some(({ series }) => series.some(({ ratio_low }) => ratio_low === null));
   return [
     `${runs} runs in ${Math.round(duration_ms / 1_000)} s; all intervals hold at once, whenever one looks, with probability ${100 * (1 - alpha)} %.`,
-    ...(open ? ["..  too few runs yet to bound it"] : []),
+    "A and B: medians of their runs. change: mean ratio within turns, which the host's moods do not touch.",
+    ...(open ? ["..  not bounded yet"] : []),
     ...(unpinned ? [`unpinned: neither side was held to cores of its own (${placement}).`] : []),
   ];
 }
@@ -101,7 +105,7 @@ function wordOf({ word, reason, smallest_effect, runs_needed }: ComparedSeries):
 }
 
 function intervalWords({ ratio_low, ratio_high }: ComparedSeries): string {
-  if (ratio_low === null || ratio_high === null) return "..";
+  if (ratio_low === null || ratio_high === null || ratio_high / ratio_low > WIDEST) return "..";
   return `${percentWords(ratio_low)} to ${percentWords(ratio_high)}`;
 }
 

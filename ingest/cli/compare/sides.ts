@@ -1,10 +1,16 @@
 import { resolveCommit } from "../../repository/checkout.ts";
 import type { Repository } from "../../repository/repository.ts";
-import { commitWorkingTree, resolveInCheckout } from "../../repository/working-tree.ts";
+import { commitWorkingTree, haveSameFiles, resolveInCheckout } from "../../repository/working-tree.ts";
 import { UsageError } from "../errors.ts";
 
 /** What was named, and the commit that it stands for. */
-export type NamedSide = { name: string; sha: string; working_tree: boolean };
+export type NamedSide = {
+  name: string;
+  sha: string;
+  working_tree: boolean;
+  /** What is to be known of how it was prepared. */
+  notes: string[];
+};
 
 const WORKING_TREE = ".";
 
@@ -24,13 +30,18 @@ export async function resolveSides({
       const sha = checkout
         ? await resolveInCheckout(repository, { checkout, name })
         : await resolveCommit(repository, name);
-      return { name, sha, working_tree: false };
+      return { name, sha, working_tree: false, notes: [] };
     }
     if (!checkout)
       throw new UsageError(
         "there is no checkout whose files could be compared; name two commits, or give --repo",
       );
-    return { name: "working tree", sha: await commitWorkingTree(repository, checkout), working_tree: true };
+    const sha = await commitWorkingTree(repository, checkout);
+    return { name: "working tree", sha, working_tree: true, notes: [] };
   };
-  return { a: await one(names.a), b: await one(names.b) };
+  const sides = { a: await one(names.a), b: await one(names.b) };
+  if (sides.b.working_tree && (await haveSameFiles(repository, sides.a.sha, sides.b.sha))) {
+    throw new UsageError(`there is nothing to compare: the files here are those of ${names.a}`);
+  }
+  return sides;
 }

@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import type { Config } from "../../config/schema.ts";
+import { EngineError } from "../../engine/errors.ts";
 import { prepareCommit } from "../../engine/prepare/prepare.ts";
 import { placeSelf } from "../../host/placement.ts";
 import type { Bench } from "../../session/measure-run.ts";
@@ -36,8 +36,6 @@ export async function withComparisonBench<T>(
   const { config, checkout, data } = await compareConfig(options);
   const workloads = compareWorkloads(config, options);
   const flags = flagsOf(config, options);
-  // Another user id has to pass through it.
-  await mkdir(data, { recursive: true, mode: 0o711 });
   const unlock = lockData(data);
   const signal = stopSignal();
   const progress = openCompareProgress(options.json === true);
@@ -53,17 +51,38 @@ export async function withComparisonBench<T>(
     });
     const { house, placement } = bench;
     const sides = await resolveSides({ repository: house.repository, checkout, names: name(config) });
-    progress.head({ sides, workloads: workloads.map((one) => one.name), placement: placement.said });
+    progress.head({ sides, workloads, placement: placement.said, budget_ms: options.budget });
     placeSelf(placement);
     const different = sides.a.sha === sides.b.sha ? [sides.a] : [sides.a, sides.b];
-    for (const { name, sha } of different) {
-      progress.say(`preparing ${name}`);
-      await prepareCommit({ house, sha, signal });
+    for (const side of different) {
+      progress.say(`preparing ${side.name}`);
+      side.notes = await prepareSide(house, side, signal);
+      for (const note of side.notes) progress.line(`${side.name}: ${note}`);
     }
     return await act({ bench, config, sides, flags, workloads, progress, signal });
   } finally {
     progress.close();
     if (bench) closeBench(bench);
     unlock();
+  }
+}
+
+/** Prepares a commit; what failed is told with the side's name and what it wrote last. */
+async function prepareSide(
+  house: Bench["house"],
+  { name, sha }: NamedSide,
+  signal: AbortSignal,
+): Promise<string[]> {
+  try {
+    return (await prepareCommit({ house, sha, signal })).notes;
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    const { stage, message, output, absent } = error;
+    throw new EngineError({
+      stage,
+      absent,
+      reason: `${name} cannot be measured, it failed at ${stage}: ${message}`,
+      output,
+    });
   }
 }

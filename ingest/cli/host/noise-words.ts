@@ -127,6 +127,7 @@ export function noiseWords(report: NoiseReport): string {
     `${plural(runs, "run")} in ${Math.round(duration_ms / 1_000)} s. "run to run": standard deviation of the runs. "within pairs": the same of`,
     'runs right after each other. "told in n runs": the smallest change that a comparison with n runs of each side tells',
     `with probability ${100 * POWER} %, at ${100 * alpha} % false alarms over all series together; what is smaller than --smallest it calls no change.`,
+    '"-": too few runs to say; give a longer --budget, or fewer --workloads.',
     false_verdicts === 0
       ? "The commit was told from itself in no series."
       : `The commit was told from itself in ${plural(false_verdicts, "series", "series")}: this host's figures cannot be believed.`,
