@@ -69,7 +69,7 @@ export async function commitWorkingTree(repository: Repository, checkout: string
         GIT_ALTERNATE_OBJECT_DIRECTORIES: await pathOf("objects"),
       },
     });
-    await git.raw(["add", "--all", "--", "."]);
+    await git.raw(["-c", "advice.updateSparsePath=false", "add", "--all", "--sparse", "--", "."]);
     const tree = (await git.raw(["write-tree"])).trim();
     const sha = (await git.raw(["commit-tree", "-p", head, "-m", "working tree", tree])).trim();
     await git.raw(["push", "--quiet", "--no-verify", "--force", "--", repository.path, `${sha}:${REF}`]);

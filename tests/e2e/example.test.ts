@@ -50,7 +50,7 @@ test("the real job on the example's newest commits, looked at in a real browser"
 
     const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
     await page.goto(`http://127.0.0.1:${port}/`);
-    assert.match(await page.locator("body").innerText(), /watching for new ones/);
+    assert.match(await page.locator("body").innerText(), /watching for new ones|looking inside/);
     assert.doesNotMatch(await page.locator("body").innerText(), /recording/i);
 
     await page.goto(`http://127.0.0.1:${port}/series/short`);
