@@ -68,7 +68,7 @@ export const profileDetails = z.strictObject({
 });
 export type ProfileDetails = z.infer<typeof profileDetails>;
 
-/** stacks: a folded profile; cpuprofile: what V8 wrote, as it is. */
+/** stacks: a folded profile; cpuprofile: what V8 wrote, paths told as in a folded profile. */
 export const profileBlob = z.strictObject({
   kind: z.enum(["stacks", "cpuprofile"]),
   encoding: z.literal("json-deflate"),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -27,6 +27,19 @@ const servers = {
   dies: `${TINY_SERVERS.healthy}\nsetTimeout(() => process.exit(7), 700);`,
   by_a_child: `if (process.argv.includes("child")) { ${TINY_SERVERS.healthy} }
     else { const { spawn } = require("node:child_process"); spawn(process.execPath, [__filename, ...process.argv.slice(2), "child"], { stdio: "inherit" }); }`,
+  // It is there before the preload is, and tells what cannot be added up.
+  lies: `${TINY_SERVERS.healthy}
+    const fs = require("node:fs");
+    const path = fs.readFileSync("/proc/self/environ", "utf8").split("\\0").find((word) => word.startsWith("PLUMBLINE_INSPECT="))?.slice(18);
+    if (path) {
+    const line = net.connect({ path: "/proc/self/fd/" + fs.openSync(require("node:path").dirname(path), "r") + "/inspect.sock" });
+    const say = (message) => line.write(JSON.stringify(message) + "\\n");
+    const heap = { used: 1, total: 1, limit: 1, external: 1 };
+    const nodes = [1, 2, 3].map((id) => ({ id, callFrame: { functionName: "f", url: "" }, hitCount: 2 ** 52 }));
+    const report = { sample_us: 1000, window_ms: 1, cpu_us: 1, event_loop_delay_us: null, event_loop_utilisation: null, pauses: {}, heap_before: heap, heap_after: heap, profile: { nodes } };
+    line.on("data", (order) => say(String(order) === "end\\n" ? { said: "ended", ...report } : { said: "begun" }));
+    say({ said: "hello" });
+    }`,
 };
 let bench: Bench;
 let shas: Record<string, string>;
@@ -90,7 +103,9 @@ test("a Node.js engine tells where its time goes, by paths of its tree, and how 
       if (within[at]) spent += self;
     }
     assert.ok(spent > details.samples! / 3, `${spent} of ${details.samples}`);
-    assert.ok(!JSON.stringify(frames).includes(folder), "no path of this host");
+    for (const told of [frames, whole]) {
+      assert.ok(!JSON.stringify(told).includes(folder), "no path of this host");
+    }
     assert.ok(whole.nodes.length > 0 && whole.samples.length > 0);
   }
 });
@@ -99,6 +114,15 @@ test("an engine that dies while it is looked into costs the profile, and says ho
   const { outcome, reason, blobs } = await profile("dies");
   assert.equal(outcome, "failed");
   assert.match(reason!, /ended with code 7/);
+  assert.deepEqual(blobs, []);
+});
+
+test("an engine that lies about itself costs the profile, never the job that looks", {
+  skip: process.platform !== "linux",
+}, async () => {
+  const { outcome, reason, blobs } = await profile("lies");
+  assert.equal(outcome, "failed");
+  assert.match(reason!, /is not a profile: .*hitCount/);
   assert.deepEqual(blobs, []);
 });
 
@@ -131,10 +155,18 @@ test("a native engine is looked into from outside, by perf", {
   const start = ["redis-server", "--port", "{port}", "--bind", "127.0.0.1", "--save", ""];
   const engine = { runtime: "system", start };
   const on = await openTestBench({ source: join(folder, "source"), folder: join(folder, "native"), engine });
+  const { sandbox } = on.house;
+  let running_while_read: string[] | undefined;
+  const contain: typeof sandbox.contain = (argv, view) => {
+    if (argv[0] === "perf") running_while_read = workingBelow(on.runs_dir);
+    return sandbox.contain(argv, view);
+  };
+  on.house = { ...on.house, sandbox: { ...sandbox, contain } };
   try {
     const { outcome, reason, details, blobs } = await profile("healthy", workload, { on });
     assert.equal(outcome, "ok", reason ?? "");
     assert.match(details.profiler!, /^perf, /);
+    assert.deepEqual(running_while_read, [], "the engine has ended before kernel addresses are handed over");
     assert.ok(details.samples! > 0 && details.inside === undefined);
     const { frames } = foldedProfile.parse(JSON.parse(inflateSync(blobs[0]!.body).toString("utf8")));
     assert.ok(
@@ -145,6 +177,17 @@ test("a native engine is looked into from outside, by perf", {
     closeBench(on);
   }
 });
+
+/** The processes that work in a folder or below it. */
+function workingBelow(path: string): string[] {
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`).startsWith(path);
+    } catch {
+      return false;
+    }
+  });
+}
 
 function hasPerf(): boolean {
   const tried = spawnSync("perf", ["record", "-e", "cpu-clock", "-o", join(folder, "tried"), "true"]);

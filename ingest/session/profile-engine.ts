@@ -8,10 +8,11 @@ import {
   type ProfileBlob,
   type ProfileDetails,
   type ProfileResult,
+  profileResult,
 } from "../../db/contract/profile.ts";
 import type { Stage } from "../../db/contract/run.ts";
 import { EngineError } from "../engine/errors.ts";
-import { foldV8 } from "../engine/inspect/fold-v8.ts";
+import { foldV8, withoutFolders } from "../engine/inspect/fold-v8.ts";
 import { InspectError } from "../engine/inspect/line.ts";
 import { insideOf } from "../engine/inspect/node-report.ts";
 import { openPerf, PERF_WORDS } from "../engine/inspect/perf.ts";
@@ -62,12 +63,13 @@ export async function profileEngine({
   });
   let circumstances: ProfileDetails = {};
   const limit_ms = bench.house.config.limits.run_s * 1_000 + windowsMs(planned.workload) + window_ms;
-  const patience = AbortSignal.timeout(limit_ms);
+  let patience: AbortSignal | undefined;
   try {
     const prepared = await prepareCommit({ house: bench.house, sha: planned.sha, signal });
     circumstances = { runtime: prepared.runtime, sandbox: bench.house.sandbox.said };
     const lacks = cannotLook(planned, prepared);
     if (lacks) throw new UnsupportedError(lacks);
+    patience = AbortSignal.timeout(limit_ms);
     const seen = await underLoad(
       {
         bench,
@@ -83,19 +85,21 @@ export async function profileEngine({
       },
       (ready) => look({ bench, prepared, ready, window_ms }),
     );
-    return about({
-      outcome: "ok",
-      stage: null,
-      reason: null,
-      details: { ...circumstances, ...seen.details },
-      blobs: await blobsOf(seen),
-    });
+    return checked(
+      about({
+        outcome: "ok",
+        stage: null,
+        reason: null,
+        details: { ...circumstances, ...seen.details },
+        blobs: await blobsOf(seen),
+      }),
+    );
   } catch (error) {
     signal.throwIfAborted();
-    if (!isExpected(error) && !patience.aborted) throw error;
+    if (!isExpected(error) && !patience?.aborted) throw error;
     const lacks =
       error instanceof UnsupportedError || (error instanceof LoadError && error.kind === "not-supported");
-    const reason = patience.aborted
+    const reason = patience?.aborted
       ? `it took longer than ${Math.round(limit_ms / 1_000)} s`
       : (error as Error).message;
     return about({
@@ -106,6 +110,14 @@ export async function profileEngine({
       blobs: [],
     });
   }
+}
+
+/** What cannot be stored is the fault of whoever told it. */
+function checked(result: ProfileResult): ProfileResult {
+  const { success, error } = profileResult.safeParse(result);
+  if (success) return result;
+  const [issue] = error.issues;
+  throw new InspectError(`what was seen is not a profile: ${issue?.path.join(".")}: ${issue?.message}`);
 }
 
 function cannotLook({ workload }: Pick<PlannedRun, "workload">, prepared: Prepared): string | null {
@@ -150,7 +162,8 @@ async function lookAtNode({ engine, drive }: UnderLoad, window_ms: number): Prom
   const report = await line.end();
   const spent_us = before_us === null || after_us === null ? null : after_us - before_us;
   const { folded, samples, idle_samples } = foldV8(report.profile, engine.trees);
-  const covered = spent_us ? Math.min(1, (samples * report.sample_us) / spent_us) : null;
+  const covered =
+    spent_us !== null && spent_us > 0 ? Math.min(1, (samples * report.sample_us) / spent_us) : null;
   if (covered !== null && covered < LEAST_COVERED_SHARE) {
     throw new UnsupportedError(
       `the main thread of what start names used ${percent(covered)} of the engine's CPU time: another process or thread does the work`,
@@ -158,7 +171,7 @@ async function lookAtNode({ engine, drive }: UnderLoad, window_ms: number): Prom
   }
   return {
     folded,
-    cpuprofile: report.profile,
+    cpuprofile: withoutFolders(report.profile, engine.trees),
     details: {
       ...windowOf(driven),
       profiler: `V8, every ${report.sample_us / 1_000} ms`,
@@ -179,7 +192,7 @@ async function lookAtNode({ engine, drive }: UnderLoad, window_ms: number): Prom
 
 async function lookAtNative({
   bench,
-  ready: { engine, drive },
+  ready: { engine, drive, stopEngine },
   window_ms,
   trees,
 }: {
@@ -197,7 +210,9 @@ async function lookAtNative({
       throw new UnsupportedError(error.message);
     });
     const driven = await drive(window_ms);
-    const { folded, samples } = await perf.end();
+    await perf.end();
+    await stopEngine();
+    const { folded, samples } = await perf.read();
     return {
       folded,
       cpuprofile: null,

@@ -19,6 +19,8 @@ export type UnderLoad = {
   engine: RunningEngine;
   /** A closed loop where the workload has one, else its open loop. */
   drive(duration_ms: number): Promise<{ window: "closed" | "open"; result: WindowResult }>;
+  /** Ends the engine; its files stay for as long as it is acted upon. */
+  stopEngine(): Promise<void>;
 };
 
 /** After a connection was lost, so long is waited for the end of an engine that died. */
@@ -59,6 +61,7 @@ export async function underLoad<T>(
   const over = new AbortController();
   let engine: RunningEngine | undefined;
   let load: Load | undefined;
+  let stopped = false;
   const launching = launchEngine({
     house,
     recipe: prepared.recipe,
@@ -108,13 +111,17 @@ export async function underLoad<T>(
       running.assertAlive(stage);
       return { window, result };
     };
-    return act({ engine: running, drive });
+    const stopEngine = async () => {
+      stopped = true;
+      await running.stop();
+    };
+    return act({ engine: running, drive, stopEngine });
   };
   try {
     return await Promise.race([make(), aborted]);
   } catch (error) {
     // A dead engine explains more than a lost connection does.
-    if (error instanceof LoadError || error instanceof InspectError) {
+    if (!stopped && (error instanceof LoadError || error instanceof InspectError)) {
       await engine?.endedWithin(DEATH_MS);
       engine?.assertAlive(stage);
     }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type FoldedProfile, foldedProfile, PROFILE_LIMITS } from "../../../db/contract/profile.ts";
 import { foldPerf } from "./fold-perf.ts";
-import { foldV8 } from "./fold-v8.ts";
+import { foldV8, withoutFolders } from "./fold-v8.ts";
 import { cpuProfile } from "./node-report.ts";
 
 const v8 = (nodes: [id: number, name: string, url: string, hits: number, children: number[]][]) =>
@@ -56,6 +56,22 @@ test("a profile of V8 is folded: lines are left out, idle time is counted apart,
   foldedProfile.parse(folded);
 });
 
+test("what V8 wrote is told without this host's folders, and nothing else of it changes", () => {
+  const written = v8([
+    [1, "a", "file:///tree/dist/server.js", 1, []],
+    [2, "b", "file:///home/somebody/secret/lib/far.js", 1, []],
+    [3, "c", "node:net", 1, []],
+  ]);
+  const told = withoutFolders(written, ["/tree"]);
+  assert.deepEqual(
+    told.nodes.map(({ callFrame }) => callFrame.url),
+    ["dist/server.js", ".../lib/far.js", "node:net"],
+  );
+  const blank = ({ nodes }: typeof told) =>
+    nodes.map((node) => ({ ...node, callFrame: { ...node.callFrame, url: "" } }));
+  assert.deepEqual(blank(told), blank(written));
+});
+
 test("a hostile profile is folded within the limits: circles, floods, names of all lengths and signs", () => {
   const circle = foldV8(
     v8([
@@ -66,6 +82,14 @@ test("a hostile profile is folded within the limits: circles, floods, names of a
   );
   assert.equal(circle.samples, 2);
   foldedProfile.parse(circle.folded);
+  const rootless = foldV8(
+    v8([
+      [1, "(root)", "", 1, [2]],
+      [2, "(root)", "", 1, [1]],
+    ]),
+    [],
+  );
+  assert.equal(rootless.samples, 2);
 
   const ill = foldV8(
     v8([[1, `<script>\u0000\u202e\ud800${"x".repeat(5_000)}`, "file://%ff%00", 3, [99, 1]]]),
@@ -98,6 +122,17 @@ test("a hostile profile is folded within the limits: circles, floods, names of a
   const { folded, samples } = foldV8(v8(deep), []);
   foldedProfile.parse(folded);
   assert.equal(samplesIn(folded), samples, "what is too deep is counted where it was cut");
+
+  const endless = Array.from({ length: 50_000 }, (_, i): [number, string, string, number, number[]] => [
+    i + 1,
+    `f${i}`,
+    "",
+    1,
+    [i + 2],
+  ]);
+  const one = foldV8(v8(endless), []);
+  assert.equal(one.folded.nodes.length, PROFILE_LIMITS.depth, "all of it is one stack");
+  assert.equal(samplesIn(one.folded), 50_000);
 });
 
 test("what perf prints is folded: innermost frame first, offsets are no names", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
@@ -7,8 +7,12 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { insideFigures } from "../../../db/contract/profile.ts";
+import type { EngineHouse } from "../house.ts";
+import { noSandbox } from "../sandbox/sandbox.ts";
 import { INSPECT_PRELOAD, type InspectLine, openInspectLine } from "./line.ts";
-import { insideOf } from "./node-report.ts";
+import { insideOf, type NodeReport } from "./node-report.ts";
+import { openPerf } from "./perf.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-inspect-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -143,6 +147,20 @@ async function impostor(answers: (string | Buffer)[]): Promise<unknown> {
   return end();
 }
 
+const node = { id: 1, callFrame: { functionName: "f", url: "" } };
+const heap = { used: 1, total: 1, limit: 1, external: 1 };
+const report = {
+  sample_us: 1_000,
+  window_ms: 1,
+  cpu_us: 1,
+  event_loop_delay_us: null,
+  event_loop_utilisation: null,
+  pauses: {},
+  heap_before: heap,
+  heap_after: heap,
+  profile: { nodes: [node] },
+};
+
 test("whoever lies on the line, or says too much, is refused and never believed", async () => {
   const refused = (message: RegExp) => ({ name: "InspectError", message });
   const ended = (more: object) => [`${JSON.stringify({ said: "ended", ...more })}\n`];
@@ -157,6 +175,46 @@ test("whoever lies on the line, or says too much, is refused and never believed"
     impostor(['{"said":"trouble","why":"no inspector here"}\n']),
     refused(/no inspector here/),
   );
+  await assert.rejects(
+    impostor(['{"said":"trouble","why":{"toString":1,"valueOf":1}}\n']),
+    refused(/said: nothing/),
+  );
+  for (const [more, where] of [
+    [{ profile: { nodes: [{ ...node, hitCount: 2 ** 52 }] } }, /hitCount/],
+    [{ pauses: { 1: { count: 2 ** 52, total_us: 1, max_us: 1 } } }, /pauses\.1\.count/],
+    [{ pauses: { 1: { count: 1, total_us: 1e308, max_us: 1 } } }, /pauses\.1\.total_us/],
+    [{ sample_us: 1e308 }, /sample_us/],
+  ] as const) {
+    await assert.rejects(impostor(ended({ ...report, ...more })), refused(where));
+  }
   const flood = Array.from({ length: 30 }, () => Buffer.alloc(1_000_000, "x"));
   await assert.rejects(impostor(flood), refused(/more than 20 MB|was closed/));
+});
+
+test("of a report only what is known is taken: strange kinds of pauses, depths beyond writing", async () => {
+  const pause = { count: 1, total_us: 1, max_us: 1 };
+  const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+  const told = JSON.stringify({
+    said: "ended",
+    ...report,
+    pauses: { constructor: pause, toString: pause },
+    profile: { nodes: [node], deep: "?" },
+  }).replace('"?"', deep);
+  const taken = (await impostor([`${told}\n`])) as NodeReport;
+  assert.deepEqual(JSON.parse(JSON.stringify(taken.profile)), { nodes: [node] });
+  assert.deepEqual(insideFigures.parse(insideOf(taken)).gc, [
+    { kind: "other", count: 2, total_us: 2, max_us: 1 },
+  ]);
+});
+
+test("where what perf recorded cannot be read back, that costs only the profile", {
+  skip: spawnSync("perf", ["--version"]).error ? "there is no perf" : false,
+}, async () => {
+  const contain = () => ({ argv: [join(folder, "not-there")], env: {} });
+  const house = { sandbox: { ...noSandbox, contain }, config: { limits: {} } } as unknown as EngineHouse;
+  const perf = await openPerf({ house, folder: join(folder, "perf"), pids: [process.pid], trees: [] });
+  after(() => perf.close());
+  await assert.rejects(perf.read(), { name: "InspectError", message: /could not be read back: .*ENOENT/ });
+  // What is not handled comes a turn later.
+  await sleep(50);
 });

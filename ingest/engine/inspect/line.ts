@@ -10,6 +10,11 @@ export const INSPECT_PRELOAD = join(import.meta.dirname, "preload.cjs");
 /** It could not be looked inside; the message says why. */
 export class InspectError extends Error {
   override name = "InspectError";
+
+  constructor(message: string) {
+    // A stranger's words are part of it.
+    super(message.slice(0, 1_000).replace(/\p{Cc}+/gu, " "));
+  }
 }
 
 /** Looks inside one engine. Whatever it says is a stranger's word. */
@@ -35,7 +40,7 @@ export async function openInspectLine(folder: string): Promise<InspectLine> {
   const server = createServer();
   // Listening on a long path works through an open folder only: an address holds 107 bytes.
   const linux = process.platform === "linux";
-  const opened = linux ? openSync(dirname(path), "r") : null;
+  let opened = linux ? openSync(dirname(path), "r") : null;
   const talk = new Talk();
   server.once("connection", (socket) => {
     server.removeAllListeners("connection");
@@ -43,12 +48,23 @@ export async function openInspectLine(folder: string): Promise<InspectLine> {
     talk.hear(socket);
   });
   server.on("error", (error) => talk.fail(error.message));
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(linux ? `/proc/self/fd/${opened}/${basename(path)}` : path, resolve);
-  });
-  server.unref();
-  await chmod(path, 0o600);
+  const close = () => {
+    talk.close();
+    server.close();
+    if (opened !== null) closeSync(opened);
+    opened = null;
+  };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(linux ? `/proc/self/fd/${opened}/${basename(path)}` : path, resolve);
+    });
+    server.unref();
+    await chmod(path, 0o600);
+  } catch (error) {
+    close();
+    throw error;
+  }
   return {
     env: { PLUMBLINE_INSPECT: path },
     async begin() {
@@ -66,10 +82,7 @@ export async function openInspectLine(folder: string): Promise<InspectLine> {
         `what the engine told is not a profile: ${issue?.path.join(".")}: ${issue?.message}`,
       );
     },
-    close() {
-      talk.close();
-      server.close(() => (opened === null ? undefined : closeSync(opened)));
-    },
+    close,
   };
 }
 
@@ -120,7 +133,7 @@ class Talk {
     if (said === word) return message;
     throw new InspectError(
       said === "trouble"
-        ? `the engine's runtime said: ${String(why).slice(0, 300)}`
+        ? `the engine's runtime said: ${typeof why === "string" ? why.slice(0, 300) : "nothing"}`
         : `no "${word}" from the engine`,
     );
   }

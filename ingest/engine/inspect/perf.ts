@@ -22,8 +22,13 @@ export const PERF_WORDS = `perf, ${EVENT} at ${FREQUENCY_HZ} Hz`;
 export type Perf = {
   /** Throws InspectError. */
   begin(): Promise<void>;
-  /** Throws InspectError. */
-  end(): Promise<Awaited<ReturnType<typeof foldPerf>>>;
+  /** Looks no longer. Throws InspectError. */
+  end(): Promise<void>;
+  /**
+   * Reads back what was seen, once it has ended and the engine too: that holds addresses of the kernel's, and whoever
+   * reads it back has the engine's user id. Throws InspectError.
+   */
+  read(): ReturnType<typeof foldPerf>;
   close(): void;
 };
 
@@ -63,8 +68,8 @@ export async function openPerf({
     async end() {
       await control.order("stop");
       await control.ended();
-      return readBack({ house, folder, data, trees });
     },
+    read: () => readBack({ house, folder, data, trees }),
     close: () => {
       recorder.kill("SIGKILL");
     },
@@ -169,7 +174,7 @@ async function readBack({
     cwd: folder,
     env: env as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: SCRIPT_MS,
+    signal: AbortSignal.timeout(SCRIPT_MS),
     killSignal: "SIGKILL",
   });
   let said = "";
@@ -177,6 +182,8 @@ async function readBack({
     said = `${said}${chunk}`.slice(-500);
   });
   const ended = once(script, "close");
+  ended.catch(() => {});
+  script.on("error", () => {});
   try {
     await once(script, "spawn");
     const read = await foldPerf(createInterface({ input: script.stdout }), trees);

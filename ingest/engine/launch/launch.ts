@@ -80,27 +80,29 @@ export async function launchEngine({
   const port = await freePort();
   const fill = (text: string, folder: RunFolder) => fillIn(text, { port: String(port), ...folder });
   let folder: RunFolder;
+  let tls: Awaited<ReturnType<typeof prepareTls>> | null;
+  let contained: ReturnType<typeof sandbox.contain>;
   let line: InspectLine | null = null;
   try {
     folder = await layRunFolder({ root, recipe, prepared_tree, fill });
     if (inspected && recipe.runtime.kind === "node") line = await openInspectLine(root);
     await sandbox.handOver([root]);
+    const plain = startCommand(recipe.start, { port: String(port), ...folder, flags });
+    tls = encrypted && recipe.tls.length > 0 ? await prepareTls(recipe.tls, folder) : null;
+    contained = sandbox.contain([...plain, ...(tls?.words ?? [])], {
+      cwd: folder.cwd,
+      env: startEnvironment({ house, recipe, folder, port, inspect: line?.env ?? null }),
+      writable: [root],
+      readable: [prepared_tree, PRELOAD, ...(line ? [INSPECT_PRELOAD] : []), ...recipe.runtime.readable],
+      tmp: folder.tmp,
+      shm: folder.shm,
+      network: false,
+      limits,
+    });
   } catch (error) {
     line?.close();
     throw asEngineError(error, "start");
   }
-  const plain = startCommand(recipe.start, { port: String(port), ...folder, flags });
-  const tls = encrypted && recipe.tls.length > 0 ? await prepareTls(recipe.tls, folder) : null;
-  const contained = sandbox.contain([...plain, ...(tls?.words ?? [])], {
-    cwd: folder.cwd,
-    env: startEnvironment({ house, recipe, folder, port, inspect: line?.env ?? null }),
-    writable: [root],
-    readable: [prepared_tree, PRELOAD, ...(line ? [INSPECT_PRELOAD] : []), ...recipe.runtime.readable],
-    tmp: folder.tmp,
-    shm: folder.shm,
-    network: false,
-    limits,
-  });
   let group: ProcessGroup;
   try {
     group = await startProcessGroup({
