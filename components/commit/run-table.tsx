@@ -94,8 +94,12 @@ function coreWords({ throughput, latency }: RunDetails): string {
   return `${sum("interrupts")} interrupts, ${sum("device_interrupts")} of devices${stolen > 0 ? `; up to ${formatShare(stolen)} stolen` : ""}`;
 }
 
-function notesOf({ astray, notes = [] }: RunDetails): string[] {
-  return astray === undefined ? notes : [`Not where planned: ${astray}`, ...notes];
+function notesOf({ astray, memory_on, notes = [] }: RunDetails): string[] {
+  return [
+    ...(astray === undefined ? [] : [`Not where planned: ${astray}`]),
+    ...(memory_on?.startsWith("memory not verified") ? [memory_on] : []),
+    ...notes,
+  ];
 }
 
 function evidenceWords(without: number, all: number): string {

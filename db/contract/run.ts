@@ -65,7 +65,7 @@ export const runDetails = z.strictObject({
     .string()
     .max(500)
     .optional()
-    .describe("On which nodes the engine's memory lay, or why that is not judged."),
+    .describe("On which nodes the engine's memory lay, or why that is not verified or not judged."),
   astray: z.string().max(500).optional().describe("Why the placement is broken."),
   notes: z.array(z.string().max(500)).max(20).optional().describe("What a reader should know of it."),
   keys: count.optional(),

@@ -47,6 +47,8 @@ export interface WindowShare {
   stalls: Stalls;
   /** Answered in the lead-in. */
   lead_in_operations: number;
+  /** Answers to closed loops after the window. */
+  drained_operations: number;
   groups: Record<string, GroupShare>;
 }
 

@@ -110,6 +110,8 @@ export interface WindowResult {
   duration_ms: number;
   /** Answered before the window, in the lead-in: looked at for their correctness only, and in no other count. */
   lead_in_operations: number;
+  /** Sent by closed loops within the window and answered after it: in no other count either. */
+  drained_operations: number;
   /** By the names of the workload's groups, those that had a part in the window; its first group is first. */
   groups: Record<string, GroupResult>;
   generator: GeneratorResult;

@@ -55,9 +55,14 @@ for (const [verb, pipeline, processes] of [
           0.05,
       );
       assert.equal(closed.groups.clients!.schedule, null);
+      const [carrier] = closed.groups.clients!.sizes;
+      const answered = closed.groups.clients!.operations + closed.drained_operations;
+      assert.equal(carrier![verb === "GET" ? "replies" : "requests"], answered);
+      assert.ok(closed.drained_operations <= 9 * pipeline);
 
       const open = await load.openLoop();
       assertCountsAddUp(open);
+      assert.equal(open.drained_operations, 0, "a schedule's late replies are operations");
       const { operations, latency_us, sizes, payload_bytes_in, payload_bytes_out, schedule } =
         open.groups.clients!;
       assert.equal(operations, 1600);

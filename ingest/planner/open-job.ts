@@ -79,7 +79,7 @@ export async function openJob({
   const fingerprint = {
     ...read,
     sandbox: house.sandbox.said,
-    counters: bench.counters.said,
+    counters: bench.counters.lasting,
     placement: `${placement.said}${placement.tool === null ? "" : kept}`,
   };
   const host = {

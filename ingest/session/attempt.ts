@@ -65,9 +65,9 @@ export class Attempt {
     const memory_bytes_before = residentBytes(engine.pids());
     const { keys } = await load.preload({ pipelined: prepared.lacking.pipeline === undefined });
     const memory_bytes = residentBytes(engine.pids());
-    const info_before = prepared.info ? await engine.info() : null;
     this.#enter("warm-up");
-    const warm_up = await load.warmUp();
+    // Beside what is not counted, so that no run takes longer for it.
+    const [warm_up, info_before] = await Promise.all([load.warmUp(), prepared.info ? engine.info() : null]);
     const { workload } = this.#planned;
     const effort_in = effortWindow(workload);
     const window = async (stage: "throughput" | "latency", act: () => Promise<WindowResult>) => {
@@ -78,11 +78,12 @@ export class Attempt {
     };
     const closed = workload.closed ? await window("throughput", () => load.closedLoop()) : null;
     const open = workload.open ? await window("latency", () => load.openLoop()) : null;
+    // What did not answer once is not asked again.
+    const again = info_before === null ? null : engine.info();
+    const [census, info_after] = await Promise.all([load.census(), again]);
     const where = observePlacement(placement, meter);
     const inside = insideValues(effort_in === "latency" ? open : closed, meter.peak_bytes);
-    // What did not answer once is not waited for again.
-    const info = info_before === null ? null : { before: info_before, after: await engine.info() };
-    const census = await load.census();
+    const info = info_before === null ? null : { before: info_before, after: info_after };
 
     const results = { closed: closed?.result ?? null, open: open?.result ?? null };
     const figures = { ...results, warm_up, census, memory_bytes_before, memory_bytes, keys, inside, info };

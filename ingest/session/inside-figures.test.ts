@@ -6,7 +6,8 @@ import { effortWindow, insideValues } from "./inside-figures.ts";
 import type { Metered } from "./window-meter.ts";
 
 const result = {
-  lead_in_operations: 200,
+  lead_in_operations: 150,
+  drained_operations: 50,
   groups: { steady: { operations: 700 }, noisy: { operations: 100 } },
 } as unknown as WindowResult;
 const window: Metered<WindowResult> = {
@@ -25,7 +26,7 @@ const window: Metered<WindowResult> = {
   counts: { instructions: 5_000_000, cycles: 2_000_000 },
 };
 
-test("what the engine used is divided by everything that was answered meanwhile, the lead-in included", () => {
+test("what the engine used is divided by everything that was answered meanwhile, lead-in and drain included", () => {
   assert.deepEqual(insideValues(window, 1_000), {
     cpu_us_per_op: 20,
     cpu_user_us_per_op: 15,
@@ -46,7 +47,10 @@ test("what cannot be told is null: without counters, without clock ticks, withou
     [unsplit.cpu_us_per_op, unsplit.cpu_user_us_per_op, unsplit.cpu_system_us_per_op],
     [20, null, null],
   );
-  const unanswered = { ...window, result: { ...result, lead_in_operations: 0, groups: {} } };
+  const unanswered = {
+    ...window,
+    result: { ...result, lead_in_operations: 0, drained_operations: 0, groups: {} },
+  };
   for (const nothing of [insideValues(unanswered, null), insideValues(null, null)]) {
     assert.ok(
       Object.values(nothing).every((value) => value === null),

@@ -40,6 +40,7 @@ export function insideValues(
 }
 
 /** Everything that was answered from the first look to the last, of all groups. */
-function operationsOf({ groups, lead_in_operations }: WindowResult): number {
-  return Object.values(groups).reduce((sum, { operations }) => sum + operations, lead_in_operations);
+function operationsOf({ groups, lead_in_operations, drained_operations }: WindowResult): number {
+  const beside = lead_in_operations + drained_operations;
+  return Object.values(groups).reduce((sum, { operations }) => sum + operations, beside);
 }

@@ -97,7 +97,7 @@ test("memory on a node that was not planned breaks a placement; where it is not 
       engine_cores: plan.engine,
       load_pids: [process.pid],
       dashboard_pid: null,
-      counters: { said: "", begin: async () => null },
+      counters: { said: "", lasting: "", begin: async () => null },
     });
     const cpus = coresSeen([readThreads(engine.pid!)!]);
     const on = (engine_nodes: number[]) =>
@@ -111,6 +111,20 @@ test("memory on a node that was not planned breaks a placement; where it is not 
     );
     assert.match(elsewhere.details.memory_on!, /^[\d.]+ MiB on node \d/);
     assert.match(on([]).details.memory_on!, /not judged: it is not bound to a node$/);
+    const alive = { [`/proc/${engine.pid}/stat`]: `${engine.pid} (node) S 1` };
+    const on_host = (files: Record<string, string>) =>
+      observePlacement({ ...plan, engine: cpus, load: cpus, engine_nodes: [0] }, meter, recordedFiles(files));
+    const host_hides = on_host(alive);
+    assert.equal(host_hides.placement, "pinned");
+    assert.match(host_hides.details.memory_on!, /^memory not verified: which nodes it is on is hidden/);
+    const engine_hides = on_host({ ...alive, "/proc/self/numa_maps": "7f0 bind:0 anon=1 N0=1" });
+    assert.equal(engine_hides.placement, "broken");
+    assert.match(engine_hides.details.astray!, /^where the engine's memory lay could not be read back$/);
+    assert.equal(
+      on_host({ "/proc/self/numa_maps": "7f0 bind:0 anon=1 N0=1" }).placement,
+      "pinned",
+      "it ended",
+    );
   } finally {
     engine.kill("SIGKILL");
   }

@@ -34,6 +34,7 @@ function window(...groups: [name: string, more: Partial<GroupResult>][]): Window
     ended_at_ms: 500,
     duration_ms: 500,
     lead_in_operations: 0,
+    drained_operations: 0,
     groups: Object.fromEntries(groups.map(([name, more]) => [name, { ...group, ...more }])),
     generator: {
       processes: 1,

@@ -11,13 +11,13 @@ test("a commit that only failed in its newest two complete sessions has lapsed, 
   const seed = seedEngine(ctx, [1, 2]);
   const { engine_id, branch_id, host_id, epoch_id, workload_revision_id, variant_id } = seed;
   const [sound, lapsing] = seed.commits.map((one) => one.commit_id);
-  const lapsed = () => [...readLapsed(ctx.database, { engine_id, prefix: "p:" })];
+  const lapsed = (prefix = "p_q:") => [...readLapsed(ctx.database, { engine_id, prefix })];
   let runs = 0;
-  const session = (outcomes: Record<number, ("ok" | "failed")[]>, closes = true) => {
+  const session = (outcomes: Record<number, ("ok" | "failed")[]>, closes = true, plan = "p_q:") => {
     const session_id = openSession({
       ctx,
       input: {
-        key: `p:session-${runs}`,
+        key: `${plan}session-${runs}`,
         ...{ engine_id, branch_id, host_id, epoch_id, kind: "candidate", origin: "measured", checks: {} },
         commits: seed.commits.map(({ commit_id }) => ({ commit_id, role: "history" })),
       },
@@ -39,6 +39,14 @@ test("a commit that only failed in its newest two complete sessions has lapsed, 
   assert.deepEqual(lapsed(), [lapsing]);
   session({ [sound!]: ["ok"] });
   assert.deepEqual(lapsed(), [lapsing], "a session without it says nothing");
+  session({ [lapsing!]: ["ok"] }, true, "p-q:");
+  assert.deepEqual(lapsed(), [lapsing], "another plan's, though a pattern would match it");
+  assert.deepEqual(lapsed("p-q:"), []);
   session({ [lapsing!]: ["ok"] });
   assert.deepEqual(lapsed(), []);
+  session({ [lapsing!]: ["failed"] });
+  session({ [lapsing!]: ["failed"] });
+  assert.deepEqual(lapsed(), [lapsing]);
+  for (let more = 0; more < 100; more += 1) session({ [sound!]: ["ok"] });
+  assert.deepEqual(lapsed(), [], "what failed a hundred sessions ago is tried again");
 });

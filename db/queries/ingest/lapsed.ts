@@ -1,27 +1,34 @@
-import { and, eq, isNotNull, like, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Database } from "../../client.ts";
 import { run, session } from "../../schema/index.ts";
+import { type OfPlan, ofPlan } from "./of-plan.ts";
 
 /** In so many of its newest sessions nothing but failures, and a commit is no control any more. */
 const SESSIONS = 2;
+/** Looked at, newest first; what failed longer ago may be tried again. */
+const SESSIONS_SEEN = 100;
 
-/** The commits of a plan that failed in all runs of their newest two complete sessions: what once built may not do so now. */
-export function readLapsed(
-  database: Database,
-  { engine_id, prefix }: { engine_id: number; prefix: string },
-): Set<number> {
+/**
+ * The commits of a plan that failed in all runs of their newest two complete sessions, among the plan's newest hundred:
+ * what once built may not do so now.
+ */
+export function readLapsed(database: Database, plan: OfPlan): Set<number> {
+  const recent = database.orm
+    .select({ id: session.id })
+    .from(session)
+    .where(and(ofPlan(plan), isNotNull(session.ended_at)))
+    .orderBy(desc(session.id))
+    .limit(SESSIONS_SEEN)
+    .as("recent");
   const rows = database.orm
     .select({
       commit_id: run.commit_id,
       failed: sql<number>`min(${run.outcome} = 'failed')`,
     })
-    .from(session)
-    .innerJoin(run, eq(run.session_id, session.id))
-    .where(
-      and(eq(session.engine_id, engine_id), like(session.key, `${prefix}%`), isNotNull(session.ended_at)),
-    )
-    .groupBy(run.commit_id, session.id)
-    .orderBy(sql`${session.id} desc`)
+    .from(recent)
+    .innerJoin(run, eq(run.session_id, recent.id))
+    .groupBy(run.commit_id, recent.id)
+    .orderBy(desc(recent.id))
     .all();
   const newest = Map.groupBy(rows, ({ commit_id }) => commit_id);
   return new Set(

@@ -1,12 +1,10 @@
-import { and, asc, eq, like } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { Database } from "../../client.ts";
 import { session, sessionCommit } from "../../schema/index.ts";
+import { type OfPlan, ofPlan } from "./of-plan.ts";
 
 /** Sessions of one plan (their keys begin alike), oldest first, each with its commits and their roles. */
-export function readPlanSessions(
-  database: Database,
-  { engine_id, prefix }: { engine_id: number; prefix: string },
-) {
+export function readPlanSessions(database: Database, plan: OfPlan) {
   const { orm } = database;
   const sessions = orm
     .select({
@@ -17,7 +15,7 @@ export function readPlanSessions(
       ended_at: session.ended_at,
     })
     .from(session)
-    .where(and(eq(session.engine_id, engine_id), like(session.key, `${prefix}%`)))
+    .where(ofPlan(plan))
     .orderBy(asc(session.id))
     .all();
   return sessions.map((one) => ({

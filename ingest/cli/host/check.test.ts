@@ -117,6 +117,7 @@ test("what was asked for wrongly is said in a line, with exit code 2", () => {
     [["--only", ""], /there is no check ""/],
     [["--fix", "--restore"], /--fix.*cannot be used with.*--restore/],
     [["--fox"], /unknown option '--fox'/],
+    [["--config", "not-there.config.ts"], /not-there\.config\.ts/],
   ] as const) {
     const { status, stderr, stdout } = check([...args]);
     assert.equal(status, 2, stderr);

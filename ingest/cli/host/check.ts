@@ -6,7 +6,7 @@ import { findOn, hostChecks } from "../../host/checks/index.ts";
 import { applyWrites, type FixPlace } from "../../host/fix/apply.ts";
 import { restoreSettings } from "../../host/fix/restore.ts";
 import type { Written } from "../../host/fix/setting.ts";
-import { planPlacement, readPlacementFacts } from "../../host/placement.ts";
+import { planPlacement, readPlacementFacts, type WantedPlacement } from "../../host/placement.ts";
 import { systemFiles } from "../../host/system-files.ts";
 import { UsageError } from "../errors.ts";
 import { lockData } from "../lock.ts";
@@ -18,6 +18,7 @@ import {
   reportWords,
   restoreWords,
 } from "./check-words.ts";
+import { configuredPlacement } from "./configured-placement.ts";
 
 type Options = {
   json?: boolean;
@@ -55,21 +56,26 @@ Examples:
   sudo npx plumbline host check --restore
   plumbline host check --json | jq '.checks[] | select(.state == "bad")'
 
+The engine's cores, which interrupts are kept from, are those of \`plumbline host plan\`, host.placement of the configuration included.
 It ends with 0 where all is good or not here, with 1 where something can be improved or did not take, with 2 where it
 was asked for what cannot be. docs/hosts.md tells how to set up a machine for measuring.`,
     )
-    .action(async (options: Options) => {
-      const { code, text } = await (options.restore ? restore(options) : check(options));
+    .action(async (options: Options, command: Command) => {
+      const { config } = command.optsWithGlobals();
+      const { code, text } = await (options.restore ? restore(options) : check(options, config));
       process.stdout.write(text);
       process.exitCode = code;
     });
 }
 
-async function check({ json, fix, only, state, root }: Options): Promise<{ code: number; text: string }> {
+async function check(
+  { json, fix, only, state, root }: Options,
+  config: string,
+): Promise<{ code: number; text: string }> {
   const checks = chosenChecks(only);
   const files = systemFiles(root);
   const facts: Partial<CheckFacts> = {
-    engine_cpus: root === "/" ? plannedCpus() : [],
+    engine_cpus: root === "/" ? plannedCpus(await configuredPlacement(config)) : [],
   };
   if (root === "/" && checks.some(({ name }) => name === "steal")) {
     facts.stat_before = files.read("/proc/stat");
@@ -88,9 +94,9 @@ async function check({ json, fix, only, state, root }: Options): Promise<{ code:
 }
 
 /** Where the engine would run; what cannot be planned guards no CPU, and `host plan` says why it cannot. */
-function plannedCpus(): readonly number[] {
+function plannedCpus(wanted: WantedPlacement): readonly number[] {
   try {
-    return planPlacement(readPlacementFacts()).engine;
+    return planPlacement({ ...readPlacementFacts(), wanted }).engine;
   } catch {
     return [];
   }

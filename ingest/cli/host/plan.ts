@@ -1,7 +1,6 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { loadConfig } from "../../config/load.ts";
 import {
   type PlacementFacts,
   type PlacementPolicy,
@@ -12,6 +11,7 @@ import {
 import { openRecording, RECORDING_BYTES_MAX } from "../../host/topology/recording.ts";
 import { readTopology } from "../../host/topology/topology.ts";
 import { UsageError } from "../errors.ts";
+import { configuredPlacement } from "./configured-placement.ts";
 import { planReport } from "./plan-report.ts";
 import { planWords } from "./plan-words.ts";
 
@@ -72,12 +72,6 @@ function wantedBy({ policy, engineCores, ioCores, loadCores }: PlanOptions): Wan
     ...(ioCores === undefined ? {} : { engine_io_cores: ioCores }),
     ...(loadCores === undefined ? {} : { load_cores: loadCores }),
   };
-}
-
-/** The default configuration need not be there: a host can be planned before anything is configured. */
-async function configuredPlacement(file: string): Promise<WantedPlacement> {
-  if (file === "plumbline.config.ts" && !existsSync(file)) return {};
-  return (await loadConfig(file)).host.placement;
 }
 
 /** A recording tells of no tools; it is planned as where numactl may bind memory. */

@@ -33,6 +33,7 @@ const open: WindowResult = {
   ended_at_ms: 3_000,
   duration_ms: 3_000,
   lead_in_operations: 0,
+  drained_operations: 0,
   groups: { alpha: group, "a-group-with-a-very-long-name-of-its-own": group },
   generator: {
     processes: 2,

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { recordedFiles } from "../system-files.ts";
 import { openCounters } from "./open-counters.ts";
@@ -36,6 +39,7 @@ test("what was not counted, or is no count, gives none", () => {
 test("a host without counters says why, once, and counts nothing", async () => {
   const none = await openCounters(recordedFiles({ "/sys/bus/event_source/devices/software/type": "1" }));
   assert.match(none.said, /^no hardware counters: (the kernel has no PMU|\w+ has no perf)$/);
+  assert.equal(none.lasting, none.said);
   assert.equal(await none.begin([process.pid]), null);
   const pmu = { "/sys/bus/event_source/devices/cpu/type": "4" };
   if (process.platform !== "linux") return;
@@ -43,6 +47,39 @@ test("a host without counters says why, once, and counts nothing", async () => {
   assert.match(absent.said, /^no hardware counters: perf could not be started: spawn .* ENOENT$/);
   const useless = await openCounters(recordedFiles(pmu), "false");
   assert.match(useless.said, /^no hardware counters: perf ended at once$/);
+});
+
+test("a perf that fails at first is tried again, and what it said of it is no lasting fact of the host", {
+  skip: process.platform === "linux" ? false : "only Linux has perf",
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "plumbline-perf-"));
+  // Answers and counts as perf does, from its second start on.
+  const script = `#!/bin/sh
+if [ "$FAILS" = always ] || [ ! -e ${folder}/tried ]; then touch ${folder}/tried; echo "busy $$" >&2; exit 1; fi
+trap 'printf "10,,instructions,5,100.00,,\\n20,,cycles,5,100.00,,\\n" >&5; exit 0' INT
+read -r order <&3; echo ack >&4
+while :; do sleep 0.02; done`;
+  try {
+    const program = join(folder, "perf");
+    writeFileSync(program, script, { mode: 0o755 });
+    const files = recordedFiles({
+      "/sys/bus/event_source/devices/cpu/type": "4",
+      "/proc/sys/kernel/perf_event_paranoid": "1",
+    });
+    const second = await openCounters(files, program);
+    assert.equal(second.said, "hardware counters by perf");
+    const counting = await second.begin([process.pid]);
+    assert.deepEqual(await counting!.end(), { instructions: 10, cycles: 20 });
+    process.env.FAILS = "always";
+    const never = await openCounters(files, program);
+    assert.match(never.said, /^no hardware counters: busy \d+$/);
+    assert.equal(await never.begin([process.pid]), null);
+    assert.equal(never.lasting, second.lasting);
+    assert.equal(never.lasting, "a PMU, and perf; kernel.perf_event_paranoid is 1");
+  } finally {
+    delete process.env.FAILS;
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 const HAS_PERF =

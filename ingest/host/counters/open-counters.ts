@@ -11,16 +11,31 @@ export type HardwareCounts = Record<(typeof EVENTS)[number], number>;
 export type Counters = {
   /** One line for a person. */
   said: string;
+  /** What of it stays while nobody changes the host, however busy it is: for the fingerprint. */
+  lasting: string;
   /** Counts processes until `end`; null where there are no counters. Never throws. */
   begin(pids: readonly number[]): Promise<{ end(): Promise<HardwareCounts | null> } | null>;
 };
 
-/** Looks whether the kernel has counters and lets us read them, and tries them on ourselves. Never throws. */
+/** A host that is busy may fail to count at first. */
+const TRIES = 3;
+
+/**
+ * Looks whether the kernel has counters and lets us read them, and tries them on ourselves, three times at most. Never
+ * throws.
+ */
 export async function openCounters(files: SystemFiles = systemFiles(), program = "perf"): Promise<Counters> {
-  const why = whyNot(files) ?? (await tryOut(program));
-  if (why !== null) return { said: `no hardware counters: ${why}`, begin: async () => null };
+  const none = (why: string) => ({ said: `no hardware counters: ${why}`, begin: async () => null });
+  const why = whyNot(files);
+  if (why !== null) return { ...none(why), lasting: none(why).said };
+  const failure = await tryOut(program);
+  if (failure?.absent) return { ...none(failure.why), lasting: none("perf is not installed").said };
+  const kernel = userOnly(files) ? ", outside the kernel only" : "";
+  const lasting = `a PMU, and perf${kernel}; kernel.perf_event_paranoid is ${paranoidOf(files)}`;
+  if (failure) return { ...none(failure.why), lasting };
   return {
-    said: `hardware counters by perf${userOnly(files) ? ", outside the kernel only" : ""}`,
+    said: `hardware counters by perf${kernel}`,
+    lasting,
     begin: async (pids) => {
       const counting = await startPerf(EVENTS, pids, program).catch(() => null);
       return counting && { end: () => counted(counting) };
@@ -55,13 +70,20 @@ function isRoot(): boolean {
   return process.geteuid?.() === 0;
 }
 
-async function tryOut(program: string): Promise<string | null> {
-  try {
-    const counting = await startPerf(EVENTS, [process.pid], program);
-    return (await counted(counting)) ? null : "perf counts nothing here";
-  } catch (error) {
-    return (error as Error).message;
+/** Why perf did not count, and whether it is not there at all; null where it did. */
+async function tryOut(program: string): Promise<{ why: string; absent: boolean } | null> {
+  let why = "perf counts nothing here";
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    try {
+      const counting = await startPerf(EVENTS, [process.pid], program);
+      if (await counted(counting)) return null;
+    } catch (error) {
+      why = (error as Error).message;
+      const { cause } = error as { cause?: NodeJS.ErrnoException };
+      if (cause?.code === "ENOENT") return { why, absent: true };
+    }
   }
+  return { why, absent: false };
 }
 
 async function counted(counting: Counting): Promise<HardwareCounts | null> {

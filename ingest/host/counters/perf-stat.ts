@@ -34,7 +34,9 @@ export async function startPerf(
     child.once("error", () => resolve());
   });
   const failed = new Promise<never>((_, reject) => {
-    child.once("error", (error) => reject(new Error(`perf could not be started: ${error.message}`)));
+    child.once("error", (error) =>
+      reject(new Error(`perf could not be started: ${error.message}`, { cause: error })),
+    );
     child.once("exit", () => setImmediate(() => reject(new Error(lastLine(said()) || "perf ended at once"))));
   });
   failed.catch(() => {});

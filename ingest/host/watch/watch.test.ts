@@ -130,7 +130,18 @@ test("memory is astray when more than a twentieth of the anonymous pages is else
   assert.equal(memoryAstray(pages, [0]), null);
   assert.equal(memoryAstray(pages, []), null, "nothing was planned");
   assert.match(memoryAstray(pages, [1])!, /^98 % of the engine's memory is on node 0; planned was node 1$/);
-  assert.equal(readPages([7], recordedFiles({})), null);
+});
+
+test("pages that were read of a part of the processes are none; what ended has no pages", () => {
+  const maps = { "/proc/7/numa_maps": NUMA_MAPS };
+  const both = (more: Record<string, string>) => readPages([7, 8], recordedFiles({ ...maps, ...more }));
+  const alone = readPages([7], recordedFiles(maps));
+  assert.equal(both({ "/proc/8/stat": "8 (a) Z) S 1 8" }), null);
+  assert.deepEqual(both({ "/proc/8/stat": "8 (a) S) Z 1 8" }), alone);
+  assert.deepEqual(both({}), alone);
+  const none = readPages([7], recordedFiles({}))!;
+  assert.equal(none.size, 0);
+  assert.equal(memoryAstray(none, [0]), null);
 });
 
 const at = (stolen: number, irqs: number) =>

@@ -30,6 +30,7 @@ export function mergeWindow(
     ended_at_ms: started_at_ms + duration_ms,
     duration_ms,
     lead_in_operations: sum(shares, (share) => share.lead_in_operations),
+    drained_operations: sum(shares, (share) => share.drained_operations),
     groups: Object.fromEntries(groups),
     generator: {
       processes: shares.length,

@@ -110,13 +110,19 @@ export async function driveWindow({
     effort: effort ?? endEffort(),
     stalls,
     lead_in_operations: 0,
+    drained_operations: drives.reduce((sum, drive) => sum + drainedBy(drive), 0),
     groups: Object.fromEntries(drives.map((drive) => [drive.group.clients.name, shareOf(drive)])),
   };
 }
 
 /** Requests of a drive that were answered, after the window too. */
-export function repliesTo({ driver, recorder }: Drive): number {
-  return recorder.operations + (driver instanceof ClosedClients ? driver.drained : 0);
+export function repliesTo(drive: Drive): number {
+  return drive.recorder.operations + drainedBy(drive);
+}
+
+/** A schedule's late replies count as any other. */
+function drainedBy({ driver }: Drive): number {
+  return driver instanceof ClosedClients ? driver.drained : 0;
 }
 
 function shareOf({ group, driver, recorder }: Drive): GroupShare {
