@@ -82,7 +82,9 @@ const ASIDE = "look at it, and move it aside";
 
 function readState(file: string): string | null {
   try {
-    const { size, uid, mode } = statSync(file);
+    const about = statSync(file);
+    if (!about.isFile()) throw new HostFixError(`${file} is no file; ${ASIDE}`);
+    const { size, uid, mode } = about;
     if (process.geteuid?.() === 0 && (uid !== 0 || (mode & 0o022) !== 0)) {
       throw new HostFixError(`${file} could be written by others than root, and is not trusted; ${ASIDE}`);
     }
