@@ -53,16 +53,13 @@ const { engine } = checkConfig({
     start: ["node", "{tree}/dist/server.js", "--port", "{port}", "--dir", "{dir}"],
   },
 });
-/**
- * Throughput alone, and one command a connection at a time: a delay for every command is what it says. Warmed up for as long
- * as the catalogue's workloads: before that the engine's compiler decides the figure.
- */
+/** Throughput alone, and one command a connection at a time: a delay for every command is what it says. */
 const { open: _, ...workload } = plainWorkload({
   name: "noise",
   keys: 10_000,
   bytes: 128,
   connections: 50,
-  warm_up_ms: 400,
+  warm_up_ms: 100,
   closed_ms: 300,
 });
 
