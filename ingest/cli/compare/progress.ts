@@ -72,11 +72,16 @@ export function openCompareProgress(quiet: boolean): CompareProgress {
   };
 }
 
+/** As it was given: 100 s are not two minutes here. */
+function budgetWords(budget_ms: number): string {
+  return budget_ms < 600_000 ? `${Math.round(budget_ms / 1_000)} s` : durationWords(budget_ms);
+}
+
 /** How far the budget goes, before it is spent. */
 function turnsWords(workloads: readonly Workload[], budget_ms: number): string {
   const turn_ms = 2 * workloads.reduce((sum, workload) => sum + windowsMs(workload) + OVERHEAD_MS, 0);
   const turns = Math.max(1, Math.floor(budget_ms / turn_ms));
-  const said = `a turn takes about ${durationWords(turn_ms)}: ${plural(turns, "turn")} within ${durationWords(budget_ms)}`;
+  const said = `a turn takes about ${durationWords(turn_ms)}: ${plural(turns, "turn")} within a budget of ${budgetWords(budget_ms)}`;
   if (turns >= LEAST_TURNS) return said;
   return `${said}; fewer than ${LEAST_TURNS} tell nothing: give --budget ${Math.ceil((LEAST_TURNS * turn_ms) / 1_000)}s or more, or fewer --workloads`;
 }
