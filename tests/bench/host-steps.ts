@@ -1,16 +1,12 @@
-import { accessSync, chmodSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
-import { checkConfig } from "../../ingest/config/load.ts";
 import { prepareCommit } from "../../ingest/engine/prepare/prepare.ts";
-import { materialiseExample } from "../../ingest/example/materialise.ts";
 import type { PlacementPlan } from "../../ingest/host/placement.ts";
 import { compareCommits } from "../../ingest/session/compare/compare-commits.ts";
 import type { SideName } from "../../ingest/session/compare/comparison.ts";
-import { closeBench, openBench } from "../../ingest/session/open-bench.ts";
 import { pairNoise } from "../../ingest/verdict/index.ts";
 import { builtInWorkload } from "../../ingest/workloads/catalogue/index.ts";
+import { openExampleBench } from "./example-bench.ts";
 
 /**
  * What the steps of docs/hosts.md do on this host, where it lets itself be changed: one commit of the example engine,
@@ -33,19 +29,8 @@ type Step = {
 const METRICS = ["throughput_ops", "latency_us_p50", "latency_us_p99"] as const;
 const say = (text: string) => (json ? undefined : process.stderr.write(`${text}\n`));
 const signal = new AbortController().signal;
-const folder = mkdtempSync(join(tmpdir(), "plumbline-steps-"));
-chmodSync(folder, 0o711);
-const { path: source, head } = await materialiseExample({ target: join(folder, "example") });
-const { engine } = checkConfig({
-  engine: {
-    name: "example",
-    repository: source,
-    runtime: "node@24",
-    prepare: ["node scripts/build.ts"],
-    start: ["node", "{tree}/dist/server.js", "--port", "{port}", "--dir", "{dir}"],
-  },
-});
-const bench = await openBench({ config: engine, source, data: join(folder, "data"), dashboard_pid: null });
+const example = await openExampleBench("steps");
+const { bench, head } = example;
 const { placement } = bench;
 const anywhere: PlacementPlan = {
   ...placement,
@@ -161,6 +146,5 @@ try {
   process.stdout.write(`${JSON.stringify(found)}\n`);
 } finally {
   restore();
-  closeBench(bench);
-  rmSync(folder, { recursive: true, force: true });
+  example.close();
 }

@@ -1,16 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Command } from "commander";
-import { checkConfig } from "../../ingest/config/load.ts";
 import { prepareCommit } from "../../ingest/engine/prepare/prepare.ts";
-import { materialiseExample } from "../../ingest/example/materialise.ts";
 import { placeCommand, placeSelf } from "../../ingest/host/placement.ts";
 import { updateRepository } from "../../ingest/repository/repository.ts";
 import { compareCommits } from "../../ingest/session/compare/compare-commits.ts";
-import { closeBench, openBench } from "../../ingest/session/open-bench.ts";
 import { median, smallestDetectablePairs } from "../../ingest/verdict/index.ts";
 import { plainWorkload } from "../fixture/workloads.ts";
+import { openExampleBench } from "./example-bench.ts";
 import { commitDelay } from "./noise/delay.ts";
 import { DriftingHost } from "./noise/drift.ts";
 import { type AASession, controlledCv, differencesOf, falseVerdicts, rawCv } from "./noise/figures.ts";
@@ -41,18 +36,8 @@ const POWER = 0.95;
 
 const say = (text: string) => (json ? undefined : process.stderr.write(`${text}\n`));
 const signal = new AbortController().signal;
-const folder = mkdtempSync(join(tmpdir(), "plumbline-noise-"));
-chmodSync(folder, 0o711);
-const { path: source, head } = await materialiseExample({ target: join(folder, "example") });
-const { engine } = checkConfig({
-  engine: {
-    name: "example",
-    repository: source,
-    runtime: "node@24",
-    prepare: ["node scripts/build.ts"],
-    start: ["node", "{tree}/dist/server.js", "--port", "{port}", "--dir", "{dir}"],
-  },
-});
+const example = await openExampleBench("noise");
+const { bench, source, head } = example;
 /** Throughput alone, and one command a connection at a time: a delay for every command is what it says. */
 const { open: _, ...workload } = plainWorkload({
   name: "noise",
@@ -63,7 +48,6 @@ const { open: _, ...workload } = plainWorkload({
   closed_ms: 300,
 });
 
-const bench = await openBench({ config: engine, source, data: join(folder, "data"), dashboard_pid: null });
 const drift = new DriftingHost(placeCommand(bench.placement, bench.placement.engine));
 try {
   say(bench.placement.said);
@@ -150,8 +134,7 @@ try {
   );
 } finally {
   drift.stop();
-  closeBench(bench);
-  rmSync(folder, { recursive: true, force: true });
+  example.close();
 }
 
 function throughputOf(samples: readonly { metric: string; value: number }[]): number {

@@ -1,15 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Command } from "commander";
-import { checkConfig } from "../../ingest/config/load.ts";
 import { prepareCommit } from "../../ingest/engine/prepare/prepare.ts";
-import { materialiseExample } from "../../ingest/example/materialise.ts";
 import { cpuTimeUs } from "../../ingest/process/process-tree.ts";
-import { closeBench, openBench } from "../../ingest/session/open-bench.ts";
 import { firstOf } from "../../ingest/session/own-latency.ts";
 import { underLoad } from "../../ingest/session/under-load.ts";
 import { builtInWorkload } from "../../ingest/workloads/catalogue/index.ts";
+import { openExampleBench } from "./example-bench.ts";
 import { intervalOfRatio } from "./preload/interval.ts";
 
 /** What looking inside costs the engine in CPU time per operation: with the preload silent, and while it profiles, against none. */
@@ -33,19 +28,8 @@ const WAYS = ["none", "idle", "profiling"] as const;
 type Way = (typeof WAYS)[number];
 
 const say = (text: string) => (json ? undefined : process.stderr.write(`${text}\n`));
-const folder = mkdtempSync(join(tmpdir(), "plumbline-preload-"));
-chmodSync(folder, 0o711);
-const { path: source, head } = await materialiseExample({ target: join(folder, "example") });
-const { engine } = checkConfig({
-  engine: {
-    name: "example",
-    repository: source,
-    runtime: "node@24",
-    prepare: ["node scripts/build.ts"],
-    start: ["node", "{tree}/dist/server.js", "--port", "{port}", "--dir", "{dir}"],
-  },
-});
-const bench = await openBench({ config: engine, source, data: join(folder, "data"), dashboard_pid: null });
+const example = await openExampleBench("preload");
+const { bench, head } = example;
 const signal = new AbortController().signal;
 const prepared = await prepareCommit({ house: bench.house, sha: head, signal });
 const workload = builtInWorkload(name)!;
@@ -80,8 +64,7 @@ try {
     for (const way of WAYS) logs.get(way)!.push(sums.get(way)!);
   }
 } finally {
-  closeBench(bench);
-  rmSync(folder, { recursive: true, force: true });
+  example.close();
 }
 
 const cost = (way: Way) =>
