@@ -71,6 +71,7 @@ async function tryCommit(file: string, commit: string, quiet: boolean): Promise<
       scratch,
       dashboard_pid: null,
       wanted: config.host.placement,
+      tell: say,
     });
     const { house, placement } = bench;
     const sha = await resolveCommit(house.repository, commit);

@@ -1,4 +1,5 @@
 import type { EngineConfig } from "../config/engine-schema.ts";
+import type { HostTurn } from "../process/host-turn.ts";
 import type { Warden } from "../process/warden.ts";
 import type { Repository } from "../repository/repository.ts";
 import type { Runtime } from "./runtime/runtime.ts";
@@ -12,6 +13,8 @@ export type EngineHouse = {
   runtimes: (wanted: string, start: readonly string[]) => Promise<Runtime>;
   sandbox: Sandbox;
   warden: Warden;
+  /** To be taken while anything is built or measured. */
+  turn: HostTurn;
   /** Wraps a command of prepare so that it may use every core, whatever Plumbline itself is held to. */
   spread: (argv: string[]) => string[];
   /** Where prepared commits are kept, one folder each. */

@@ -72,6 +72,7 @@ export async function openJob({
     data,
     dashboard_pid,
     wanted: config.host.placement,
+    tell: say,
   });
   const { placement, house } = bench;
   const read = { ...readFingerprint(), plumbline: about.version, generator: generatorVersion() };

@@ -2,26 +2,18 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { RunDetails, RunResult, Stage } from "../../db/contract/run.ts";
 import { EngineError } from "../engine/errors.ts";
-import { launchEngine, type RunningEngine } from "../engine/launch/launch.ts";
 import type { Prepared } from "../engine/prepare/prepare.ts";
-import { placeCommand } from "../host/placement.ts";
 import { LoadError } from "../load/load-error.ts";
 import type { WindowResult } from "../load/results.ts";
-import { type Load, type LoadOptions, startLoad } from "../load/start-load.ts";
 import { residentBytes } from "../process/process-tree.ts";
-import { removeTree } from "../process/remove-tree.ts";
-import type { Workload } from "../workloads/workload.ts";
 import { effortWindow, insideValues } from "./inside-figures.ts";
 import type { Bench } from "./measure-run.ts";
 import { observePlacement } from "./observe-placement.ts";
 import type { PlannedRun } from "./plan.ts";
-import { endpointOf, needsTls, requirementsOf, unsupportedBy } from "./requirements.ts";
 import { blobsOf, detailsOf, samplesOf } from "./run-figures.ts";
 import { isGeneratorsFault, spoiltBy } from "./spoilt.ts";
+import { BothStarted } from "./start-both.ts";
 import { WindowMeter } from "./window-meter.ts";
-
-/** After a connection was lost, so long is waited for the end of an engine that died. */
-const DEATH_MS = 300;
 
 /** One run in the making: what it started, and what has to be cleared away. */
 export class Attempt {
@@ -33,11 +25,8 @@ export class Attempt {
   readonly #dir: string;
   readonly #started_at = Date.now();
   #prepared: Prepared | null = null;
-  #engine: RunningEngine | null = null;
-  #load: Load | null = null;
+  #both: BothStarted | null = null;
   #meter: WindowMeter | null = null;
-  #starting: Promise<unknown> = Promise.resolve();
-  readonly #over = new AbortController();
 
   constructor(bench: Bench, planned: PlannedRun, onPhase: (phase: Stage) => void) {
     this.#bench = bench;
@@ -50,7 +39,14 @@ export class Attempt {
     this.#prepared = prepared;
     const { placement, dashboard_pid, counters } = this.#bench;
     this.#enter("start");
-    const { engine, load, lacks } = await this.#startBoth(prepared, seed);
+    this.#both = new BothStarted({
+      bench: this.#bench,
+      planned: this.#planned,
+      prepared,
+      seed,
+      root: this.#dir,
+    });
+    const { engine, load, lacks } = await this.#both.ready;
     if (lacks) return this.unsupported(lacks, prepared);
     const meter = new WindowMeter({
       engine,
@@ -107,7 +103,7 @@ export class Attempt {
 
   /** The result of a run that failed; a dead engine explains more than a lost connection does. */
   async failed(error: unknown): Promise<RunResult> {
-    if (error instanceof LoadError) await this.#engine?.endedWithin(DEATH_MS);
+    if (error instanceof LoadError) await this.#both?.awaitDeath();
     const spoilt = isGeneratorsFault(error);
     const cause = this.#causeOf(error);
     if (!cause) throw error;
@@ -122,7 +118,7 @@ export class Attempt {
       placement: where?.placement ?? (this.#bench.placement.tool === null ? "unpinned" : "pinned"),
       stage: spoilt ? null : cause.stage,
       reason: cause.message.slice(0, 500),
-      output: (cause.output || this.#engine?.output() || "").slice(-8_000) || null,
+      output: (cause.output || this.#both?.engine?.output() || "").slice(-8_000) || null,
       details: { ...this.#circumstances(), ...where?.details },
       samples: [],
       blobs: [],
@@ -146,15 +142,12 @@ export class Attempt {
   }
 
   async clear(): Promise<void> {
-    this.#over.abort();
-    await this.#starting;
-    await Promise.all([this.#load?.stop().catch(() => {}), this.#engine?.stop()]);
-    await removeTree(this.#dir);
+    await this.#both?.clear();
   }
 
   #causeOf(error: unknown): EngineError | null {
     try {
-      this.#engine?.assertAlive(this.stage);
+      this.#both?.engine?.assertAlive(this.stage);
     } catch (died) {
       return died as EngineError;
     }
@@ -163,51 +156,9 @@ export class Attempt {
     return null;
   }
 
-  /** No figure counts before the engine has shown, in this very run, that it does what the workload asks for. */
-  async #lacks(engine: RunningEngine): Promise<string | null> {
-    const { lacking } = await engine.probe(requirementsOf(this.#planned.workload));
-    if (Object.keys(lacking).length > 0) await engine.endedWithin(DEATH_MS);
-    engine.assertAlive("start");
-    return unsupportedBy(this.#planned.workload, lacking);
-  }
-
   #enter(stage: Stage): void {
     this.stage = stage;
     this.#onPhase(stage);
-  }
-
-  /** Side by side, each on its own core: the generator works its requests out while the engine starts. */
-  async #startBoth(
-    { recipe, tree }: Prepared,
-    seed: number,
-  ): Promise<{ engine: RunningEngine; load: Load; lacks: string | null }> {
-    const { house, placement } = this.#bench;
-    const { flags, workload } = this.#planned;
-    const launching = launchEngine({
-      house,
-      recipe,
-      prepared_tree: tree,
-      flags,
-      encrypted: needsTls(workload),
-      root: this.#dir,
-      place: placeCommand(placement, placement.engine),
-      signal: this.#over.signal,
-    }).then(async (engine) => {
-      this.#engine = engine;
-      return { engine, lacks: await this.#lacks(engine) };
-    });
-    const loading = startLoad({
-      workload,
-      seed,
-      ...loadProcesses(this.#bench, workload),
-    }).then((load) => {
-      this.#load = load;
-      return load;
-    });
-    this.#starting = Promise.allSettled([launching, loading]);
-    const [{ engine, lacks }, load] = await Promise.all([launching, loading]);
-    if (!lacks) await load.aim(endpointOf(engine));
-    return { engine, load, lacks };
   }
 
   #about(): Pick<RunResult, "key" | "started_at" | "duration_ms"> {
@@ -218,20 +169,4 @@ export class Attempt {
     const runtime = this.#prepared?.runtime;
     return { ...(runtime ? { runtime } : {}), sandbox: this.#bench.house.sandbox.said };
   }
-}
-
-/** A process for each of the load's cores: it spins, and would keep another from its own. */
-export function loadProcesses(
-  { placement, house }: Bench,
-  { clients }: Workload,
-): Pick<LoadOptions, "processes" | "command"> {
-  const connections = clients.reduce((sum, group) => sum + group.connections, 0);
-  const processes = Math.max(1, Math.min(placement.load.length, connections));
-  return {
-    processes,
-    command: (argv, process) => {
-      const own = placement.load.slice(process, process + 1);
-      return placeCommand(placement, own)(house.sandbox.enter(argv));
-    },
-  };
 }

@@ -39,18 +39,42 @@ export async function measureRun({
   signal: AbortSignal;
   onPhase?: (phase: Stage) => void;
 }): Promise<RunResult> {
-  const attempt = new Attempt(bench, planned, onPhase);
   let prepared: Prepared;
   try {
     // Done before the session began, unless the bounded cache had to let it go.
     prepared = await prepareCommit({ house: bench.house, sha: planned.sha, signal });
   } catch (error) {
     signal.throwIfAborted();
-    return attempt.failed(error);
+    return new Attempt(bench, planned, onPhase).failed(error);
   }
   const lacks =
     unsupportedBy(planned.workload, prepared.lacking) ?? withoutTls(planned.workload, prepared.recipe);
-  if (lacks) return attempt.unsupported(lacks, prepared);
+  if (lacks) return new Attempt(bench, planned, onPhase).unsupported(lacks, prepared);
+  const release = await bench.house.turn.take(signal);
+  try {
+    return await makeAlone({ bench, planned, seed, signal, onPhase, prepared });
+  } finally {
+    release();
+  }
+}
+
+/** The run itself, with the host's turn in hand: waiting for it is none of the run's time. */
+async function makeAlone({
+  bench,
+  planned,
+  seed,
+  signal,
+  onPhase,
+  prepared,
+}: {
+  bench: Bench;
+  planned: PlannedRun;
+  seed: number;
+  signal: AbortSignal;
+  onPhase: (phase: Stage) => void;
+  prepared: Prepared;
+}): Promise<RunResult> {
+  const attempt = new Attempt(bench, planned, onPhase);
   const patience = new AbortController();
   const stopped = AbortSignal.any([signal, patience.signal]);
   const { run_s } = bench.house.config.limits;

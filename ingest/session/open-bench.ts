@@ -13,6 +13,7 @@ import {
   spreadCpus,
   type WantedPlacement,
 } from "../host/placement.ts";
+import { openHostTurn } from "../process/host-turn.ts";
 import { removeTree } from "../process/remove-tree.ts";
 import { openWarden } from "../process/warden.ts";
 import { openRepository } from "../repository/repository.ts";
@@ -29,6 +30,7 @@ export async function openBench({
   scratch = data,
   dashboard_pid,
   wanted = {},
+  tell,
 }: {
   config: Config["engine"];
   source: string;
@@ -37,6 +39,8 @@ export async function openBench({
   dashboard_pid: number | null;
   /** What the configuration asks of the placement. */
   wanted?: WantedPlacement;
+  /** Hears what the bench waits for, in lines. */
+  tell?: (line: string) => void;
 }): Promise<Bench> {
   const runs_dir = join(scratch, "runs");
   const tools_dir = join(data, "tools");
@@ -57,6 +61,7 @@ export async function openBench({
     runtimes: runtimesIn(tools_dir),
     sandbox,
     warden,
+    turn: openHostTurn(tell ? { tell } : {}),
     spread: placeCommand(placement, spreadCpus(facts.topology)),
     prepared_dir: join(scratch, "prepared", config.name),
     tools_dir,

@@ -44,7 +44,7 @@ const { open: _, ...workload } = plainWorkload({
   keys: 10_000,
   bytes: 128,
   connections: 50,
-  warm_up_ms: 100,
+  warm_up_ms: 400,
   closed_ms: 300,
 });
 

@@ -48,6 +48,7 @@ export async function withComparisonBench<T>(
       data,
       dashboard_pid: null,
       wanted: config.host.placement,
+      tell: progress.line,
     });
     const { house, placement } = bench;
     const sides = await resolveSides({ repository: house.repository, checkout, names: name(config) });

@@ -62,6 +62,29 @@ export async function prepareCommit({
     await utimes(join(folder, READY_MARK), now, now);
     return known;
   }
+  const release = await house.turn.take(signal);
+  try {
+    return await prepareAnew({ house, sha, recipe, folder, signal, onStep });
+  } finally {
+    release();
+  }
+}
+
+async function prepareAnew({
+  house,
+  sha,
+  recipe,
+  folder,
+  signal,
+  onStep,
+}: {
+  house: EngineHouse;
+  sha: string;
+  recipe: Recipe;
+  folder: string;
+  signal: AbortSignal | undefined;
+  onStep: OnStep;
+}): Promise<Prepared> {
   const tree = join(folder, "tree");
   try {
     // What an interrupted preparation left is a stranger's too: nothing is written through it.
