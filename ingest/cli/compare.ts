@@ -29,7 +29,7 @@ It ends with 0; with 1 where nothing could be compared; with 2 where the command
 known by then.`;
 
 /** Over all series and all looks of a comparison. */
-const ALPHA = 0.001;
+const ALPHA = 0.01;
 
 export function addCompareVerb(program: Command): void {
   const command = program

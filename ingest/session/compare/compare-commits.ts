@@ -3,13 +3,13 @@ import type { Workload } from "../../workloads/workload.ts";
 import type { Bench } from "../measure-run.ts";
 import type { ComparedWorkload, CompareListener, Comparison, Side } from "./comparison.ts";
 import { judgeComparison } from "./judge-comparison.ts";
-import { measurePair } from "./measure-pair.ts";
-import { isSettled } from "./settled.ts";
+import { type Measuring, measurePair } from "./measure-pair.ts";
+import { isTold, type Left, shareBudget, wasInReach } from "./share-budget.ts";
 
 /**
  * Measures two commits by turns, workload after workload, and judges every series after each turn by a test that holds whenever
- * one looks. A workload rests when all of it is told, or would not be within the budget; it ends when all rest, or
- * when the next turn would go beyond the budget. A workload that one side cannot run is not compared, and says why.
+ * one looks. A workload rests when all of it is told, or would not be with its part of what is left; it ends when all rest.
+ * A workload that one side cannot run is not compared, and says why.
  * Throws only on abort; what was known by then the listener was told.
  */
 export async function compareCommits({
@@ -51,9 +51,10 @@ export async function compareCommits({
       pairs: [],
       verdicts: [],
       spoilt: 0,
+      turns: 0,
+      turn_ms: 0,
       lost_turns: 0,
       trouble: null,
-      settled: false,
     }),
   );
   const comparison: Comparison = {
@@ -64,32 +65,31 @@ export async function compareCommits({
     alpha,
   };
   const measuring = { bench, sides: { a, b }, key, signal, listener };
-  for (let turn = 0; ; turn += 1) {
-    const turn_started = performance.now();
-    for (const state of states.filter(isOpen)) {
-      comparison.runs += await measurePair(measuring, state, turn);
-    }
-    const now = performance.now();
-    comparison.duration_ms = now - started;
+  for (let due: readonly ComparedWorkload[] = states; due.length > 0; ) {
+    for (const state of due) comparison.runs += await timedPair(measuring, state);
+    comparison.duration_ms = performance.now() - started;
     judgeComparison(comparison, smallest_effect);
-    const affordable = Math.floor((budget_ms - comparison.duration_ms) / (now - turn_started));
-    const turns_left = Math.min(most_pairs - turn - 1, affordable);
-    for (const state of states) state.settled = rests && isSettled(state, turns_left);
     listener?.judged(comparison);
-    const open = states.some(isOpen);
-    if (open && turns_left >= 1) continue;
-    comparison.ended = endOf(states);
-    return comparison;
+    const left = { left_ms: budget_ms - comparison.duration_ms, most_pairs, rests };
+    due = shareBudget(states, left);
+    if (due.length === 0) comparison.ended = endOf(states, left);
   }
+  return comparison;
 }
 
-function endOf(states: readonly ComparedWorkload[]): Comparison["ended"] {
+async function timedPair(measuring: Measuring, state: ComparedWorkload): Promise<number> {
+  const started = performance.now();
+  const runs = await measurePair(measuring, state, state.turns);
+  const took_ms = performance.now() - started;
+  state.turn_ms = (state.turn_ms * state.turns + took_ms) / (state.turns + 1);
+  state.turns += 1;
+  return runs;
+}
+
+function endOf(states: readonly ComparedWorkload[], left: Left): Comparison["ended"] {
   if (states.every(({ pairs }) => pairs.length === 0)) return "nothing-to-measure";
-  if (states.some(isOpen)) return "budget";
-  const told = states.every(({ verdicts }) => verdicts.every(({ word }) => word !== "can't tell"));
-  return told ? "told" : "out-of-reach";
-}
-
-function isOpen({ settled, trouble }: ComparedWorkload): boolean {
-  return !settled && trouble === null;
+  const untold = states.filter((state) => !isTold(state));
+  if (untold.length === 0) return "told";
+  const reachable = untold.some((state) => state.trouble === null && wasInReach(state, left));
+  return reachable ? "budget" : "out-of-reach";
 }

@@ -25,12 +25,13 @@ export type ComparedWorkload = {
   verdicts: (PairVerdict & { metric: MetricKey })[];
   /** Runs that the host spoilt; each was made again. */
   spoilt: number;
+  /** Turns made, and how long one takes on the mean. */
+  turns: number;
+  turn_ms: number;
   /** Turns in a row that came to nothing because the host spoilt every try. */
   lost_turns: number;
   /** Why it is no longer measured, where that is not because all is told, and whose doing it is; null for the host's. */
   trouble: { side: SideName | null; said: string } | null;
-  /** Whether more turns would be no use. */
-  settled: boolean;
 };
 
 export type Comparison = {

@@ -1,7 +1,7 @@
 import type { PairVerdict } from "../../verdict/index.ts";
 
 /** Before so many pairs their spread is too little known to give anything up. */
-const LEAST_PAIRS = 5;
+const LEAST_PAIRS = 4;
 /** What would take more than so many times the turns that are left is out of reach; the foretelling errs by about as much. */
 const HOPE = 3;
 

@@ -1,0 +1,51 @@
+import type { ComparedWorkload } from "./comparison.ts";
+import { isSettled } from "./settled.ts";
+
+/** What is left to spend. */
+export type Left = { left_ms: number; most_pairs: number; rests: boolean };
+
+/**
+ * Which workloads get another turn. All that are not told share what is left; where that is too little for one to be told, the one
+ * that is farthest from it rests, and the others have its part. None: the next turn of any would be no use, or beyond the budget.
+ */
+export function shareBudget(states: readonly ComparedWorkload[], left: Left): ComparedWorkload[] {
+  let open = states.filter(
+    (state) => state.trouble === null && state.turns < left.most_pairs && !(left.rests && isTold(state)),
+  );
+  while (open.length > 0) {
+    const turns = Math.floor(left.left_ms / open.reduce((sum, state) => sum + state.turn_ms, 0));
+    const spare =
+      turns < 1
+        ? open
+        : left.rests
+          ? open.filter((state) => isSettled(state, turnsOf(state, turns, left)))
+          : [];
+    if (spare.length === 0) return open;
+    const farthest = spare.reduce((a, b) => (distanceOf(b) > distanceOf(a) ? b : a));
+    open = open.filter((state) => state !== farthest);
+  }
+  return [];
+}
+
+/** Whether a workload had been told, had all that is left been spent on it alone. */
+export function wasInReach(state: ComparedWorkload, left: Left): boolean {
+  return !isSettled(state, turnsOf(state, Math.floor(left.left_ms / state.turn_ms), left));
+}
+
+export function isTold({ pairs, verdicts }: ComparedWorkload): boolean {
+  return pairs.length > 0 && verdicts.every(({ word }) => word !== "can't tell");
+}
+
+function turnsOf({ turns }: ComparedWorkload, affordable: number, { most_pairs }: Left): number {
+  return Math.min(affordable, most_pairs - turns);
+}
+
+/** Pairs to the series that will be told next; what is not known yet counts as near. */
+function distanceOf({ verdicts }: ComparedWorkload): number {
+  const untold = verdicts.filter(({ word }) => word === "can't tell");
+  return Math.min(
+    ...untold.map(({ reason, pairs_needed }) =>
+      reason === "few" ? 0 : (pairs_needed ?? Number.POSITIVE_INFINITY),
+    ),
+  );
+}
