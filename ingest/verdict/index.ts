@@ -52,5 +52,6 @@ export {
   type PairVerdict,
   type PairWord,
 } from "./sequential/judge-pairs.ts";
+export { lendSpread } from "./sequential/lend-spread.ts";
 export { type PairNoise, pairNoise } from "./sequential/pair-noise.ts";
 export { DETECTOR_VERSION } from "./version.ts";

@@ -87,7 +87,7 @@ export function verdictWords({ workloads, ended, a, b }: ComparisonReport): stri
 function footnotes({ alpha, runs, duration_ms, unpinned, placement, workloads }: ComparisonReport): string[] {
   const open = workloads.some(({ series }) => series.some(({ ratio_low }) => ratio_low === null));
   return [
-    `${runs} runs in ${Math.round(duration_ms / 1_000)} s; all intervals hold at once, whenever one looks, with probability ${100 * (1 - alpha)} %.`,
+    `${runs} runs in ${Math.round(duration_ms / 1_000)} s; all intervals hold at once, whenever one looks, with probability ${100 * (1 - alpha)} %${workloads.length > 1 ? "\n  (as long as no workload varies more than twice as much as the others, which lend it what is known of their noise)" : ""}.`,
     "A and B: medians of their runs. change: mean ratio within turns, which the host's moods do not touch.",
     ...(open ? ["..  not bounded yet"] : []),
     ...(unpinned ? [`unpinned: neither side was held to cores of its own (${placement}).`] : []),

@@ -1,24 +1,34 @@
 import { type MetricKey, metricOf } from "../../../db/contract/metric.ts";
 import type { RunResult } from "../../../db/contract/run.ts";
-import { judgePairs, type PairedSeries } from "../../verdict/index.ts";
+import { judgePairs, lendSpread, type PairedSeries } from "../../verdict/index.ts";
 import type { ComparedWorkload, Comparison } from "./comparison.ts";
 
 /**
  * Judges every series of every workload anew. Alpha is shared equally by the workloads, and within one by the series that
- * its first pair brought: one that turns up later would have had a threshold too low, and is left out.
+ * its first pair brought: one that turns up later would have had a threshold too low, and is left out. Series of one metric lend
+ * each other their spread.
  */
 export function judgeComparison(
   { workloads, alpha }: Comparison,
   smallestEffect: (metric: MetricKey) => number,
 ): void {
-  for (const state of workloads) {
-    if (state.pairs.length === 0) continue;
+  const measured = workloads.filter(({ pairs }) => pairs.length > 0);
+  const metricsOf = ({ verdicts, ...state }: ComparedWorkload) =>
+    verdicts.length > 0 ? verdicts.map(({ metric }) => metric) : sharedMetrics(state);
+  const all = measured.map((state) =>
+    metricsOf(state).map((metric) => ({ metric, ...seriesOf(state, metric, smallestEffect(metric)) })),
+  );
+  for (const of_metric of Map.groupBy(all.flat(), ({ metric }) => metric).values()) {
+    const lent = lendSpread(of_metric.map(({ pairs }) => pairs));
+    for (const [i, one] of of_metric.entries()) one.lent = lent[i]!;
+  }
+  for (const [at, state] of measured.entries()) {
     const before = state.verdicts;
-    const metrics = before.length > 0 ? before.map(({ metric }) => metric) : sharedMetrics(state);
+    const series = all[at]!;
+    const metrics = series.map(({ metric }) => metric);
     if (metrics.length === 0) {
       state.trouble ??= { side: null, said: "no figure that is judged came from both" };
     }
-    const series = metrics.map((metric) => seriesOf(state, metric, smallestEffect(metric)));
     state.verdicts = judgePairs(series, { alpha: alpha / workloads.length }).map((verdict, i) => {
       // The interval never widens, but the mean within it may move: what was told once is not taken back.
       const told = before[i] && before[i].word !== "can't tell" && verdict.word === "can't tell";
@@ -44,7 +54,7 @@ function seriesOf(
   };
 }
 
-function sharedMetrics({ pairs: [first] }: ComparedWorkload): MetricKey[] {
+function sharedMetrics({ pairs: [first] }: Pick<ComparedWorkload, "pairs">): MetricKey[] {
   if (!first) return [];
   return first.a.samples
     .map(({ metric }) => metric)

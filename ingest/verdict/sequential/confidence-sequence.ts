@@ -12,6 +12,24 @@
  */
 export const MIXTURE_PRECISION = 0.01;
 
+/**
+ * What is known of the spread before the first value: so many values' worth (`freedom`) of such a standard deviation, as an
+ * inverse gamma prior of the variance (Smyth 2004, "moderated t"). The evidence then holds for series whose spread is
+ * like that of those that lend it; nothing lent, and it holds for every one.
+ */
+export interface LentSpread {
+  spread: number;
+  freedom: number;
+}
+
+const NOTHING_LENT: LentSpread = { spread: 0, freedom: 0 };
+
+/** How a sequence is made; the same for all looks. */
+export interface SequenceOptions {
+  precision?: number;
+  lent?: LentSpread;
+}
+
 /** A mean with the interval that holds whenever one looks. Null ends: not bounded yet. */
 export interface Bounded {
   mean: number;
@@ -26,7 +44,7 @@ export interface Bounded {
 export function logEvidence(
   values: readonly number[],
   center: number,
-  precision = MIXTURE_PRECISION,
+  { precision = MIXTURE_PRECISION, lent = NOTHING_LENT }: SequenceOptions = {},
 ): number {
   const n = values.length;
   if (n === 0) return Number.NEGATIVE_INFINITY;
@@ -36,9 +54,11 @@ export function logEvidence(
     sum += value - center;
     squares += (value - center) ** 2;
   }
+  squares += lent.freedom * lent.spread ** 2;
   if (squares === 0) return 0.5 * Math.log(precision / (n + precision));
   const whole = (n + precision) * squares;
-  return 0.5 * (Math.log(precision / (n + precision)) + n * Math.log(whole / Math.max(0, whole - sum * sum)));
+  const told = Math.log(whole / Math.max(0, whole - sum * sum));
+  return 0.5 * (Math.log(precision / (n + precision)) + (n + lent.freedom) * told);
 }
 
 /**
@@ -48,7 +68,7 @@ export function logEvidence(
 export function confidenceSequence(
   values: readonly number[],
   alpha: number,
-  precision = MIXTURE_PRECISION,
+  options: SequenceOptions = {},
 ): Bounded {
   if (values.length === 0) throw new RangeError("a confidence sequence needs a value");
   let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -59,7 +79,7 @@ export function confidenceSequence(
     const distance = value - mean;
     mean += distance / (i + 1);
     squares += distance * (value - mean);
-    const half = halfWidth(i + 1, Math.sqrt(squares / (i + 1)), alpha, precision);
+    const half = halfWidth(i + 1, Math.sqrt(squares / (i + 1)), alpha, options);
     if (half === null) continue;
     low = Math.max(low, mean - half);
     high = Math.min(high, mean + half);
@@ -78,12 +98,14 @@ export function halfWidth(
   n: number,
   spread: number,
   alpha: number,
-  precision = MIXTURE_PRECISION,
+  { precision = MIXTURE_PRECISION, lent = NOTHING_LENT }: SequenceOptions = {},
 ): number | null {
   const share = precision / (n + precision);
-  const limit = Math.exp(-(Math.log(share) + 2 * Math.log(alpha)) / n);
+  const limit = Math.exp(-(Math.log(share) + 2 * Math.log(alpha)) / (n + lent.freedom));
   const room = 1 - limit * share;
-  return room <= 0 || n < 2 ? null : spread * Math.sqrt((limit - 1) / room);
+  if (room <= 0 || n < 2) return null;
+  const squares = n * spread ** 2 + lent.freedom * lent.spread ** 2;
+  return Math.sqrt((squares * (limit - 1)) / (n * room));
 }
 
 /** The least number of values, up to `most`, after which the interval is at most `target` wide to each side; null: more. */
@@ -92,11 +114,10 @@ export function valuesNeeded(
   spread: number,
   alpha: number,
   most: number,
-  precision = MIXTURE_PRECISION,
+  options: SequenceOptions = {},
 ): number | null {
   if (target <= 0) return null;
-  const enough = (n: number) =>
-    (halfWidth(n, spread, alpha, precision) ?? Number.POSITIVE_INFINITY) <= target;
+  const enough = (n: number) => (halfWidth(n, spread, alpha, options) ?? Number.POSITIVE_INFINITY) <= target;
   if (!enough(most)) return null;
   let [low, high] = [2, most];
   while (low < high) {

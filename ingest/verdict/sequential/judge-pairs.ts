@@ -1,4 +1,4 @@
-import { confidenceSequence, valuesNeeded } from "./confidence-sequence.ts";
+import { confidenceSequence, type LentSpread, valuesNeeded } from "./confidence-sequence.ts";
 
 /** One run of each side, made one right after the other. Values in the metric's unit, above zero. */
 export interface Pair {
@@ -13,6 +13,8 @@ export interface PairedSeries {
   /** Smallest relative change that matters, as a share. */
   smallest_effect: number;
   pairs: readonly Pair[];
+  /** What others say of the spread of its differences. */
+  lent?: LentSpread;
 }
 
 export type PairWord = "better" | "worse" | "no change" | "can't tell";
@@ -53,7 +55,7 @@ export function judgePairs(
   return series.map((one) => judgeOne(one, each));
 }
 
-function judgeOne({ key, better, smallest_effect, pairs }: PairedSeries, alpha: number): PairVerdict {
+function judgeOne({ key, better, smallest_effect, pairs, lent }: PairedSeries, alpha: number): PairVerdict {
   const told = pairs.filter(({ a, b }) => a > 0 && b > 0 && Number.isFinite(a) && Number.isFinite(b));
   const verdict: PairVerdict = {
     key,
@@ -70,7 +72,8 @@ function judgeOne({ key, better, smallest_effect, pairs }: PairedSeries, alpha: 
   };
   if (told.length === 0) return verdict;
   const differences = told.map(({ a, b }) => Math.log(b / a));
-  const { mean, low, high } = confidenceSequence(differences, alpha);
+  const options = lent ? { lent } : {};
+  const { mean, low, high } = confidenceSequence(differences, alpha, options);
   const bounded = {
     ...verdict,
     ratio: Math.exp(mean),
@@ -88,7 +91,7 @@ function judgeOne({ key, better, smallest_effect, pairs }: PairedSeries, alpha: 
   if (told.length < LEAST_PAIRS) return bounded;
   const spread = Math.sqrt(differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / told.length);
   const target = mean <= down || mean >= up ? Math.abs(mean) : Math.min(mean - down, up - mean);
-  const needed = valuesNeeded(target, spread, alpha, MOST_PAIRS);
+  const needed = valuesNeeded(target, spread, alpha, MOST_PAIRS, options);
   return {
     ...bounded,
     reason: "noisy",
