@@ -1,6 +1,6 @@
 import type { Detection, DetectionInput } from "../detection.ts";
 import { alphaOfLook, FIRST_ROUND } from "../promises.ts";
-import { joinRegressions } from "../regressions.ts";
+import { joinRegressions } from "../regressions/join.ts";
 import { DETECTOR_VERSION } from "../version.ts";
 import { unjudged } from "./detect-series.ts";
 import { judgeAll } from "./judge-all.ts";
