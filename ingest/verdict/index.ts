@@ -10,8 +10,7 @@ export {
   judgeStanding,
   untoldWords,
 } from "./bounds.ts";
-export { type ComparisonInput, type ComparisonRow, compareCommits, type Word } from "./compare.ts";
-export { detectChanges } from "./detect-changes.ts";
+export { type ComparisonInput, type ComparisonRow, compareCommits, type Word } from "./comparison/compare.ts";
 export type {
   Better,
   CauseInterval,
@@ -24,9 +23,9 @@ export type {
   SeriesDetection,
   SeriesInput,
 } from "./detection.ts";
+export { detectChanges } from "./history/detect-changes.ts";
 export { type ControlSession, type HostDrift, hostDrift } from "./host-drift.ts";
 export { FIRST_ROUND } from "./promises.ts";
-export { median, quantile } from "./quantiles.ts";
 export {
   alphaOfStart,
   judgeReruns,
@@ -63,5 +62,9 @@ export {
   type PairWord,
 } from "./sequential/judge-pairs.ts";
 export { type PairNoise, pairNoise } from "./sequential/pair-noise.ts";
+
 export { isSettled } from "./sequential/settled.ts";
+
+export { median, quantile } from "./statistics/quantiles.ts";
+
 export { DETECTOR_VERSION } from "./version.ts";

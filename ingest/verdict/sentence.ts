@@ -1,4 +1,4 @@
-import type { ComparisonRow } from "./compare.ts";
+import type { ComparisonRow } from "./comparison/compare.ts";
 import type { ChangePoint, Regression } from "./detection.ts";
 
 /** The only place where verdicts are put into words: pages, badges and the terminal take them from here. */

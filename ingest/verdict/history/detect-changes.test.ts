@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Detection, SeriesInput } from "../detection.ts";
+import { prng } from "../statistics/prng.ts";
 import { detectChanges } from "./detect-changes.ts";
-import type { Detection, SeriesInput } from "./detection.ts";
-import { prng } from "./prng.ts";
 import { simulate } from "./simulation.ts";
 
 const PLAN = { seed: 7, commits: 25, blocks: 5, series: 8, run_sd: 0.05 };

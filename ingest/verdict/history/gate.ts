@@ -1,11 +1,11 @@
+import { REACH } from "../promises.ts";
+import { studentTwoSided } from "../statistics/student.ts";
 import type { Noise } from "./noise.ts";
 import { levelMean } from "./noise.ts";
 import type { NoisePrior } from "./pooled-noise.ts";
-import { REACH } from "./promises.ts";
 import { runEvidence } from "./run-evidence.ts";
 import { settleBoundaries } from "./segmentation.ts";
 import { noiseAt, type SeriesFit, varianceOfLevel } from "./series-fit.ts";
-import { studentTwoSided } from "./student.ts";
 
 /** One boundary between two levels, weighed. */
 export interface Step {

@@ -1,4 +1,4 @@
-import { binomialTail } from "./student.ts";
+import { binomialTail } from "../statistics/student.ts";
 
 /**
  * Evidence that needs no shape of the noise: how many runs of a level lie more than half the step away from the

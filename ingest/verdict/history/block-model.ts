@@ -1,5 +1,5 @@
-import type { Run } from "./detection.ts";
-import { median, quantileSorted } from "./quantiles.ts";
+import type { Run } from "../detection.ts";
+import { median, quantileSorted } from "../statistics/quantiles.ts";
 
 /** One commit after the blocks' moods are removed. */
 export interface CommitValue {

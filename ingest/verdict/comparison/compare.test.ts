@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { SeriesInput } from "../detection.ts";
+import { detectChanges } from "../history/detect-changes.ts";
+import { simulate } from "../history/simulation.ts";
+import { commitVerdict } from "../sentence.ts";
 import { compareCommits } from "./compare.ts";
-import { detectChanges } from "./detect-changes.ts";
-import type { SeriesInput } from "./detection.ts";
-import { commitVerdict } from "./sentence.ts";
-import { simulate } from "./simulation.ts";
 
 const PLAN = { seed: 7, commits: 25, blocks: 5, series: 24, run_sd: 0.05 };
 

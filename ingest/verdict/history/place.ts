@@ -1,7 +1,7 @@
+import { REACH } from "../promises.ts";
+import { median, medianVariance } from "../statistics/quantiles.ts";
 import type { Step } from "./gate.ts";
 import type { Noise } from "./noise.ts";
-import { REACH } from "./promises.ts";
-import { median, medianVariance } from "./quantiles.ts";
 import type { SeriesFit } from "./series-fit.ts";
 
 /** Twice the log likelihood ratio by which a place must beat the others to be named alone. */

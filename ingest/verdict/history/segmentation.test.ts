@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { prng } from "./prng.ts";
+import { prng } from "../statistics/prng.ts";
 import { optimalPartition, runningSums, settleBoundaries, stretchCost } from "./segmentation.ts";
 
 test("finds the cheapest of all possible segmentations, pruned or not", () => {

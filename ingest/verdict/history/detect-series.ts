@@ -1,10 +1,10 @@
-import type { CauseInterval, ChangePoint, SeriesDetection, SeriesInput } from "./detection.ts";
+import type { CauseInterval, ChangePoint, SeriesDetection, SeriesInput } from "../detection.ts";
+import { FIRST_ROUND } from "../promises.ts";
 import { effectOf, smallestDetectable } from "./effect.ts";
 import { type Gate, passGate, type Step, suspicionLimit } from "./gate.ts";
 import { levelMean, type Noise } from "./noise.ts";
 import { plausiblePlaces } from "./place.ts";
 import type { NoisePrior } from "./pooled-noise.ts";
-import { FIRST_ROUND } from "./promises.ts";
 import type { SeriesFit } from "./series-fit.ts";
 
 /** What one series shows, and what it was read from. */

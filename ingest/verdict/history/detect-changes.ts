@@ -1,9 +1,9 @@
+import type { Detection, DetectionInput } from "../detection.ts";
+import { alphaOfLook, FIRST_ROUND } from "../promises.ts";
+import { joinRegressions } from "../regressions.ts";
+import { DETECTOR_VERSION } from "../version.ts";
 import { unjudged } from "./detect-series.ts";
-import type { Detection, DetectionInput } from "./detection.ts";
 import { judgeAll } from "./judge-all.ts";
-import { alphaOfLook, FIRST_ROUND } from "./promises.ts";
-import { joinRegressions } from "./regressions.ts";
-import { DETECTOR_VERSION } from "./version.ts";
 
 /**
  * Finds which commits changed the speed of an engine. Pure: the same input in any order of runs and series gives the

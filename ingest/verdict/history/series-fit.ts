@@ -1,5 +1,6 @@
+import type { SeriesInput } from "../detection.ts";
+import { type Scale, scaleOf } from "../statistics/scale.ts";
 import { type CommitValue, fitBlocks } from "./block-model.ts";
-import type { SeriesInput } from "./detection.ts";
 import {
   AUTOCORRELATION,
   levelResidual,
@@ -10,7 +11,6 @@ import {
   valueVariance,
 } from "./noise.ts";
 import type { NoisePrior } from "./pooled-noise.ts";
-import { type Scale, scaleOf } from "./scale.ts";
 import { optimalPartition } from "./segmentation.ts";
 
 /** A series ready to be judged: a value per measured commit, and a first, generous cut into levels. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { levelVariance } from "../history/noise.ts";
+import { poolNoise } from "../history/pooled-noise.ts";
 import { digamma, trigamma, trigammaInverse } from "./gamma.ts";
-import { levelVariance } from "./noise.ts";
-import { poolNoise } from "./pooled-noise.ts";
 import { median, medianVariance, quantile } from "./quantiles.ts";
 import { binomialTail, incompleteBeta, logGamma, studentCritical, studentTwoSided } from "./student.ts";
 

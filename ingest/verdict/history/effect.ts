@@ -1,8 +1,8 @@
+import type { Scale } from "../statistics/scale.ts";
+import { studentCritical } from "../statistics/student.ts";
 import type { Step } from "./gate.ts";
 import type { Noise } from "./noise.ts";
 import { AUTOCORRELATION, levelVariance } from "./noise.ts";
-import type { Scale } from "./scale.ts";
-import { studentCritical } from "./student.ts";
 
 export interface Effect {
   before: number | null;

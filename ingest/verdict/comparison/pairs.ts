@@ -1,9 +1,9 @@
-import type { SeriesInput } from "./detection.ts";
-import { type Effect, ratioOf } from "./effect.ts";
-import { FALSE_FLAGS } from "./promises.ts";
-import { median } from "./quantiles.ts";
-import { scaleOf } from "./scale.ts";
-import { studentCritical } from "./student.ts";
+import type { SeriesInput } from "../detection.ts";
+import { type Effect, ratioOf } from "../history/effect.ts";
+import { FALSE_FLAGS } from "../promises.ts";
+import { median } from "../statistics/quantiles.ts";
+import { scaleOf } from "../statistics/scale.ts";
+import { studentCritical } from "../statistics/student.ts";
 
 export interface Pairs {
   effect: Effect;

@@ -1,5 +1,5 @@
+import { medianVariance, quantile } from "../statistics/quantiles.ts";
 import type { CommitValue } from "./block-model.ts";
-import { medianVariance, quantile } from "./quantiles.ts";
 
 /** Commits next to each other are taken to share this much of what is not explained by runs. */
 export const AUTOCORRELATION = 0.4;

@@ -1,9 +1,9 @@
+import type { DetectionInput } from "../detection.ts";
+import { placeLimitOfLook } from "../promises.ts";
+import { median } from "../statistics/quantiles.ts";
 import { type JudgedSeries, judgeSeries } from "./detect-series.ts";
-import type { DetectionInput } from "./detection.ts";
 import { passGate, suspicionLimit } from "./gate.ts";
 import { NO_PRIOR, poolNoise } from "./pooled-noise.ts";
-import { placeLimitOfLook } from "./promises.ts";
-import { median } from "./quantiles.ts";
 import { cutAgain, fitSeries, noiseRatio, type SeriesFit } from "./series-fit.ts";
 
 /** Judges all series in the order given: each alone first, to learn the noise they share, then with that in mind. */

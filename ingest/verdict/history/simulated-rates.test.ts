@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Detection } from "../detection.ts";
 import { detectChanges } from "./detect-changes.ts";
-import type { Detection } from "./detection.ts";
 import { type SimulationPlan, simulate } from "./simulation.ts";
 
 const PLAN = { commits: 25, blocks: 5, series: 24, run_sd: 0.05 };

@@ -1,4 +1,4 @@
-import { digamma, trigamma, trigammaInverse } from "./gamma.ts";
+import { digamma, trigamma, trigammaInverse } from "../statistics/gamma.ts";
 
 /** What all series of an installation say about the noise of each: `weight` degrees of freedom of ratio `ratio`. */
 export interface NoisePrior {

@@ -1,12 +1,12 @@
-import type { JudgedSeries } from "./detect-series.ts";
-import type { Better, DetectionInput, SeriesInput } from "./detection.ts";
-import { type Effect, ratioOf } from "./effect.ts";
-import { judgeAll } from "./judge-all.ts";
-import { levelMean } from "./noise.ts";
+import type { Better, DetectionInput, SeriesInput } from "../detection.ts";
+import type { JudgedSeries } from "../history/detect-series.ts";
+import { type Effect, ratioOf } from "../history/effect.ts";
+import { judgeAll } from "../history/judge-all.ts";
+import { levelMean } from "../history/noise.ts";
+import { varianceOfLevel } from "../history/series-fit.ts";
+import { FIRST_ROUND, REACH } from "../promises.ts";
+import { studentCritical } from "../statistics/student.ts";
 import { comparePairs, runsNeeded } from "./pairs.ts";
-import { FIRST_ROUND, REACH } from "./promises.ts";
-import { varianceOfLevel } from "./series-fit.ts";
-import { studentCritical } from "./student.ts";
 
 export type Word = "better" | "worse" | "no change" | "can't tell";
 

@@ -1,5 +1,5 @@
-import type { Better, SeriesInput } from "./detection.ts";
-import { type Prng, prng } from "./prng.ts";
+import type { Better, SeriesInput } from "../detection.ts";
+import { type Prng, prng } from "../statistics/prng.ts";
 
 /** How the runs of a made-up series scatter about their commit. */
 export type Scatter = "gaussian" | "spikes" | "heavy" | "flapping" | "drift";
