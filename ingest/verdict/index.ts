@@ -27,6 +27,16 @@ export { detectChanges } from "./history/detect-changes.ts";
 export { type ControlSession, type HostDrift, hostDrift } from "./host-drift.ts";
 export { FIRST_ROUND } from "./promises.ts";
 export {
+  alphaOfStart,
+  judgeReruns,
+  RERUN_ALPHA,
+  type RerunDecision,
+  type RerunTest,
+  type RerunVerdict,
+} from "./reruns/judge-reruns.ts";
+export { LEVEL_ALPHA, type Placed, placeLevel } from "./reruns/place-level.ts";
+export { levelWords, type RerunWords, rerunWords } from "./reruns/words.ts";
+export {
   commitVerdict,
   effectWords,
   metricLabel,
@@ -52,5 +62,9 @@ export {
   type PairWord,
 } from "./sequential/judge-pairs.ts";
 export { type PairNoise, pairNoise } from "./sequential/pair-noise.ts";
+
+export { isSettled } from "./sequential/settled.ts";
+
 export { median, quantile } from "./statistics/quantiles.ts";
+
 export { DETECTOR_VERSION } from "./version.ts";

@@ -1,10 +1,10 @@
 import { type MetricKey, metricOf } from "../../../db/contract/metric.ts";
+import { isSettled } from "../../verdict/index.ts";
 import type { Workload } from "../../workloads/workload.ts";
 import type { Bench } from "../measure-run.ts";
 import type { ComparedWorkload, CompareListener, Comparison, Side } from "./comparison.ts";
 import { judgeComparison } from "./judge-comparison.ts";
 import { measurePair } from "./measure-pair.ts";
-import { isSettled } from "./settled.ts";
 
 /**
  * Measures two commits by turns, workload after workload, and judges every series after each turn by a test that holds whenever

@@ -1,4 +1,4 @@
-import type { PairVerdict } from "../../verdict/index.ts";
+import type { PairVerdict } from "./judge-pairs.ts";
 
 /** Before so many pairs their spread is too little known to give anything up. */
 const LEAST_PAIRS = 5;
