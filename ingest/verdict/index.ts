@@ -18,11 +18,14 @@ export type {
   Detection,
   DetectionInput,
   Level,
+  PlaceCost,
   Regression,
   Run,
   SeriesDetection,
   SeriesInput,
 } from "./detection.ts";
+export type { Explanation, FormatValue, RegressionCase } from "./explain/case.ts";
+export { explain } from "./explain/explain.ts";
 export { detectChanges } from "./history/detect-changes.ts";
 export { type ControlSession, type HostDrift, hostDrift } from "./host-drift.ts";
 export { FIRST_ROUND } from "./promises.ts";
@@ -68,3 +71,8 @@ export { isSettled } from "./sequential/settled.ts";
 export { median, quantile } from "./statistics/quantiles.ts";
 
 export { DETECTOR_VERSION } from "./version.ts";
+export { type Blame, type BlamedSeries, hostBlame, type LevelSession } from "./regressions/host-blame.ts";
+export { joinRegressions, type UnsurePlaces } from "./regressions/join.ts";
+export { placeCosts } from "./regressions/place-cost.ts";
+export { type Recovery, recoveryOf, recoveryOfCourses, type SeriesCourse } from "./regressions/recovery.ts";
+export { type Drift, type DriftAgainst, type DriftSeries, driftAgainst, slowDrift } from "./regressions/slow-drift.ts";
