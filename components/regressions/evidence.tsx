@@ -61,6 +61,9 @@ export function Evidence({
           </li>
         ))}
       </ul>
+      <p className="mt-2">
+        <a href={`/regressions/${regression_id}${query}`}>What was seen, tested and ruled out</a>
+      </p>
       <EventHistory events={events} />
     </article>
   );
