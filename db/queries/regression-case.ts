@@ -90,7 +90,9 @@ export function readRegressionCase({
     .orderBy(asc(regressionEvent.id))
     .limit(STEPS)
     .all();
-  const asked = events.findLast((event) => event.kind !== "narrowed")?.rerun ?? null;
+  const of_ends = events.filter((event) => event.kind !== "narrowed");
+  // A plan that was made anew has no turn yet: what the last one with turns said still stands.
+  const asked = (of_ends.findLast(({ rerun }) => rerun!.turns > 0) ?? of_ends.at(-1))?.rerun ?? null;
   const steps = events.flatMap((event) => (event.kind === "narrowed" && event.rerun ? [event.rerun] : []));
   const series = readCaseSeries({ database, event_id: found.event_id ?? 0, branch_id, kind });
   const nameOf = commitNames(database, [
@@ -103,6 +105,10 @@ export function readRegressionCase({
   ]);
   const shaOf = (commit_id: number) => nameOf(commit_id).sha;
   const in_question = cause.commit_ids.map(shaOf);
+  const tried = new Set([
+    ...steps.map(({ plan }) => shaOf(plan.after_commit_id)),
+    ...cause.unbuilt.map(({ commit_id }) => shaOf(commit_id)),
+  ]);
   const placement: "pinned" | "unpinned" = [look, asked].some((one) => one?.placement === "unpinned")
     ? "unpinned"
     : "pinned";
@@ -126,7 +132,7 @@ export function readRegressionCase({
       after: nameOf(cause.after_commit_id),
       upto: nameOf(cause.commit_ids.at(-1)!),
       commits: in_question,
-      unmeasured: (look?.unmeasured ?? []).filter((sha) => in_question.includes(sha)),
+      unmeasured: (look?.unmeasured ?? []).filter((sha) => in_question.includes(sha) && !tried.has(sha)),
       unbuilt: cause.unbuilt.map(({ commit_id, why }) => ({ sha: shaOf(commit_id), why })),
       untold: cause.untold.map(({ commit_id }) => shaOf(commit_id)),
     },

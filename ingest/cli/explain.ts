@@ -10,19 +10,22 @@ import {
 } from "../../db/queries/regression-case.ts";
 import { readScope } from "../../db/queries/scope.ts";
 import { loadConfig } from "../config/load.ts";
-import { type Explanation, explain } from "../verdict/index.ts";
+import { type Explanation, explain, type RegressionCase } from "../verdict/index.ts";
 import { valueWords } from "./compare/report-words.ts";
 import { UsageError } from "./errors.ts";
 import { explanationText, listText } from "./explain/explanation-text.ts";
 
-export type Explained = RegressionFound & Explanation;
+/** A regression with its verdict and reasoning, and the record that they are computed from. */
+export type Explained = RegressionFound & Explanation & { case: RegressionCase };
 
 const LISTED = 20;
 
 export function addExplainVerb(program: Command): void {
   program
     .command("explain")
-    .description("Say why a commit is held to have made the engine slower or faster: what was seen, tested, ruled out.")
+    .description(
+      "Say why a commit is held to have made the engine slower or faster: what was seen, tested, ruled out.",
+    )
     .argument("[regression]", "its number, or the hash of a commit that may be its cause; none lists them")
     .option("-d, --data <folder>", "where the databases are")
     .option("--json", "print one JSON document instead")
@@ -66,19 +69,22 @@ export function explained({
     asked === undefined
       ? readNewestRegressions({ database, engine_id: scope.engine_id, limit: LISTED })
       : findAsked(database, scope.engine_id, asked);
-  return found.map((one) => ({
-    ...one,
-    ...explain(readRegressionCase({ database, regression_id: one.regression_id }), (metric, value) =>
-      valueWords(value, metricOf(metric as MetricKey).unit),
-    ),
-  }));
+  return found.map((one) => {
+    const about = readRegressionCase({ database, regression_id: one.regression_id });
+    return { ...one, ...explain(about, writeValue), case: about };
+  });
+}
+
+function writeValue(metric: string, value: number): string {
+  return valueWords(value, metricOf(metric as MetricKey).unit);
 }
 
 function findAsked(database: Database, engine_id: number, asked: string): RegressionFound[] {
   const number = /^#?(\d{1,6})$/.exec(asked)?.[1];
   if (number !== undefined) {
     const found = findRegressions({ database, engine_id, regression_id: Number(number) });
-    if (found.length === 0) throw new UsageError(`there is no regression ${number}; plumbline explain lists them`);
+    if (found.length === 0)
+      throw new UsageError(`there is no regression ${number}; plumbline explain lists them`);
     return found;
   }
   if (!/^[0-9a-f]{4,64}$/i.test(asked)) {

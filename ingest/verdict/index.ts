@@ -29,6 +29,17 @@ export { explain } from "./explain/explain.ts";
 export { detectChanges } from "./history/detect-changes.ts";
 export { type ControlSession, type HostDrift, hostDrift } from "./host-drift.ts";
 export { FIRST_ROUND } from "./promises.ts";
+export { type Blame, type BlamedSeries, hostBlame, type LevelSession } from "./regressions/host-blame.ts";
+export { joinRegressions, type UnsurePlaces } from "./regressions/join.ts";
+export { placeCosts } from "./regressions/place-cost.ts";
+export { type Recovery, recoveryOf, recoveryOfCourses, type SeriesCourse } from "./regressions/recovery.ts";
+export {
+  type Drift,
+  type DriftAgainst,
+  type DriftSeries,
+  driftAgainst,
+  slowDrift,
+} from "./regressions/slow-drift.ts";
 export {
   alphaOfStart,
   judgeReruns,
@@ -65,14 +76,6 @@ export {
   type PairWord,
 } from "./sequential/judge-pairs.ts";
 export { type PairNoise, pairNoise } from "./sequential/pair-noise.ts";
-
 export { isSettled } from "./sequential/settled.ts";
-
 export { median, quantile } from "./statistics/quantiles.ts";
-
 export { DETECTOR_VERSION } from "./version.ts";
-export { type Blame, type BlamedSeries, hostBlame, type LevelSession } from "./regressions/host-blame.ts";
-export { joinRegressions, type UnsurePlaces } from "./regressions/join.ts";
-export { placeCosts } from "./regressions/place-cost.ts";
-export { type Recovery, recoveryOf, recoveryOfCourses, type SeriesCourse } from "./regressions/recovery.ts";
-export { type Drift, type DriftAgainst, type DriftSeries, driftAgainst, slowDrift } from "./regressions/slow-drift.ts";

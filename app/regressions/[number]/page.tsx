@@ -1,8 +1,8 @@
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { Reasoning } from "../../../components/regressions/explanation.tsx";
-import { formatValue, typeset } from "../../../components/ui/figures.ts";
 import { CommitLink } from "../../../components/ui/commit-link.tsx";
+import { formatValue, typeset } from "../../../components/ui/figures.ts";
 import { type MetricKey, metricOf } from "../../../db/contract/metric.ts";
 import { findRegressions, readRegressionCase } from "../../../db/queries/regression-case.ts";
 import { explain } from "../../../ingest/verdict/index.ts";
@@ -12,7 +12,12 @@ import { openView, type PageInput } from "../../view.ts";
 
 export const dynamic = "force-dynamic";
 
-const asked = z.object({ number: z.string().regex(/^\d{1,9}$/).transform(Number) });
+const asked = z.object({
+  number: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+});
 
 export async function generateMetadata({ params }: PageInput) {
   const { data } = asked.safeParse(await params);
@@ -36,8 +41,8 @@ export default async function OneRegression({ params, searchParams }: PageInput)
     <Framed view={view} here="/regressions" path={`/regressions/${regression_id}`}>
       <h1 className="mb-1 max-w-prose">{typeset(verdict)}</h1>
       <p className="break-words text-soft">
-        {kind === "regression" ? "Regression" : "Improvement"} {regression_id}, <CommitLink sha={sha} query={query} />{" "}
-        {subject}
+        {kind === "regression" ? "Regression" : "Improvement"} {regression_id},{" "}
+        <CommitLink sha={sha} query={query} /> {subject}
       </p>
       <Reasoning sections={sections} />
       <p className="mt-6">

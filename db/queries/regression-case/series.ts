@@ -110,7 +110,9 @@ export function readCaseSeries({
         commits_after: spans && valued(spans.after),
         p_value: null,
         p_limit: null,
-        later: (later.get(row.series_id) ?? []).filter((one) => one.position > (position ?? Number.POSITIVE_INFINITY)),
+        later: (later.get(row.series_id) ?? []).filter(
+          (one) => one.position > (position ?? Number.POSITIVE_INFINITY),
+        ),
         spans,
       };
     });
@@ -137,10 +139,7 @@ function readLater(database: Database, branch_id: number, series_ids: number[]) 
       and(
         eq(regression.branch_id, branch_id),
         inArray(regression.state, ["suspected", "confirmed", "cant-tell"]),
-        inArray(
-          changePoint.series_id,
-          sql`(select value from json_each(${JSON.stringify(series_ids)}))`,
-        ),
+        inArray(changePoint.series_id, sql`(select value from json_each(${JSON.stringify(series_ids)}))`),
       ),
     )
     .orderBy(asc(branchCommit.position))
@@ -177,11 +176,6 @@ function countValues(
       seriesCommit,
       and(eq(seriesCommit.series_id, series_id), eq(seriesCommit.commit_id, branchCommit.commit_id)),
     )
-    .where(
-      and(
-        eq(branchCommit.branch_id, branch_id),
-        between(branchCommit.position, from, to),
-      ),
-    )
+    .where(and(eq(branchCommit.branch_id, branch_id), between(branchCommit.position, from, to)))
     .get()!.commits;
 }

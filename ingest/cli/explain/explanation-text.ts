@@ -16,7 +16,8 @@ export function explanationText(regressions: readonly Explained[]): string {
 
 /** One line each: number, state, verdict. */
 export function listText(regressions: readonly Explained[]): string {
-  if (regressions.length === 0) return "Nothing has been flagged: no regression or improvement is on record.\n";
+  if (regressions.length === 0)
+    return "Nothing has been flagged: no regression or improvement is on record.\n";
   const width = Math.max(...regressions.map(({ regression_id }) => `${regression_id}`.length));
   const lines = regressions.flatMap(({ regression_id, verdict }) =>
     fold(verdict, `${`${regression_id}`.padStart(width)}  `, " ".repeat(width + 2)),

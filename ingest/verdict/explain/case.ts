@@ -130,4 +130,9 @@ export interface Explanation {
   sections: { title: (typeof TITLES)[number]; sentences: string[] }[];
 }
 
-export const TITLES = ["What was seen", "What was tested", "What was ruled out", "What is not known"] as const;
+export const TITLES = [
+  "What was seen",
+  "What was tested",
+  "What was ruled out",
+  "What is not known",
+] as const;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { type Prng, prng } from "../statistics/prng.ts";
 import type { RegressionCase, SeenSeries, TestedSeries } from "./case.ts";
 import { explain } from "./explain.ts";
-import { changeWords, chanceWords, clean, shareWords } from "./figure-words.ts";
+import { chanceWords, changeWords, clean, shareWords } from "./figure-words.ts";
 
 const format = (_: string, value: number) => `${value.toPrecision(3)} ops/s`;
 
@@ -55,7 +55,14 @@ function suspected(more: Partial<RegressionCase> = {}): RegressionCase {
     placement: "pinned",
     origin: "measured",
     seen: { rounds: 5, sessions: 5, epochs: 1, alpha: 0.001, family: 20, series: [seen()] },
-    cause: { after: commit("a1"), upto: commit("b1"), commits: [commit("b1").sha], unmeasured: [], unbuilt: [], untold: [] },
+    cause: {
+      after: commit("a1"),
+      upto: commit("b1"),
+      commits: [commit("b1").sha],
+      unmeasured: [],
+      unbuilt: [],
+      untold: [],
+    },
     reruns: null,
     bisection: [],
     levels: [],
@@ -73,9 +80,18 @@ const reruns = (series: TestedSeries[], more = {}) => ({
   series,
   ...more,
 });
-const guard = tested({ label: "Throughput of SET", role: "guard", word: "no change", ratio: 1.001, ratio_low: 0.98, ratio_high: 1.02 });
+const guard = tested({
+  label: "Throughput of SET",
+  role: "guard",
+  word: "no change",
+  ratio: 1.001,
+  ratio_low: 0.98,
+  ratio_high: 1.02,
+});
 const sectionOf = (one: RegressionCase, title: string) =>
-  explain(one, format).sections.find((section) => section.title === title)!.sentences.join("\n");
+  explain(one, format)
+    .sections.find((section) => section.title === title)!
+    .sentences.join("\n");
 
 test("a suspected regression says what was seen, with figures and what they mean, and that nothing was rerun", () => {
   const one = suspected();
@@ -87,7 +103,10 @@ test("a suspected regression says what was seen, with figures and what they mean
   assert.match(text, /fell from 1\.00e\+3 ops\/s to 690 ops\/s, that is -31\.0 % \(95 % interval/);
   assert.match(text, /A 95 % interval is made so that it holds the true change in 95 of 100 such cases\./);
   assert.match(text, /old level holds 12 measured commits, the new one 1 measured commit\./);
-  assert.match(text, /1 of 10,000,000 cases; to be flagged among 20 series it had to be less often than 1 of 20,000 cases/);
+  assert.match(
+    text,
+    /1 of 10,000,000 cases; to be flagged among 20 series it had to be less often than 1 of 20,000 cases/,
+  );
   assert.match(sectionOf(one, "What was tested"), /^Nothing was rerun\.$/);
   assert.match(sectionOf(one, "What is not known"), /until they do nothing is announced/);
   assert.doesNotMatch(sectionOf(one, "What was ruled out"), /Noise/);
@@ -105,7 +124,10 @@ test("a confirmed regression is told by its reruns alone, and rules out what the
   assert.match(out, /at most 1 of 200 cases/);
   assert.match(out, /Throughput of SET did not move/);
   assert.match(out, /a100000000 is on the old level, so only b100000000 is left/);
-  assert.match(sectionOf(one, "What was tested"), /Throughput of SET, which should not have moved: \+0\.1 % .* no change\./);
+  assert.match(
+    sectionOf(one, "What was tested"),
+    /Throughput of SET, which should not have moved: \+0\.1 % .* no change\./,
+  );
 });
 
 test("a state that its reruns do not bear out is called recorded, not claimed", () => {
@@ -118,11 +140,20 @@ test("a state that its reruns do not bear out is called recorded, not claimed", 
 
 test("not reproduced, can't tell and withdrawn each say their own, with what it would take", () => {
   const still = tested({ word: "no change", ratio: 1.002, ratio_low: 0.99, ratio_high: 1.01 });
-  const not = suspected({ state: "not-reproduced", reruns: reruns([still, tested({ word: "better", ratio: 1.2 })]) });
-  assert.match(explain(not, format).verdict, /^Not reproduced: .* shows as no such change in all 2 suspected series, by up to 14 pairs/);
+  const not = suspected({
+    state: "not-reproduced",
+    reruns: reruns([still, tested({ word: "better", ratio: 1.2 })]),
+  });
+  assert.match(
+    explain(not, format).verdict,
+    /^Not reproduced: .* shows as no such change in all 2 suspected series, by up to 14 pairs/,
+  );
   const open = tested({ word: "can't tell", ratio_low: 0.8, ratio_high: 1.1, pairs_needed: 1 });
   const cant = suspected({ state: "cant-tell", reruns: reruns([open]) });
-  assert.match(explain(cant, format).verdict, /^Can't tell: .* is open after 14 pairs of reruns; about 1 more pair would tell\.$/);
+  assert.match(
+    explain(cant, format).verdict,
+    /^Can't tell: .* is open after 14 pairs of reruns; about 1 more pair would tell\.$/,
+  );
   assert.match(explain(suspected({ state: "withdrawn" }), format).verdict, /^Withdrawn: /);
 });
 
@@ -140,20 +171,36 @@ test("an unsure place, unpinned cores, a recording, and the host's part are said
       untold: [],
     },
   });
-  assert.match(explain(one, format).verdict, /^Suspected regression, unpinned at one of the 3 commits up to b3/);
+  assert.match(
+    explain(one, format).verdict,
+    /^Suspected regression, unpinned at one of the 3 commits up to b3/,
+  );
   const open = sectionOf(one, "What is not known");
   assert.match(open, /Which of these 3 commits is the cause: b100000000, b200000000, b300000000\./);
-  assert.match(open, /Of them one was not measured: b100000000\./);
+  assert.match(open, /Of the commits in question one was not measured: b100000000\./);
   assert.match(open, /b200000000 could not be measured: npm run build ended with exit code 1\.$/m);
   assert.match(open, /not pinned/);
   assert.match(open, /recording/);
-  const side = (epoch: string) => [1, 2, 3].map((i) => ({ session: epoch + i, host: "desk", epoch, control: 100 }));
-  const levels = [{ series: "1", ratio: 0.69, ratio_low: 0.67, ratio_high: 0.71, before: side("1"), after: side("2") }];
-  assert.match(sectionOf({ ...one, levels }, "What is not known"), /Whether it was the host: the new level was measured on another/);
+  const side = (epoch: string) =>
+    [1, 2, 3].map((i) => ({ session: epoch + i, host: "desk", epoch, control: 100 }));
+  const levels = [
+    { series: "1", ratio: 0.69, ratio_low: 0.67, ratio_high: 0.71, before: side("1"), after: side("2") },
+  ];
+  assert.match(
+    sectionOf({ ...one, levels }, "What is not known"),
+    /Whether it was the host: the new level was measured on another/,
+  );
 });
 
 test("a bisection and a recovery are told step by step", () => {
-  const step = { sha: commit("c1").sha, label: "Throughput of GET", pairs: 1, ratio: 0.99, ratio_low: 0.97, ratio_high: 1.01 };
+  const step = {
+    sha: commit("c1").sha,
+    label: "Throughput of GET",
+    pairs: 1,
+    ratio: 0.99,
+    ratio_low: 0.97,
+    ratio_high: 1.01,
+  };
   const one = suspected({
     state: "confirmed",
     reruns: reruns([tested()]),
@@ -174,12 +221,18 @@ test("a bisection and a recovery are told step by step", () => {
   const text = sectionOf(one, "What was tested");
   assert.match(text, /c100000000 is on the old level: Throughput of GET -1\.0 % .* in 1 pair\./);
   assert.match(text, /c100000000 could not be measured\./);
-  assert.match(sectionOf(one, "What was seen"), /It is over: since d100000000, its series is back at the old level\./);
+  assert.match(
+    sectionOf(one, "What was seen"),
+    /It is over: since d100000000, its series is back at the old level\./,
+  );
 });
 
 test("strangers' words stay in their line and have an end", () => {
   const hostile = `\u001b[31mred\u0007\n\u202eevil ${"x".repeat(500)}`;
-  const one = suspected({ commit: { sha: "b1", subject: hostile }, seen: { ...suspected().seen, series: [seen({ label: hostile })] } });
+  const one = suspected({
+    commit: { sha: "b1", subject: hostile },
+    seen: { ...suspected().seen, series: [seen({ label: hostile })] },
+  });
   const { verdict, sections } = explain(one, format);
   for (const sentence of [verdict, ...sections.flatMap(({ sentences }) => sentences)]) {
     assert.doesNotMatch(sentence, /[\p{Cc}\p{Cf}]/u);
@@ -189,8 +242,20 @@ test("strangers' words stay in their line and have an end", () => {
 });
 
 test("figures are written as people read them", () => {
-  assert.deepEqual([0.69, 1.0001, 2, 23.4, 1.042].map(changeWords), ["-31.0 %", "0.0 %", "x2.0", "x23", "+4.2 %"]);
-  assert.deepEqual([0.05, 0.001, 0.0000434, 0, 1].map(shareWords), ["5 %", "0.1 %", "0.0043 %", "0 %", "100 %"]);
+  assert.deepEqual([0.69, 1.0001, 2, 23.4, 1.042].map(changeWords), [
+    "-31.0 %",
+    "0.0 %",
+    "x2.0",
+    "x23",
+    "+4.2 %",
+  ]);
+  assert.deepEqual([0.05, 0.001, 0.0000434, 0, 1].map(shareWords), [
+    "5 %",
+    "0.1 %",
+    "0.0043 %",
+    "0 %",
+    "100 %",
+  ]);
   assert.deepEqual([0.5, 0.00005, 1e-12, 0.0123].map(chanceWords), [
     "50 of 100 cases",
     "1 of 20,000 cases",
@@ -199,7 +264,13 @@ test("figures are written as people read them", () => {
   ]);
 });
 
-const WORDS = { suspected: /^Suspected/, confirmed: /^(Confirmed|Recorded as a confirmed)/, "not-reproduced": /^(Not|Recorded as not) reproduced/, "cant-tell": /^Can't tell/, withdrawn: /^Withdrawn/ };
+const WORDS = {
+  suspected: /^Suspected/,
+  confirmed: /^(Confirmed|Recorded as a confirmed)/,
+  "not-reproduced": /^(Not|Recorded as not) reproduced/,
+  "cant-tell": /^Can't tell/,
+  withdrawn: /^Withdrawn/,
+};
 
 test("whatever the case, no sentence is broken, and the verdict says its state and figures", () => {
   for (let seed = 1; seed <= 3_000; seed++) {
@@ -207,21 +278,32 @@ test("whatever the case, no sentence is broken, and the verdict says its state a
     const { verdict, sections } = explain(one, format);
     assert.deepEqual(explain(one, format), { verdict, sections });
     assert.match(verdict, WORDS[one.state], `seed ${seed}`);
-    const sure = one.reruns?.series.some(({ role, word }) => role === "suspect" && word === (one.kind === "regression" ? "worse" : "better"));
-    assert.equal(/^Confirmed/.test(verdict), one.state === "confirmed" && sure === true, `seed ${seed}: ${verdict}`);
+    const sure = one.reruns?.series.some(
+      ({ role, word }) => role === "suspect" && word === (one.kind === "regression" ? "worse" : "better"),
+    );
+    assert.equal(
+      /^Confirmed/.test(verdict),
+      one.state === "confirmed" && sure === true,
+      `seed ${seed}: ${verdict}`,
+    );
     if (/^Not reproduced/.test(verdict)) assert.equal(sure, false);
     assert.equal(verdict.includes("unpinned"), one.placement === "unpinned");
     for (const { title, sentences } of sections) {
       assert.ok(sentences.length > 0, title);
       for (const sentence of [verdict, ...sentences]) {
         assert.doesNotMatch(sentence, /NaN|undefined|null|Infinity|\bobject\b/, `seed ${seed}`);
-        assert.doesNotMatch(sentence, /\b1 (pairs|sessions|commits|turns|rounds|states|suspected series are)\b|\b[02-9] (pair|session|commit|turn)\b/, `seed ${seed}`);
+        assert.doesNotMatch(
+          sentence,
+          /\b1 (pairs|sessions|commits|turns|rounds|states|suspected series are)\b|\b[02-9] (pair|session|commit|turn)\b/,
+          `seed ${seed}`,
+        );
         assert.match(sentence, /^\S.*[^.]\.$/s, `seed ${seed}`);
         assert.doesNotMatch(sentence, /[\n\r]| {2}/);
       }
     }
     const lead = one.seen.series[0];
-    if (one.state === "suspected" && lead?.ratio && lead.ratio < 2) assert.ok(verdict.includes(changeWords(lead.ratio)), `seed ${seed}`);
+    if (one.state === "suspected" && lead?.ratio && lead.ratio < 2)
+      assert.ok(verdict.includes(changeWords(lead.ratio)), `seed ${seed}`);
   }
 });
 
@@ -250,13 +332,79 @@ function randomCase(random: Prng): RegressionCase {
       alpha: maybe(0.001),
       family: pick(null, 1, 20),
       series: few(() =>
-        seen({ ...effect(), label: pick("A", "B"), better: pick("higher", "lower"), before: pick(0, 1, 5), after: pick(1, 4, 0), p_value: maybe(random.uniform() ** 9), p_limit: maybe(1e-5), noise_between_runs: maybe(0.01), noise_between_commits: maybe(0.002), commits_before: pick(1, 2, null), commits_after: pick(1, 7, null) }),
+        seen({
+          ...effect(),
+          label: pick("A", "B"),
+          better: pick("higher", "lower"),
+          before: pick(0, 1, 5),
+          after: pick(1, 4, 0),
+          p_value: maybe(random.uniform() ** 9),
+          p_limit: maybe(1e-5),
+          noise_between_runs: maybe(0.01),
+          noise_between_commits: maybe(0.002),
+          commits_before: pick(1, 2, null),
+          commits_after: pick(1, 7, null),
+        }),
       ),
     },
-    cause: { after: some(), upto: { sha: commits.at(-1)!, subject: "" }, commits, unmeasured: commits.filter(() => random.uniform() < 0.3), unbuilt: few(() => ({ sha: sha(), why: pick("it failed.", "") })), untold: few(sha) },
-    reruns: pick(null, reruns(few(() => tested({ ...effect(), role: pick("suspect", "guard"), word: pick("better", "worse", "no change", "can't tell"), pairs: random.below(4), before: maybe(3), pairs_needed: pick(null, 1, 9) })), { turns: random.below(3), alpha: pick(0.005, Number.NaN) })),
-    bisection: few(() => ({ sha: sha(), word: pick("old level", "new level", "can't tell", "not built"), label: "A", pairs: random.below(3), ...effect() })),
-    levels: few(() => ({ series: "1", ...effect(), before: few(() => ({ session: `${random.below(9)}`, host: "h", epoch: pick("1", "2"), control: maybe(random.uniform()) })), after: few(() => ({ session: `${random.below(9)}`, host: "h", epoch: pick("1", "2"), control: maybe(random.uniform()) })) })),
-    courses: few(() => ({ before: pick(100, 0), after: pick(80, 100), direction: "worse", smallest_effect: 0.05, later: few(() => ({ commit: sha(), position: random.below(99), after: pick(90, 100, 0), direction: "better" })) })),
+    cause: {
+      after: some(),
+      upto: { sha: commits.at(-1)!, subject: "" },
+      commits,
+      unmeasured: commits.filter(() => random.uniform() < 0.3),
+      unbuilt: few(() => ({ sha: sha(), why: pick("it failed.", "") })),
+      untold: few(sha),
+    },
+    reruns: pick(
+      null,
+      reruns(
+        few(() =>
+          tested({
+            ...effect(),
+            role: pick("suspect", "guard"),
+            word: pick("better", "worse", "no change", "can't tell"),
+            pairs: random.below(4),
+            before: maybe(3),
+            pairs_needed: pick(null, 1, 9),
+          }),
+        ),
+        { turns: random.below(3), alpha: pick(0.005, Number.NaN) },
+      ),
+    ),
+    bisection: few(() => ({
+      sha: sha(),
+      word: pick("old level", "new level", "can't tell", "not built"),
+      label: "A",
+      pairs: random.below(3),
+      ...effect(),
+    })),
+    levels: few(() => ({
+      series: "1",
+      ...effect(),
+      before: few(() => ({
+        session: `${random.below(9)}`,
+        host: "h",
+        epoch: pick("1", "2"),
+        control: maybe(random.uniform()),
+      })),
+      after: few(() => ({
+        session: `${random.below(9)}`,
+        host: "h",
+        epoch: pick("1", "2"),
+        control: maybe(random.uniform()),
+      })),
+    })),
+    courses: few(() => ({
+      before: pick(100, 0),
+      after: pick(80, 100),
+      direction: "worse",
+      smallest_effect: 0.05,
+      later: few(() => ({
+        commit: sha(),
+        position: random.below(99),
+        after: pick(90, 100, 0),
+        direction: "better",
+      })),
+    })),
   };
 }

@@ -52,7 +52,7 @@ export function isFigure(value: number | null | undefined): value is number {
 
 /** A commit by the first figures of its hash. */
 export function shaWords(sha: string): string {
-  return clean(sha, SHORT);
+  return clean(sha, 64).slice(0, SHORT);
 }
 
 /** The first few hashes, and how many more. */

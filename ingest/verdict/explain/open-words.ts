@@ -20,14 +20,20 @@ export function ruledOutSentences(one: JudgedCase): string[] {
     );
   } else if (host?.blame === "engine") sentences.push(`The host: ${decapitalise(clean(host.said, 400))}`);
   if (seen.epochs === 1) {
-    sentences.push("A change of the host: all sessions were made while its hardware, kernel and settings were the same.");
+    sentences.push(
+      "A change of the host: all sessions were made while its hardware, kernel and settings were the same.",
+    );
   }
   const guards = reruns?.series.filter(({ role, word }) => role === "guard" && word === "no change") ?? [];
   if (guards.length > 0) {
-    sentences.push(`A shift of everything: ${guards.map(({ label }) => clean(label)).join(", ")} did not move.`);
+    sentences.push(
+      `A shift of everything: ${guards.map(({ label }) => clean(label)).join(", ")} did not move.`,
+    );
   }
   if (told && cause.commits.length === 1) {
-    sentences.push(`Neighbours: ${shaWords(cause.after.sha)} is on the old level, so only ${shaWords(cause.commits[0]!)} is left.`);
+    sentences.push(
+      `Neighbours: ${shaWords(cause.after.sha)} is on the old level, so only ${shaWords(cause.commits[0]!)} is left.`,
+    );
   }
   if (state === "not-reproduced" && deciders(one).length === 0 && (reruns?.turns ?? 0) > 0) {
     const words = reruns!.series.filter(({ role }) => role === "suspect");
@@ -42,29 +48,44 @@ export function ruledOutSentences(one: JudgedCase): string[] {
 export function notKnownSentences(one: JudgedCase): string[] {
   const { cause, host, host_class, placement, origin, reruns, seen, state } = one;
   const sentences: string[] = [];
-  if (state === "suspected") sentences.push("Whether reruns of both ends show it: until they do nothing is announced.");
-  if (state === "withdrawn" && (reruns?.turns ?? 0) === 0) sentences.push("Whether reruns would have shown it: none was made.");
+  if (state === "suspected")
+    sentences.push("Whether reruns of both ends show it: until they do nothing is announced.");
+  if (state === "withdrawn" && (reruns?.turns ?? 0) === 0)
+    sentences.push("Whether reruns would have shown it: none was made.");
   const needed = pairsNeeded(one);
   if (needed !== null) {
-    sentences.push(`What the series show that can't tell: about ${count(needed, "more pair")} would say, if their noise stays as it is.`);
-  } else if (state === "cant-tell") sentences.push("How many more pairs would tell: too many to wait for, or unknown.");
+    sentences.push(
+      `What the series show that can't tell: about ${count(needed, "more pair")} would say, if their noise stays as it is.`,
+    );
+  } else if (state === "cant-tell")
+    sentences.push("How many more pairs would tell: too many to wait for, or unknown.");
   if (host?.blame === "host" && !(state === "confirmed" && deciders(one).length > 0)) {
     sentences.push(`Whether the engine changed at all: ${decapitalise(clean(host.said, 400))}`);
   } else if (host?.blame === "unknown" && state !== "confirmed") {
     sentences.push(`Whether it was the host: ${decapitalise(clean(host.said, 400))}`);
   }
   if (seen.epochs > 1 && state !== "confirmed") {
-    sentences.push(`What the host's own changes did: the sessions span ${count(seen.epochs, "state")} of its hardware, kernel or settings.`);
+    sentences.push(
+      `What the host's own changes did: the sessions span ${count(seen.epochs, "state")} of its hardware, kernel or settings.`,
+    );
   }
   sentences.push(...placeSentences(one));
-  const guards = reruns?.series.filter(({ role, word }) => role === "guard" && word !== "no change" && word !== "can't tell") ?? [];
+  const guards =
+    reruns?.series.filter(
+      ({ role, word }) => role === "guard" && word !== "no change" && word !== "can't tell",
+    ) ?? [];
   if (guards.length > 0) {
-    sentences.push(`Why ${guards.map(({ label }) => clean(label)).join(", ")} moved too, which should not have.`);
+    sentences.push(
+      `Why ${guards.map(({ label }) => clean(label)).join(", ")} moved too, which should not have.`,
+    );
   }
   if (placement === "unpinned") {
-    sentences.push("How steady the figures are on cores of their own: engine and load were not pinned to any.");
+    sentences.push(
+      "How steady the figures are on cores of their own: engine and load were not pinned to any.",
+    );
   }
-  if (origin === "recording") sentences.push("What this machine would show: the figures are replayed from a recording of another.");
+  if (origin === "recording")
+    sentences.push("What this machine would show: the figures are replayed from a recording of another.");
   if (cause.commits.length === 0) sentences.push("Which commits may be the cause: none is on record.");
   sentences.push(`What other machines show: all of it was measured on host class ${clean(host_class)}.`);
   return sentences;
@@ -72,9 +93,12 @@ export function notKnownSentences(one: JudgedCase): string[] {
 
 function placeSentences({ cause: { commits, unmeasured, unbuilt, untold } }: JudgedCase): string[] {
   const sentences: string[] = [];
-  if (commits.length > 1) sentences.push(`Which of these ${commits.length} commits is the cause: ${shasWords(commits)}.`);
+  if (commits.length > 1)
+    sentences.push(`Which of these ${commits.length} commits is the cause: ${shasWords(commits)}.`);
   if (unmeasured.length > 0) {
-    sentences.push(`Of them ${unmeasured.length === 1 ? "one was" : `${unmeasured.length} were`} not measured: ${shasWords(unmeasured)}.`);
+    sentences.push(
+      `Of the commits in question ${unmeasured.length === 1 ? "one was" : `${unmeasured.length} were`} not measured: ${shasWords(unmeasured)}.`,
+    );
   }
   for (const { sha, why } of unbuilt.slice(0, NAMED)) {
     sentences.push(`${shaWords(sha)} could not be measured: ${clean(why).replace(/\.+$/, "")}.`);

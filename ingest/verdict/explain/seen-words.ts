@@ -1,5 +1,5 @@
 import type { FormatValue, JudgedCase, RegressionCase, SeenSeries } from "./case.ts";
-import { chanceWords, clean, count, effectWords, isFigure, shaWords, shareWords } from "./figure-words.ts";
+import { chanceWords, clean, count, effectWords, isFigure, shareWords, shaWords } from "./figure-words.ts";
 
 const NAMED = 6;
 
@@ -11,7 +11,9 @@ export function seenSentences(one: JudgedCase, format: FormatValue): string[] {
   return [
     `The commit is ${shaWords(commit.sha)}, "${clean(commit.subject)}".`,
     ...shown.map((series) => movedWords(series, format)),
-    ...(rest > 0 ? [`${count(rest, "more series", "more series")} moved with ${shown.length === 1 ? "it" : "them"}.`] : []),
+    ...(rest > 0
+      ? [`${count(rest, "more series", "more series")} moved with ${shown.length === 1 ? "it" : "them"}.`]
+      : []),
     ...mixedWords(one),
     ...(shown.some((series) => effectWords(series)?.includes("95 % interval"))
       ? ["A 95 % interval is made so that it holds the true change in 95 of 100 such cases."]
@@ -34,7 +36,9 @@ function movedWords({ label, metric, before, after, ...effect }: SeenSeries, for
 
 function mixedWords({ kind, seen }: RegressionCase): string[] {
   if (kind === "improvement") return [];
-  const better = seen.series.filter((one) => one.after > one.before === (one.better === "higher") && one.after !== one.before);
+  const better = seen.series.filter(
+    (one) => one.after > one.before === (one.better === "higher") && one.after !== one.before,
+  );
   if (better.length === 0 || better.length === seen.series.length) return [];
   const many = better.length === 1 ? "One series" : `${better.length} series`;
   return [`${many} became better at the same commit; that does not pay for what became worse.`];
@@ -47,7 +51,11 @@ function levelWords({ label, commits_before, commits_after }: SeenSeries): strin
   ];
 }
 
-function noiseWords({ label, noise_between_runs: runs, noise_between_commits: commits }: SeenSeries): string[] {
+function noiseWords({
+  label,
+  noise_between_runs: runs,
+  noise_between_commits: commits,
+}: SeenSeries): string[] {
   if (!isFigure(runs)) return [];
   const beyond = isFigure(commits)
     ? commits > 0
@@ -68,7 +76,8 @@ function chance({ label, p_value, p_limit }: SeenSeries, family: number | null):
 }
 
 function basisWords({ seen }: RegressionCase): string[] {
-  const rounds = isFigure(seen.rounds) && seen.rounds > 0 ? `${count(seen.rounds, "complete round")} and ` : "";
+  const rounds =
+    isFigure(seen.rounds) && seen.rounds > 0 ? `${count(seen.rounds, "complete round")} and ` : "";
   const on = `It rests on ${rounds}${count(seen.sessions, "session")}`;
   const promise = isFigure(seen.alpha)
     ? `; that look was allowed a false flag, over all series together, with probability ${shareWords(seen.alpha)}`
@@ -81,9 +90,14 @@ function recoveryWords({ recovery }: JudgedCase): string[] {
   const { how, commit, series, series_back, share } = recovery;
   const at = shaWords(commit);
   if (how === "fully") {
-    return [`It is over: since ${at}, ${series === 1 ? "its series is" : `all of its ${series} series are`} back at the old level.`];
+    return [
+      `It is over: since ${at}, ${series === 1 ? "its series is" : `all of its ${series} series are`} back at the old level.`,
+    ];
   }
-  const least = isFigure(share) ? `; the one that came back least has ${Math.max(0, Math.round(100 * share))} % of the way behind it` : "";
-  return [`Since ${at} it is partly over: ${series_back} of ${series} series are back at the old level${least}.`];
+  const least = isFigure(share)
+    ? `; the one that came back least has ${Math.max(0, Math.round(100 * share))} % of the way behind it`
+    : "";
+  return [
+    `Since ${at} it is partly over: ${series_back} of ${series} series are back at the old level${least}.`,
+  ];
 }
-

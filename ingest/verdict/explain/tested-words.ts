@@ -1,5 +1,5 @@
 import type { CaseReruns, CaseStep, FormatValue, RegressionCase, TestedSeries } from "./case.ts";
-import { chanceWords, clean, count, effectWords, isFigure, shaWords, shareWords } from "./figure-words.ts";
+import { chanceWords, clean, count, effectWords, isFigure, shareWords, shaWords } from "./figure-words.ts";
 
 /** What was run again because of the suspicion, and what it said. */
 export function testedSentences(one: RegressionCase, format: FormatValue): string[] {
@@ -19,7 +19,10 @@ export function testedSentences(one: RegressionCase, format: FormatValue): strin
   ];
 }
 
-function resultWords({ label, metric, role, word, pairs, before, ...effect }: TestedSeries, format: FormatValue): string {
+function resultWords(
+  { label, metric, role, word, pairs, before, ...effect }: TestedSeries,
+  format: FormatValue,
+): string {
   const name = `${clean(label)}${role === "guard" ? ", which should not have moved" : ""}`;
   const by = effectWords(effect);
   if (pairs === 0 || by === null) return `${name}: no pair of runs, so it can't tell.`;
@@ -44,7 +47,10 @@ function stepWords({ sha, word, label, pairs, ...effect }: CaseStep): string {
   const name = shaWords(sha);
   if (word === "not built") return `Between the two, ${name} could not be measured.`;
   const by = effectWords(effect);
-  const figures = by === null || pairs === 0 ? "" : `: ${clean(label)} ${by} against the commit before the change, in ${count(pairs, "pair")}`;
+  const figures =
+    by === null || pairs === 0
+      ? ""
+      : `: ${clean(label)} ${by} against the commit before the change, in ${count(pairs, "pair")}`;
   if (word === "can't tell") return `Between the two, it can't be told on which level ${name} is${figures}.`;
   return `Between the two, ${name} is on the ${word === "old level" ? "old" : "new"} level${figures}.`;
 }

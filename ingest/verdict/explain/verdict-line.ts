@@ -13,7 +13,8 @@ export function verdictLine(one: RegressionCase): string {
     }
     case "confirmed": {
       const [lead, ...more] = deciders(one);
-      if (!lead) return `Recorded as a confirmed ${one.kind}${label} ${where}, but no rerun on record shows it.`;
+      if (!lead)
+        return `Recorded as a confirmed ${one.kind}${label} ${where}, but no rerun on record shows it.`;
       return `Confirmed ${one.kind}${label} ${where}: ${testedWords(lead)}${andMore(more.length)}, told by ${count(lead.pairs, "pair")} of reruns.`;
     }
     case "not-reproduced":
@@ -51,7 +52,8 @@ export function pairsNeeded({ reruns }: RegressionCase): number | null {
 function notReproduced(one: RegressionCase, label: string, where: string): string {
   const tested = suspects(one.reruns);
   const named = `the ${one.kind} suspected ${where}`;
-  if (tested.length === 0) return `Recorded as not reproduced${label}, ${named}, but its reruns are not on record.`;
+  if (tested.length === 0)
+    return `Recorded as not reproduced${label}, ${named}, but its reruns are not on record.`;
   if (deciders(one).length > 0) {
     return `Recorded as not reproduced${label}, ${named}, but a rerun on record shows it: it should be judged again.`;
   }
