@@ -180,7 +180,7 @@ test("a suspected regression is explained by its number, by #number and by its c
   assert.deepEqual(ask(ctx, shaOf(NUMBERS[2]!)), [one]);
   const text = explanationText([one!]);
   assert.match(text, /Throughput of GET fell from 100,000\/s to 70,000\/s, that is -30\.0 %/);
-  assert.match(text, /old level holds 2 measured commits, the new one 2/);
+  assert.match(text, /old level of Throughput of GET holds 2 measured commits, the new one 2/);
   assert.match(
     text,
     /Both levels were measured in the same 3 sessions|both levels were measured in the same 3/,

@@ -101,8 +101,8 @@ test("a suspected regression says what was seen, with figures and what they mean
   );
   const text = sectionOf(one, "What was seen");
   assert.match(text, /fell from 1\.00e\+3 ops\/s to 690 ops\/s, that is -31\.0 % \(95 % interval/);
-  assert.match(text, /A 95 % interval is made so that it holds the true change in 95 of 100 such cases\./);
-  assert.match(text, /old level holds 12 measured commits, the new one 1 measured commit\./);
+  assert.match(text, /A 95 % interval is made so that it holds the true change in 95 of 100 such cases;/);
+  assert.match(text, /old level of Throughput of GET holds 12 measured commits, the new one 1 measured commit\./);
   assert.match(
     text,
     /1 of 10,000,000 cases; to be flagged among 20 series it had to be less often than 1 of 20,000 cases/,
@@ -173,7 +173,7 @@ test("an unsure place, unpinned cores, a recording, and the host's part are said
   });
   assert.match(
     explain(one, format).verdict,
-    /^Suspected regression, unpinned at one of the 3 commits up to b3/,
+    /^Suspected regression \(unpinned\) at one of the 3 commits up to b3/,
   );
   const open = sectionOf(one, "What is not known");
   assert.match(open, /Which of these 3 commits is the cause: b100000000, b200000000, b300000000\./);

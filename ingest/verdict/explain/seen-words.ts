@@ -16,7 +16,9 @@ export function seenSentences(one: JudgedCase, format: FormatValue): string[] {
       : []),
     ...mixedWords(one),
     ...(shown.some((series) => effectWords(series)?.includes("95 % interval"))
-      ? ["A 95 % interval is made so that it holds the true change in 95 of 100 such cases."]
+      ? [
+          "A 95 % interval is made so that it holds the true change in 95 of 100 such cases; what is noticed because it is large tends to be smaller than it looks.",
+        ]
       : []),
     ...(shown[0] ? [...levelWords(shown[0]), ...noiseWords(shown[0]), ...chance(shown[0], seen.family)] : []),
     ...basisWords(one),
@@ -47,7 +49,7 @@ function mixedWords({ kind, seen }: RegressionCase): string[] {
 function levelWords({ label, commits_before, commits_after }: SeenSeries): string[] {
   if (!isFigure(commits_before) || !isFigure(commits_after)) return [];
   return [
-    `In ${clean(label)} the old level holds ${count(commits_before, "measured commit")}, the new one ${count(commits_after, "measured commit")}.`,
+    `The old level of ${clean(label)} holds ${count(commits_before, "measured commit")}, the new one ${count(commits_after, "measured commit")}.`,
   ];
 }
 
@@ -63,7 +65,7 @@ function noiseWords({
       : ", and commits of one level by no more than that explains"
     : "";
   return [
-    `Its noise: runs of one commit of ${clean(label)} vary by ${shareWords(runs)} (standard deviation)${beyond}.`,
+    `Noise of ${clean(label)}: runs of one commit vary by ${shareWords(runs)} (standard deviation)${beyond}.`,
   ];
 }
 

@@ -38,9 +38,9 @@ function meaningWords({ series }: CaseReruns): string {
 
 function promiseWords({ alpha }: CaseReruns): string {
   const promise = isFigure(alpha)
-    ? `: for two equal commits it says otherwise in at most ${chanceWords(alpha)}, over all suspected series`
+    ? `; for two equal commits one of them is wrong in at most ${chanceWords(alpha)}, over all suspected series`
     : "";
-  return `The test may be looked at after every pair${promise}.`;
+  return `The intervals shown are of one series alone; the words rest on wider ones, which hold however often one looks${promise}.`;
 }
 
 function stepWords({ sha, word, label, pairs, ...effect }: CaseStep): string {

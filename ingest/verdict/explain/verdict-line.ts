@@ -3,7 +3,7 @@ import { clean, count, effectWords, isFigure, shaWords } from "./figure-words.ts
 
 /** The verdict in one line. It says of the state what the record bears out, and says so where the record does not. */
 export function verdictLine(one: RegressionCase): string {
-  const label = one.placement === "unpinned" ? ", unpinned" : "";
+  const label = one.placement === "unpinned" ? " (unpinned)" : "";
   const where = placeWords(one);
   switch (one.state) {
     case "suspected": {
