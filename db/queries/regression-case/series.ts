@@ -1,6 +1,6 @@
 import { and, asc, between, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../../client.ts";
-import { type MetricKey, metricOf } from "../../contract/metric.ts";
+import { METRICS, type MetricKey, metricOf } from "../../contract/metric.ts";
 import {
   branchCommit,
   changePoint,
@@ -93,7 +93,7 @@ export function readCaseSeries({
   return rows
     .sort((a, b) => size(b) - size(a))
     .map(({ workload, data, variant: flags, position, ...row }): CaseSeries => {
-      const { title, smallest_effect } = metricOf(row.metric);
+      const { name, part, smallest_effect } = metricOf(row.metric);
       const of = typeof data.title === "string" ? data.title : workload;
       const analysis = analyses.get(row.series_id);
       const levels = analysis?.levels ?? [];
@@ -102,7 +102,7 @@ export function readCaseSeries({
       const valued = (span: [number, number]) => countValues(database, branch_id, row.series_id, span);
       return {
         ...row,
-        label: `${title} of ${of}${flags === "default" ? "" : ` with ${flags}`}`,
+        label: `${METRICS[name].title} of ${part === null ? "" : `${part} in `}${of}${flags === "default" ? "" : ` with ${flags}`}`,
         smallest_effect,
         noise_between_runs: analysis?.noise_between_runs ?? null,
         noise_between_commits: analysis?.noise_between_commits ?? null,

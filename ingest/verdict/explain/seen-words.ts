@@ -92,14 +92,12 @@ function recoveryWords({ recovery }: JudgedCase): string[] {
   const { how, commit, series, series_back, share } = recovery;
   const at = shaWords(commit);
   if (how === "fully") {
-    return [
-      `It is over: since ${at}, ${series === 1 ? "its series is" : `all of its ${series} series are`} back at the old level.`,
-    ];
+    const all = series === 1 ? "its series is" : `all of its ${series} series are`;
+    return [`It is over: since ${at}, ${all} back at the old level.`];
   }
-  const least = isFigure(share)
-    ? `; the one that came back least has ${Math.max(0, Math.round(100 * share))} % of the way behind it`
-    : "";
-  return [
-    `Since ${at} it is partly over: ${series_back} of ${series} series are back at the old level${least}.`,
-  ];
+  const back =
+    series > 1
+      ? `${series_back === 1 ? "one" : series_back === 0 ? "none" : series_back} of ${series} series ${series_back > 1 ? "are" : "is"} back at the old level`
+      : `its series has come ${Math.round(100 * share)} % of the way back`;
+  return [`Since ${at} it is partly over: ${back}.`];
 }

@@ -47,7 +47,7 @@ export function hostBlame(series: readonly BlamedSeries[]): Blame {
   const blocked = series.length > 0 && series.every(isBlocked);
   const shared = Math.max(0, ...series.map((one) => sharedSessions(one)));
   if (shared >= FEWEST) {
-    const said = `Both levels were measured in the same ${shared} sessions, which share their host's mood: the shift is the engine's.`;
+    const said = `Both levels were measured in the same ${shared} sessions, so the host's mood touches both alike.`;
     return { blame: "engine", blocked: false, said, control: null };
   }
   if (blocked) {
