@@ -216,3 +216,33 @@ test("the summed cost finds the commit more often than the best single series do
   assert.ok(together > 0.9 * cases && together > alone + 0.15 * cases, `${together} against ${alone}`);
   assert.ok(split <= 0.01 * cases, `${split} were split`);
 });
+
+test("nine causes among many series are found as nine, each change at its own, though their places overlap", () => {
+  const random = prng(5);
+  const branch = Array.from({ length: 400 }, (_, i) => `c${i}`);
+  const causes = [50, 80, 150, 155, 230, 260, 300, 320, 345];
+  const series = Array.from({ length: 120 }, (_, s) => {
+    const changes = causes
+      .filter(() => random.uniform() < 0.5)
+      .map((cause) => {
+        const places = branch.slice(cause - 30, cause + 19);
+        const values = places.map((_, i) => (i < 30 ? 0 : 0.05) + 0.03 * random.gaussian());
+        const variances = values.map(() => 0.03 ** 2);
+        const place_cost = placeCosts({ commits: places, values, variances, before: 0, after: 0.05 });
+        return change(`s${s}`, cause - 29, cause + 18, { place_cost, held_back: "place-unsure" });
+      });
+    return { key: `s${s}`, changes: [] as ChangePoint[], suspected: changes } as unknown as SeriesDetection;
+  });
+  const joined = joinRegressions(branch, series);
+  assert.deepEqual(
+    joined.map((one) => one.commit),
+    causes.map((cause) => `c${cause}`),
+  );
+  const many = series.reduce((sum, one) => sum + one.suspected.length, 0);
+  assert.equal(
+    joined.reduce((sum, one) => sum + one.changes.length, 0),
+    many,
+  );
+  for (const { changes } of joined)
+    assert.equal(new Set(changes.map((one) => one.series)).size, changes.length);
+});

@@ -1,5 +1,6 @@
 import type { CauseInterval, ChangePoint, Regression, SeriesDetection } from "../detection.ts";
-import { type Gathered, gatherChanges } from "./common-place.ts";
+import { gatherChanges } from "./common-place.ts";
+import type { Gathered } from "./part-place.ts";
 import { placeChange, voteOf } from "./placed-change.ts";
 
 /** Which changes of unsure place become regressions of their own: `joint`, those that together are sure, or `all`. */
