@@ -164,7 +164,9 @@ test("the list of commits tells what became of each, and goes on before a positi
   assert.equal(older[0]?.position, 19);
   assert.deepEqual([older[0]?.runs_ok, older[0]?.runs_other], [0, 3]);
   assert.equal(older.find(({ sha }) => sha === made.unbuilt)?.unprepared, "prepare");
-  assert.deepEqual(older.find(({ sha }) => sha === made.planted.parser)?.flagged, ["regression"]);
+  assert.deepEqual(older.find(({ sha }) => sha === made.planted.parser)?.flagged, [
+    { kind: "regression", state: "suspected" },
+  ]);
 });
 
 test("regressions come newest commit first, with the changes that stand and their evidence", () => {
