@@ -28,6 +28,7 @@ export type { Explanation, FormatValue, RegressionCase } from "./explain/case.ts
 export { explain } from "./explain/explain.ts";
 export { detectChanges } from "./history/detect-changes.ts";
 export { type ControlSession, type HostDrift, hostDrift } from "./host-drift.ts";
+export { detectHistory } from "./levels/detect-history.ts";
 export { FIRST_ROUND } from "./promises.ts";
 export { type Blame, type BlamedSeries, hostBlame, type LevelSession } from "./regressions/host-blame.ts";
 export { joinRegressions, type UnsurePlaces } from "./regressions/join.ts";
