@@ -38,7 +38,13 @@ export default async function Overview({ searchParams }: PageInput) {
   const moved =
     branch_id === null || host_class === null
       ? []
-      : readRegressions({ database, branch_id, state: "suspected", limit: MOVED, host_class });
+      : readRegressions({
+          database,
+          branch_id,
+          state: ["confirmed", "suspected"],
+          limit: MOVED,
+          host_class,
+        });
   const rounds =
     branch_id === null || host_class === null
       ? { begun: 0, completed: 0 }
@@ -74,8 +80,8 @@ export default async function Overview({ searchParams }: PageInput) {
             {moved.length > 0 ? (
               <>
                 <p className="mb-2 text-soft">
-                  Suspected: seen in the history&#8217;s rounds, not yet confirmed by interleaved reruns.{" "}
-                  <a href={`/regressions${query}`}>All, with evidence</a>
+                  Confirmed by interleaved reruns, unless it says suspected: seen in the history&#8217;s
+                  rounds, being checked. <a href={`/regressions${query}`}>All, with evidence</a>
                 </p>
                 <MovedList moved={moved} query={query} />
               </>

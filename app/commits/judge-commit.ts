@@ -7,6 +7,7 @@ import { readDetectionStamp } from "../../db/queries/detection-stamp.ts";
 import { readHistory } from "../../db/queries/history.ts";
 import { type Look, readLook } from "../../db/queries/look.ts";
 import { readSeries, type SeriesName } from "../../db/queries/series.ts";
+import { readStanding, type Standing } from "../../db/queries/standing.ts";
 import {
   type ComparisonRow,
   commitVerdict,
@@ -30,6 +31,8 @@ type Compared = {
 /** The comparison, and beside it the absolute limits. */
 export type JudgedCommit = Compared & {
   broken: Broken;
+  /** What reruns have made of a change at this commit. */
+  standing: Standing | null;
   limits: JudgedLimit[];
   summaries: Map<number, CommitSummary>;
 };
@@ -52,7 +55,16 @@ let history: { key: string; commits: string[]; series: SeriesInput[] } | undefin
 export function judgeCommit(asked: Asked): JudgedCommit {
   const { database, commit_id } = asked;
   const summaries = readCommitSummaries({ database, commit_id });
-  return { ...compare(asked), ...judgeLimits(readSeries(asked), summaries), summaries };
+  const compared = compare(asked);
+  const standing = readStanding(asked);
+  const verdict = withReruns(compared.verdict, standing);
+  return { ...compared, ...judgeLimits(readSeries(asked), summaries), verdict, standing, summaries };
+}
+
+/** What reruns confirmed is said with their figures, not with those that made it suspicious. */
+function withReruns(verdict: Verdict, standing: Standing | null): Verdict {
+  if (standing?.state !== "confirmed" || !standing.decision) return verdict;
+  return { tone: standing.kind === "regression" ? "worse" : "better", ...standing.decision };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { readHistory } from "../../db/queries/history.ts";
+import type { Standing } from "../../db/queries/standing.ts";
 import type { View } from "../view.ts";
 import { judgeCommit } from "./judge-commit.ts";
 import type { Broken } from "./judge-limits.ts";
@@ -14,6 +15,8 @@ export type Sentence = {
   short: string;
   /** The limits that it breaks; null where it breaks none. */
   broken: Broken;
+  /** What reruns have made of its change; null where none is known. */
+  standing: Standing | null;
 };
 
 /**
@@ -31,17 +34,18 @@ export function judgeNewest(
   const judge = (commit: { commit_id: number; sha: string }) =>
     judgeCommit({ database, engine_id, branch_id, host_class, ...pick(commit) });
   const judged = judge(last);
-  const newest = { ...about(last), ...judged.verdict, broken: judged.broken };
+  const { standing } = judged;
+  const newest = { ...about(last), ...judged.verdict, broken: judged.broken, standing };
   if (judged.outcome.state === "measured" || judged.outcome.state === "first" || !judged.ancestor) {
     return { newest, measured: null, commit_id: last.commit_id };
   }
   const { commit_id, unmeasured } = judged.ancestor;
   const before = commits.find((commit) => commit.commit_id === commit_id);
   if (!before) return { newest, measured: null, commit_id: last.commit_id };
-  const { verdict, broken } = judge(before);
+  const { verdict, broken, standing: stands } = judge(before);
   return {
     newest,
-    measured: { ...about(before), ...verdict, broken, behind: unmeasured + 1 },
+    measured: { ...about(before), ...verdict, broken, standing: stands, behind: unmeasured + 1 },
     commit_id,
   };
 }

@@ -1,5 +1,5 @@
 import { Evidence } from "../../components/regressions/evidence.tsx";
-import { Withdrawn } from "../../components/regressions/withdrawn.tsx";
+import { SetAside } from "../../components/regressions/set-aside.tsx";
 import { Empty } from "../../components/ui/empty.tsx";
 import { readRegressions } from "../../db/queries/regressions.ts";
 import { readRounds } from "../../db/queries/rounds.ts";
@@ -11,6 +11,24 @@ export const dynamic = "force-dynamic";
 export const metadata = { title: "Regressions" };
 
 const SHOWN = 50;
+
+const ASIDE = [
+  {
+    id: "cant-tell",
+    title: "Can\u2019t tell",
+    why: "Reruns of both ends neither confirmed these nor ruled them out.",
+  },
+  {
+    id: "not-reproduced",
+    title: "Not reproduced",
+    why: "Reruns of both ends showed no such change. What the history shows of them may be the host\u2019s.",
+  },
+  {
+    id: "withdrawn",
+    title: "Withdrawn",
+    why: "Suspected once, not found any more with what has been measured since.",
+  },
+] as const;
 
 export default async function Regressions({ searchParams }: PageInput) {
   const view = await openView(searchParams);
@@ -28,18 +46,17 @@ export default async function Regressions({ searchParams }: PageInput) {
     );
   }
   const among = { database, branch_id, host_class, limit: SHOWN };
-  const suspected = readRegressions({ ...among, state: "suspected" });
-  const withdrawn = readRegressions({ ...among, state: "withdrawn" });
+  const standing = readRegressions({ ...among, state: ["confirmed", "suspected"] });
   const { completed } = readRounds({ database, engine_id, branch_id, host_class });
   return (
     <Framed view={view} here="/regressions" path="/regressions">
       <h1 className="mb-1">Regressions and improvements</h1>
       <p className="mb-4 max-w-prose text-soft">
         Flagged changes, the newest commit first. Suspected means: seen in the history&#8217;s rounds, not yet
-        confirmed by interleaved reruns.
+        confirmed by interleaved reruns. Confirmed means that reruns of both ends alone showed it.
       </p>
-      {suspected.length > 0 ? (
-        suspected.map((one) => <Evidence key={one.regression_id} {...one} query={query} />)
+      {standing.length > 0 ? (
+        standing.map((one) => <Evidence key={one.regression_id} {...one} query={query} />)
       ) : (
         <Empty
           why={
@@ -50,7 +67,14 @@ export default async function Regressions({ searchParams }: PageInput) {
           next={completed < 3 ? "Each round measures every commit once more." : null}
         />
       )}
-      {withdrawn.length > 0 ? <Withdrawn withdrawn={withdrawn} query={query} /> : null}
+      {ASIDE.map((about) => (
+        <SetAside
+          key={about.id}
+          {...about}
+          regressions={readRegressions({ ...among, state: about.id })}
+          query={query}
+        />
+      ))}
     </Framed>
   );
 }

@@ -68,7 +68,8 @@ export function NowMeasuring({ initial }: { initial: Now }) {
 }
 
 function Saying({ activity, heartbeat_at, now, silent }: Said & { now: number; silent: boolean }) {
-  const { state, message, sha, workload, phase, round, rounds, runs_done, runs_total, ends_at } = activity;
+  const { state, message, sha, workload, phase, round, rounds, turn, turns, runs_done, runs_total, ends_at } =
+    activity;
   if (silent) {
     return (
       <p>
@@ -90,6 +91,7 @@ function Saying({ activity, heartbeat_at, now, silent }: Said & { now: number; s
         ) : null}
         {workload ? <Fact name="Workload">{phase ? `${workload}, ${phase}` : workload}</Fact> : null}
         {round ? <Fact name="Round">{rounds ? `${round} of ${rounds}` : round}</Fact> : null}
+        {turn ? <Fact name="Rerun turn">{turns ? `${turn} of at most ${turns}` : turn}</Fact> : null}
         {runs_total ? (
           <Fact name="Runs">
             {runs_done ?? 0} of {runs_total}

@@ -11,7 +11,7 @@ type Line = {
   runs_ok: number;
   runs_other: number;
   unprepared: string | null;
-  flagged: ("regression" | "improvement")[];
+  flagged: { kind: "regression" | "improvement"; state: "suspected" | "confirmed" }[];
 };
 
 /** Commits, the newest first, and what became of each. On a small screen every line becomes two. */
@@ -72,10 +72,15 @@ function Became({ unprepared, runs_ok, runs_other, flagged }: Line) {
   if (runs_ok + runs_other === 0) return <span className="text-soft">not yet</span>;
   return (
     <>
-      {flagged.includes("regression") ? <span className="mr-2 font-medium text-worse">▼ worse</span> : null}
-      {flagged.includes("improvement") ? (
-        <span className="mr-2 font-medium text-better">▲ better</span>
-      ) : null}
+      {flagged.map(({ kind, state }) => (
+        <span
+          key={`${kind} ${state}`}
+          className={`mr-2 font-medium ${kind === "regression" ? "text-worse" : "text-better"}`}
+        >
+          {kind === "regression" ? "▼" : "▲"} {state === "suspected" ? "suspected " : ""}
+          {kind === "regression" ? "worse" : "better"}
+        </span>
+      ))}
       {runs_ok > 0 ? (
         <span className="text-soft">{runs_ok === 1 ? "one run" : `${runs_ok} runs`}</span>
       ) : null}

@@ -10,7 +10,11 @@ type Sentence = {
   tone: "worse" | "better" | "same" | "unknown" | "failed";
   text: string;
   broken: { text: string } | null;
+  standing: Standing;
 };
+
+/** What reruns have made of the change; null where none is known. */
+type Standing = { state: "suspected" | "confirmed" | "not-reproduced" | "cant-tell" } | null;
 
 /** The verdict of the newest commit; where it has none yet, of the newest measured one too. */
 export function Newest({
@@ -52,7 +56,12 @@ export function Newest({
 }
 
 /** A verdict as a page's first words; a change that no rerun has confirmed is called what it is. */
-export function VerdictHeading({ tone, text, broken }: Pick<Sentence, "tone" | "text" | "broken">) {
+export function VerdictHeading({
+  tone,
+  text,
+  broken,
+  standing,
+}: Pick<Sentence, "tone" | "text" | "broken" | "standing">) {
   return (
     <>
       <h1 className="max-w-[60ch] text-balance">
@@ -60,8 +69,8 @@ export function VerdictHeading({ tone, text, broken }: Pick<Sentence, "tone" | "
       </h1>
       {tone === "worse" || tone === "better" ? (
         <p className="mt-1 text-soft">
-          {broken ? "The change is suspected" : "Suspected"}: seen in the history&#8217;s rounds, not yet
-          confirmed by interleaved reruns.
+          {broken ? "The change: " : ""}
+          {STANDS[standing?.state ?? "suspected"]}
         </p>
       ) : null}
     </>
@@ -93,6 +102,15 @@ function Which({
     </p>
   );
 }
+
+const STANDS: Record<NonNullable<Standing>["state"], string> = {
+  suspected: "Suspected: seen in the history\u2019s rounds, not yet confirmed by interleaved reruns.",
+  confirmed: "Confirmed by interleaved reruns of both ends, whose figures these are.",
+  "not-reproduced":
+    "Not reproduced: seen in the history\u2019s rounds, and not in interleaved reruns of both ends.",
+  "cant-tell":
+    "Can\u2019t tell: seen in the history\u2019s rounds; interleaved reruns of both ends could not tell.",
+};
 
 const TONES = {
   worse: "text-worse",

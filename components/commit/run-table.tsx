@@ -1,4 +1,5 @@
 import type { Outcome, Placement, RunDetails } from "../../db/contract/run.ts";
+import type { SessionKind } from "../../db/contract/session.ts";
 import { formatDuration, formatShare } from "../ui/figures.ts";
 import { momentText } from "../ui/moment.tsx";
 import { ScrollBox } from "../ui/scroll-box.tsx";
@@ -6,7 +7,7 @@ import { ScrollBox } from "../ui/scroll-box.tsx";
 type Run = {
   run_id: number;
   session_id: number;
-  session_kind: "round" | "candidate";
+  session_kind: SessionKind;
   origin: "measured" | "recording";
   host: string;
   workload: string;

@@ -1,13 +1,15 @@
-import type { RegressionEvidence } from "../../db/contract/judgement.ts";
+import type { RegressionEventKind, RegressionEvidence } from "../../db/contract/judgement.ts";
+import type { RerunEvidence } from "../../db/contract/rerun.ts";
 import { typeset } from "../ui/figures.ts";
 import { Moment } from "../ui/moment.tsx";
 
 export type RegressionEvent = {
   event_id: number;
-  kind: "suspected" | "revised" | "withdrawn" | "suspected-again";
+  kind: RegressionEventKind;
   at: number;
   detector_version: string;
   evidence: RegressionEvidence;
+  rerun: RerunEvidence | null;
 };
 
 /** What was judged of it, when, and by which version of the detector. */
@@ -34,4 +36,9 @@ const KINDS: Record<RegressionEvent["kind"], string> = {
   revised: "revised with newer figures",
   withdrawn: "withdrawn",
   "suspected-again": "suspected again",
+  rerun: "reruns planned",
+  confirmed: "confirmed by reruns",
+  "not-reproduced": "not reproduced by reruns",
+  "cant-tell": "reruns could not tell",
+  narrowed: "cause narrowed",
 };

@@ -1,4 +1,4 @@
-import type { RegressionEvidence } from "../../db/contract/judgement.ts";
+import type { RegressionEvidence, RegressionState } from "../../db/contract/judgement.ts";
 import { metricOf } from "../../db/contract/metric.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { formatShare, formatValue } from "../ui/figures.ts";
@@ -6,15 +6,20 @@ import { seriesHref } from "../ui/series-href.ts";
 import { type Change, ChangeSentence, changeText, strongestFirst } from "./change-sentence.tsx";
 import { EventHistory, type RegressionEvent } from "./event-history.tsx";
 import { MedianStrip } from "./median-strip.tsx";
+import { CauseList, RerunTable } from "./rerun-evidence.tsx";
 
 export type RegressionShown = {
   regression_id: number;
   kind: "regression" | "improvement";
+  state: RegressionState;
+  after_sha: string;
+  causes: { sha: string; why: string | null }[];
   sha: string;
   subject: string;
   author: string;
   pr_number: number | null;
   changes: (Change & { series_id: number; sha: string; after_sha: string })[];
+  rerun_changes: Change[];
   events: RegressionEvent[];
 };
 
@@ -22,23 +27,32 @@ export type RegressionShown = {
 export function Evidence({
   regression_id,
   kind,
+  state,
+  after_sha,
+  causes,
   sha,
   subject,
   author,
   pr_number,
   changes,
+  rerun_changes,
   events,
   query,
 }: RegressionShown & { query: string }) {
   const ordered = strongestFirst(changes);
-  const strongest = ordered.find(({ direction }) => (direction === "worse") === (kind === "regression"));
-  const evidence = events.findLast(({ kind: event }) => event !== "withdrawn")?.evidence;
+  const confirmed = state === "confirmed";
+  const told: Change[] = confirmed && rerun_changes.length > 0 ? strongestFirst(rerun_changes) : ordered;
+  const strongest = told.find(({ direction }) => (direction === "worse") === (kind === "regression"));
+  const decision = events.findLast((event) => event.kind === "confirmed")?.rerun;
+  const planned = !confirmed && events.at(-1)?.kind === "rerun";
+  const evidence = events.findLast(
+    ({ kind: event, rerun }) => event !== "withdrawn" && rerun === null,
+  )?.evidence;
   return (
     <article id={`regression-${regression_id}`} className="border-t border-strong-line py-4">
       <h2 className={kind === "regression" ? "text-worse" : "text-better"}>
         <span aria-hidden="true">{kind === "regression" ? "▼ " : "▲ "}</span>
-        {kind === "regression" ? "Suspected regression" : "Suspected improvement"} at{" "}
-        <CommitLink sha={sha} query={query} />
+        {confirmed ? "Confirmed" : "Suspected"} {kind} at <CommitLink sha={sha} query={query} />
       </h2>
       <p className="break-words">
         {subject}
@@ -50,10 +64,17 @@ export function Evidence({
       {strongest ? (
         <p className="mt-1">
           <ChangeSentence change={strongest} />
-          {changes.length > 1 ? `, and ${changes.length - 1} more series` : ""}.
+          {told.length > 1 ? `, and ${told.length - 1} more series` : ""}.
         </p>
       ) : null}
-      {evidence ? <Basis evidence={evidence} changes={ordered} query={query} /> : null}
+      {confirmed ? null : (
+        <p className="mt-1 text-soft">
+          {planned ? "Being checked: both ends are being rerun." : "To be checked by reruns of both ends."}
+        </p>
+      )}
+      <CauseList commits={causes} query={query} />
+      {confirmed && decision ? <RerunTable rerun={decision} /> : null}
+      {evidence ? <Basis evidence={evidence} after_sha={after_sha} causes={causes} query={query} /> : null}
       <ul className="mt-3 grid gap-x-10 gap-y-3 lg:grid-cols-2 2xl:grid-cols-3">
         {ordered.map((change) => (
           <li key={`${change.series_id} ${change.sha}`} className="min-w-0">
@@ -61,6 +82,9 @@ export function Evidence({
           </li>
         ))}
       </ul>
+      <p className="mt-2">
+        <a href={`/regressions/${regression_id}${query}`}>What was seen, tested and ruled out</a>
+      </p>
       <EventHistory events={events} />
     </article>
   );
@@ -107,26 +131,16 @@ function ChangeRow({
 
 function Basis({
   evidence,
-  changes,
+  after_sha,
+  causes,
   query,
-}: {
-  evidence: RegressionEvidence;
-  changes: RegressionShown["changes"];
-  query: string;
-}) {
-  const after = [...new Set(changes.map(({ after_sha }) => after_sha))];
-  const { unmeasured, completed_rounds, session_ids, epoch_ids, placement, origin, alpha } = evidence;
+}: Pick<RegressionShown, "after_sha" | "causes"> & { evidence: RegressionEvidence; query: string }) {
+  const unmeasured = evidence.unmeasured.filter((sha) => causes.some((one) => one.sha === sha));
+  const { completed_rounds, session_ids, epoch_ids, placement, origin, alpha } = evidence;
   return (
     <div className="mt-1 text-soft">
       <p>
-        The cause lies after{" "}
-        {after.map((sha, i) => (
-          <span key={sha}>
-            {i > 0 ? " or " : ""}
-            <CommitLink sha={sha} query={query} />
-          </span>
-        ))}
-        , the last commit on the old level
+        The cause lies after <CommitLink sha={after_sha} query={query} />, the last commit on the old level
         {unmeasured.length === 0
           ? "; no commit between was left unmeasured."
           : `; ${unmeasured.length === 1 ? "one commit" : `${unmeasured.length} commits`} between could be the cause too and ${unmeasured.length === 1 ? "was" : "were"} not measured:`}{" "}

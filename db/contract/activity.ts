@@ -11,6 +11,8 @@ export const activity = z.strictObject({
   phase: z.string().max(30).optional(),
   round: z.number().int().positive().optional(),
   rounds: z.number().int().positive().optional(),
+  turn: z.number().int().positive().optional().describe("Of reruns, of at most so many turns."),
+  turns: z.number().int().positive().optional(),
   runs_done: z.number().int().nonnegative().optional(),
   runs_total: z.number().int().nonnegative().optional(),
   ends_at: z.number().int().positive().optional().describe("When all planned runs should be over."),

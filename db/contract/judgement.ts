@@ -4,6 +4,40 @@ import { z } from "zod";
 export const regressionKind = z.enum(["regression", "improvement"]);
 export type RegressionKind = z.infer<typeof regressionKind>;
 
+/**
+ * suspected: the history shows it, reruns have not decided. confirmed, not-reproduced, cant-tell: what reruns of both ends
+ * said. withdrawn: the history did not show it any more before reruns decided.
+ */
+export const regressionState = z.enum(["suspected", "confirmed", "not-reproduced", "cant-tell", "withdrawn"]);
+export type RegressionState = z.infer<typeof regressionState>;
+
+/** rerun: reruns were planned. narrowed: a step of the bisection, or its end. The others are named after their state. */
+export const regressionEventKind = z.enum([
+  "suspected",
+  "revised",
+  "withdrawn",
+  "suspected-again",
+  "rerun",
+  "confirmed",
+  "not-reproduced",
+  "cant-tell",
+  "narrowed",
+]);
+export type RegressionEventKind = z.infer<typeof regressionEventKind>;
+
+const id = z.number().int().positive();
+const leftOut = z.array(z.strictObject({ commit_id: id, why: z.string().max(500) })).max(10_000);
+
+/** The commits that may be the cause, in branch order: all after `after_commit_id` up to the first surely on the new level. */
+export const cause = z.strictObject({
+  after_commit_id: id,
+  commit_ids: z.array(id).min(1).max(10_000),
+  /** Of these, the ones that bisection could not measure, and could not place. */
+  unbuilt: leftOut.default([]),
+  untold: leftOut.default([]),
+});
+export type Cause = z.infer<typeof cause>;
+
 const share = z.number().nonnegative().nullable();
 
 /** What the detector says of one series today. Shares: 0.05 is 5 %. */

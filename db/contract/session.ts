@@ -1,11 +1,22 @@
 import { z } from "zod";
 
-/** round: the whole history once, shuffled. candidate: a new commit beside its ancestor and the control. */
-export const sessionKind = z.enum(["round", "candidate"]);
+/**
+ * round: the whole history once, shuffled. candidate: a new commit beside its ancestor and the control. rerun: both ends of a
+ * suspected change once, one right after the other; chosen for what it showed, so no evidence for anything else.
+ */
+export const sessionKind = z.enum(["round", "candidate", "rerun"]);
 export type SessionKind = z.infer<typeof sessionKind>;
 
-/** Why a commit is measured in a session. A successor is measured beside the control before it takes over. */
-export const sessionRole = z.enum(["history", "candidate", "ancestor", "control", "successor"]);
+/** Why a commit is measured in a session. A successor is measured beside the control before it takes over; before and after are a rerun's. */
+export const sessionRole = z.enum([
+  "history",
+  "candidate",
+  "ancestor",
+  "control",
+  "successor",
+  "before",
+  "after",
+]);
 export type SessionRole = z.infer<typeof sessionRole>;
 
 /** "not here": this host has nothing of the kind. */

@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, ne, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
+import type { RegressionKind } from "../contract/judgement.ts";
 import type { PreparationOutcome } from "../contract/preparation.ts";
 import {
   branchCommit,
@@ -22,12 +23,12 @@ export type CommitLine = {
   committed_at: number;
   pr_number: number | null;
   tags: string[];
-  /** Runs that are evidence, and all others. */
+  /** Runs that are evidence, and all others; reruns apart, which give no value. */
   runs_ok: number;
   runs_other: number;
   /** Stage at which it could not be prepared, or "no engine". */
   unprepared: string | null;
-  flagged: ("regression" | "improvement")[];
+  flagged: { kind: RegressionKind; state: "suspected" | "confirmed" }[];
 };
 
 /** A page of a branch's commits, the newest first: those before a position, or from the newest on. */
@@ -76,7 +77,13 @@ export function readCommitList({
     .from(run)
     .innerJoin(session, eq(session.id, run.session_id))
     .innerJoin(host, eq(host.id, session.host_id))
-    .where(and(inArray(run.commit_id, among), host_class === null ? undefined : eq(host.class, host_class)))
+    .where(
+      and(
+        inArray(run.commit_id, among),
+        ne(session.kind, "rerun"),
+        host_class === null ? undefined : eq(host.class, host_class),
+      ),
+    )
     .groupBy(run.commit_id)
     .all();
   const tries = orm
@@ -92,13 +99,13 @@ export function readCommitList({
     .groupBy(preparation.commit_id)
     .all();
   const flags = orm
-    .select({ commit_id: regression.commit_id, kind: regression.kind })
+    .select({ commit_id: regression.commit_id, kind: regression.kind, state: regression.state })
     .from(regression)
     .where(
       and(
         inArray(regression.commit_id, among),
         eq(regression.branch_id, branch_id),
-        eq(regression.state, "suspected"),
+        inArray(regression.state, ["suspected", "confirmed"]),
       ),
     )
     .all();
@@ -118,7 +125,9 @@ export function readCommitList({
       runs_ok: own?.ok ?? 0,
       runs_other: (own?.all ?? 0) - (own?.ok ?? 0),
       unprepared: unpreparedBy(last),
-      flagged: flags.filter((flag) => flag.commit_id === line.commit_id).map((flag) => flag.kind),
+      flagged: flags.flatMap(({ commit_id, kind, state }) =>
+        commit_id === line.commit_id ? [{ kind, state: state === "confirmed" ? state : "suspected" }] : [],
+      ),
     };
   });
 }

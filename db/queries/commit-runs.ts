@@ -2,13 +2,14 @@ import { and, asc, desc, eq } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import type { PreparationDetails, PreparationOutcome } from "../contract/preparation.ts";
 import type { Outcome, Placement, RunDetails } from "../contract/run.ts";
+import type { SessionKind } from "../contract/session.ts";
 import { host, preparation, run, session, variant, workloadRevision } from "../schema/index.ts";
 
 /** One run of a commit, whatever became of it. */
 export type CommitRun = {
   run_id: number;
   session_id: number;
-  session_kind: "round" | "candidate";
+  session_kind: SessionKind;
   origin: "measured" | "recording";
   host: string;
   workload: string;

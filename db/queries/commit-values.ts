@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { run, sample, series, seriesCommit } from "../schema/index.ts";
+import { run, sample, series, seriesCommit, session } from "../schema/index.ts";
 
-/** One value of one run that is evidence. */
+/** One value of one run that is evidence over history; reruns answer a question of their own. */
 export type RunValue = { series_id: number; commit_id: number; session_id: number; value: number };
 
 /** A commit's runs of one series, summed up. */
@@ -31,6 +31,7 @@ export function readRunValues({
     })
     .from(sample)
     .innerJoin(run, eq(run.id, sample.run_id))
+    .innerJoin(session, eq(session.id, run.session_id))
     .innerJoin(series, eq(series.id, sample.series_id))
     .where(
       and(
@@ -39,6 +40,7 @@ export function readRunValues({
         eq(series.host_class, host_class),
         eq(run.outcome, "ok"),
         ne(run.placement, "broken"),
+        ne(session.kind, "rerun"),
       ),
     )
     .orderBy(asc(sample.series_id), asc(run.session_id))

@@ -30,7 +30,7 @@ export type ControlValue = { series_id: number; commit_id: number; session_id: n
 const SESSIONS = 500;
 const VALUES = 100_000;
 
-/** The newest complete sessions of a branch on a host class, at most 500, oldest first. */
+/** The newest complete sessions of a branch on a host class that had a control to measure (reruns have none), at most 500, oldest first. */
 export function readControlSessions({
   database,
   engine_id,
@@ -66,6 +66,7 @@ export function readControlSessions({
         eq(session.branch_id, branch_id),
         eq(host.class, host_class),
         isNotNull(session.ended_at),
+        ne(session.kind, "rerun"),
       ),
     )
     .orderBy(desc(session.id))
@@ -115,12 +116,14 @@ export function readControlValues({
     })
     .from(sample)
     .innerJoin(run, eq(run.id, sample.run_id))
+    .innerJoin(session, eq(session.id, run.session_id))
     .where(
       and(
         inArray(sample.series_id, among(series_ids)),
         inArray(sample.commit_id, among(commit_ids)),
         eq(run.outcome, "ok"),
         ne(run.placement, "broken"),
+        ne(session.kind, "rerun"),
       ),
     )
     .orderBy(desc(run.session_id))

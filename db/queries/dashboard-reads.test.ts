@@ -20,6 +20,7 @@ import { readGaps } from "./gaps.ts";
 import { readHistory } from "./history.ts";
 import { readHosts } from "./hosts.ts";
 import { readProvenance } from "./provenance.ts";
+import { findRegressions, readNewestRegressions, readRegressionCase } from "./regression-case.ts";
 import { readRegressions } from "./regressions.ts";
 import { readRounds } from "./rounds.ts";
 import { readScope } from "./scope.ts";
@@ -163,7 +164,9 @@ test("the list of commits tells what became of each, and goes on before a positi
   assert.equal(older[0]?.position, 19);
   assert.deepEqual([older[0]?.runs_ok, older[0]?.runs_other], [0, 3]);
   assert.equal(older.find(({ sha }) => sha === made.unbuilt)?.unprepared, "prepare");
-  assert.deepEqual(older.find(({ sha }) => sha === made.planted.parser)?.flagged, ["regression"]);
+  assert.deepEqual(older.find(({ sha }) => sha === made.planted.parser)?.flagged, [
+    { kind: "regression", state: "suspected" },
+  ]);
 });
 
 test("regressions come newest commit first, with the changes that stand and their evidence", () => {
@@ -180,6 +183,29 @@ test("regressions come newest commit first, with the changes that stand and thei
   assert.equal(parser.events[0]?.evidence.completed_rounds, 3);
   const elsewhere = { database, branch_id, state: "suspected", limit: 10, host_class: "another" } as const;
   assert.deepEqual(readRegressions(elsewhere), []);
+});
+
+test("the case of a regression holds its figures, its levels and the sessions of both, with no control to tell of", () => {
+  const { engine_id } = made;
+  const at = (sha: string) => findRegressions({ database, engine_id, commit_id: idOf(sha) });
+  const [slow] = at(made.planted.parser);
+  assert.deepEqual([slow?.sha, slow?.kind, slow?.state], [made.planted.parser, "regression", "suspected"]);
+  const found = readRegressionCase({ database, regression_id: slow!.regression_id });
+  assert.deepEqual([found.cause.after.sha, found.cause.commits], [made.shas[7], [made.planted.parser]]);
+  const [strongest] = found.seen.series;
+  assert.ok(strongest!.label.includes(" of ") && strongest!.direction === "worse");
+  assert.equal(strongest!.commits_before, 8);
+  assert.ok(
+    found.levels.length > 0 &&
+      found.levels.every(({ before, after }) => before.length === 3 && after.length === 3),
+  );
+  assert.ok(found.levels[0]!.before.every(({ control }) => control === null));
+  const newest = readNewestRegressions({ database, engine_id, limit: 50 });
+  assert.ok(newest.some(({ sha }) => sha === made.planted.improvement));
+  for (const { regression_id } of newest) {
+    const { courses, seen } = readRegressionCase({ database, regression_id });
+    assert.ok(courses.length > 0 && courses.length <= seen.series.length);
+  }
 });
 
 test("hosts, rounds, origin and activity are told as they are", () => {

@@ -17,7 +17,10 @@ export type DetectionSeries = {
   runs: { commit: string; block: string; value: number }[];
 };
 
-/** A series with every run that is evidence: outcome "ok", placement not broken, its session complete. */
+/**
+ * A series with every run that is evidence over history: outcome "ok", placement not broken, its session complete. Reruns are
+ * made because of what was seen, so they would lean towards it.
+ */
 export type SeriesRuns = {
   series_id: number;
   workload: string;
@@ -74,6 +77,7 @@ export function readSeriesRuns(
           eq(run.outcome, "ok"),
           ne(run.placement, "broken"),
           isNotNull(session.ended_at),
+          ne(session.kind, "rerun"),
         ),
       )
       .all(),

@@ -1,8 +1,8 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import { session } from "../schema/index.ts";
 
-/** Changes whenever a session of an engine begins or ends: another stamp, another look. */
+/** Changes whenever a session of an engine that detection reads begins or ends: another stamp, another look. */
 export function readDetectionStamp({
   database,
   engine_id,
@@ -17,7 +17,7 @@ export function readDetectionStamp({
       newest: sql<number | null>`max(${session.ended_at})`,
     })
     .from(session)
-    .where(eq(session.engine_id, engine_id))
+    .where(and(eq(session.engine_id, engine_id), ne(session.kind, "rerun")))
     .get()!;
   return `${sessions}.${ended}.${newest ?? 0}`;
 }

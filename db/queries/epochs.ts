@@ -57,7 +57,14 @@ export function readCommitEpochs({
     .from(sample)
     .innerJoin(run, eq(run.id, sample.run_id))
     .innerJoin(session, eq(session.id, run.session_id))
-    .where(and(eq(sample.series_id, series_id), eq(run.outcome, "ok"), ne(run.placement, "broken")))
+    .where(
+      and(
+        eq(sample.series_id, series_id),
+        eq(run.outcome, "ok"),
+        ne(run.placement, "broken"),
+        ne(session.kind, "rerun"),
+      ),
+    )
     .groupBy(sample.commit_id, session.epoch_id)
     .orderBy(asc(sample.commit_id), sql`${session.epoch_id}`)
     .limit(COMMITS)

@@ -1,8 +1,15 @@
-import { and, asc, desc, eq } from "drizzle-orm";
+import { and, asc, desc, eq, inArray } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "../client.ts";
-import type { RegressionEvidence, RegressionKind } from "../contract/judgement.ts";
+import type {
+  Cause,
+  RegressionEventKind,
+  RegressionEvidence,
+  RegressionKind,
+  RegressionState,
+} from "../contract/judgement.ts";
 import type { MetricKey } from "../contract/metric.ts";
+import type { RerunEvidence } from "../contract/rerun.ts";
 import {
   branchCommit,
   changePoint,
@@ -18,14 +25,20 @@ import {
 export type RegressionRead = {
   regression_id: number;
   kind: RegressionKind;
-  state: "suspected" | "withdrawn";
+  state: RegressionState;
+  /** The last commit before the cause, and all that may be it, in branch order; why one was left out of the search. */
+  after_sha: string;
+  causes: { sha: string; why: string | null }[];
   created_at: number;
   updated_at: number;
   sha: string;
   subject: string;
   author: string;
   pr_number: number | null;
+  /** What the history shows. */
   changes: RegressionChange[];
+  /** What reruns alone showed, where they decided. */
+  rerun_changes: RegressionChange[];
   /** The oldest first. */
   events: RegressionEventRead[];
 };
@@ -48,17 +61,18 @@ export type RegressionChange = {
 
 export type RegressionEventRead = {
   event_id: number;
-  kind: "suspected" | "revised" | "withdrawn" | "suspected-again";
+  kind: RegressionEventKind;
   at: number;
   detector_version: string;
   evidence: RegressionEvidence;
+  rerun: RerunEvidence | null;
 };
 
-const EVENTS = 20;
+const EVENTS = 60;
 const CHANGES = 200;
 
 /**
- * The regressions and improvements of a branch in some state, the newest commit first; with a commit, only those
+ * The regressions and improvements of a branch in some states, the newest commit first; with a commit, only those
  * at it. With a host class, only those seen on it.
  */
 export function readRegressions({
@@ -71,7 +85,7 @@ export function readRegressions({
 }: {
   database: Database;
   branch_id: number;
-  state: "suspected" | "withdrawn";
+  state: RegressionState | readonly RegressionState[];
   limit: number;
   commit_id?: number | undefined;
   host_class?: string | undefined;
@@ -84,7 +98,9 @@ export function readRegressions({
       state: regression.state,
       created_at: regression.created_at,
       updated_at: regression.updated_at,
+      cause: regression.cause,
       event_id: regression.event_id,
+      decision_event_id: regression.decision_event_id,
       sha: commit.sha,
       subject: commit.subject,
       author: commit.author,
@@ -99,7 +115,7 @@ export function readRegressions({
     .where(
       and(
         eq(regression.branch_id, branch_id),
-        eq(regression.state, state),
+        inArray(regression.state, [state].flat()),
         commit_id === undefined ? undefined : eq(regression.commit_id, commit_id),
         host_class === undefined ? undefined : eq(regression.host_class, host_class),
       ),
@@ -107,9 +123,11 @@ export function readRegressions({
     .orderBy(desc(branchCommit.position), desc(regression.id))
     .limit(limit)
     .all();
-  return rows.map(({ event_id, ...about }) => ({
+  return rows.map(({ event_id, decision_event_id, cause, ...about }) => ({
     ...about,
+    ...readCause(database, cause),
     changes: event_id === null ? [] : readChanges(database, event_id),
+    rerun_changes: decision_event_id === null ? [] : readChanges(database, decision_event_id),
     events: orm
       .select({
         event_id: regressionEvent.id,
@@ -117,6 +135,7 @@ export function readRegressions({
         at: regressionEvent.at,
         detector_version: regressionEvent.detector_version,
         evidence: regressionEvent.evidence,
+        rerun: regressionEvent.rerun,
       })
       .from(regressionEvent)
       .where(eq(regressionEvent.regression_id, about.regression_id))
@@ -125,6 +144,21 @@ export function readRegressions({
       .all()
       .reverse(),
   }));
+}
+
+function readCause(database: Database, cause: Cause): Pick<RegressionRead, "after_sha" | "causes"> {
+  const ids = [cause.after_commit_id, ...cause.commit_ids.slice(0, CHANGES)];
+  const rows = database.orm
+    .select({ id: commit.id, sha: commit.sha })
+    .from(commit)
+    .where(inArray(commit.id, ids))
+    .all();
+  const sha_of = new Map(rows.map(({ id, sha }) => [id, sha]));
+  const why_of = new Map([...cause.untold, ...cause.unbuilt].map(({ commit_id, why }) => [commit_id, why]));
+  return {
+    after_sha: sha_of.get(cause.after_commit_id) ?? "",
+    causes: ids.slice(1).map((id) => ({ sha: sha_of.get(id)!, why: why_of.get(id) ?? null })),
+  };
 }
 
 function readChanges(database: Database, event_id: number): RegressionChange[] {

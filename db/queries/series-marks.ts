@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import { branchCommit, changePoint, commit, regression } from "../schema/index.ts";
 
-/** A flagged change of one series, as a chart marks it. */
+/** A flagged change of one series that reruns have confirmed or not decided on, as a chart marks it. */
 export type SeriesMark = {
   series_id: number;
   regression_id: number;
@@ -51,7 +51,7 @@ export function readSeriesMarks({
     .where(
       and(
         eq(regression.branch_id, branch_id),
-        eq(regression.state, "suspected"),
+        inArray(regression.state, ["suspected", "confirmed"]),
         inArray(changePoint.series_id, sql`(select value from json_each(${JSON.stringify(series_ids)}))`),
       ),
     )

@@ -1,5 +1,13 @@
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { RegressionEvidence, RegressionKind, SeriesAnalysis } from "../contract/judgement.ts";
+import type {
+  Cause,
+  RegressionEventKind,
+  RegressionEvidence,
+  RegressionKind,
+  RegressionState,
+  SeriesAnalysis,
+} from "../contract/judgement.ts";
+import type { RerunEvidence } from "../contract/rerun.ts";
 
 /** The present view of one series: replaced at each analysis, since it can be computed again. */
 export const seriesAnalysis = sqliteTable(
@@ -24,9 +32,12 @@ export const regression = sqliteTable("regression", {
   host_class: text().notNull(),
   commit_id: integer().notNull(),
   kind: text().$type<RegressionKind>().notNull(),
-  state: text({ enum: ["suspected", "withdrawn"] }).notNull(),
-  /** The event whose change points are the present ones. */
+  state: text().$type<RegressionState>().notNull(),
+  cause: text({ mode: "json" }).$type<Cause>().notNull(),
+  /** The event whose change points the history shows now. */
   event_id: integer(),
+  /** The event in which reruns decided; its change points are from the reruns alone. */
+  decision_event_id: integer(),
   created_at: integer().notNull(),
   updated_at: integer().notNull(),
 });
@@ -34,11 +45,12 @@ export const regression = sqliteTable("regression", {
 export const regressionEvent = sqliteTable("regression_event", {
   id: integer().primaryKey(),
   regression_id: integer().notNull(),
-  kind: text({ enum: ["suspected", "revised", "withdrawn", "suspected-again"] }).notNull(),
+  kind: text().$type<RegressionEventKind>().notNull(),
   at: integer().notNull(),
   detector_version: text().notNull(),
   /** Frozen: what was known when it was judged. */
   evidence: text({ mode: "json" }).$type<RegressionEvidence>().notNull(),
+  rerun: text({ mode: "json" }).$type<RerunEvidence>(),
 });
 
 export const changePoint = sqliteTable(

@@ -5,8 +5,10 @@ import { loadConfig } from "../config/load.ts";
 import { EXAMPLE_RECORDING } from "../example/recording.ts";
 import { replayRecording } from "../import/replay.ts";
 import { judgeBranch } from "../planner/judge.ts";
+import { settleRecorded } from "../planner/reruns/settle-recorded.ts";
 import { UsageError } from "./errors.ts";
 import { lockData } from "./lock.ts";
+import { rerunNewsWords } from "./words.ts";
 
 export function addReplayVerb(program: Command): void {
   program
@@ -24,10 +26,16 @@ export function addReplayVerb(program: Command): void {
       const ctx = { database: openDatabase({ dir, role: "ingest" }) };
       const replayed = await replayRecording({ ctx, file });
       const { regressions } = judgeBranch({ ctx, ...replayed, origin: "recording" });
+      const decided: string[] = [];
+      settleRecorded({ ctx, ...replayed, tell: (news) => decided.push(rerunNewsWords(news)) });
       release();
       process.stdout.write(`${dir}: ${replayed.runs} runs of ${replayed.commits} commits, as a recording\n`);
       for (const { sha, subject, words } of regressions) {
         process.stdout.write(`  ${sha.slice(0, 10)} ${subject}: ${words}\n`);
+      }
+      for (const line of decided) process.stdout.write(`${line}\n`);
+      if (decided.length === 0 && regressions.length > 0) {
+        process.stdout.write("The recording holds no reruns: all of them stay suspected.\n");
       }
     });
 }

@@ -1,7 +1,7 @@
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import type { Stage } from "../../db/contract/run.ts";
 import type { JobListener, RunProgress } from "../planner/listener.ts";
-import { durationWords, runWords, workloadsWords } from "./words.ts";
+import { durationWords, rerunNewsWords, runWords, turnWords, workloadsWords } from "./words.ts";
 
 /** What a person sees of the main job: a progress bar on a terminal, plain lines elsewhere. */
 export type Terminal = JobListener & {
@@ -60,6 +60,7 @@ export function openTerminal(): Terminal {
       for (const { sha, subject, words } of judged.regressions)
         line(`  ${sha.slice(0, 10)} ${subject}: ${words}`);
     },
+    rerun: (news) => line(rerunNewsWords(news)),
     measured({ commits, failed, spoilt, minutes }) {
       line(`every commit is measured: ${commits} commits, ${failed} failed, ${minutes.toFixed(1)} minutes`);
       if (spoilt > 0) {
@@ -140,8 +141,9 @@ class BarScreen implements Screen {
     this.#show(done, total, `${what} (${done + 1} of ${total})`);
   }
 
-  progress({ planned, round, rounds, runs_done, runs_total, left_ms }: RunProgress, phase: Stage): void {
-    const where = `round ${round}/${rounds} run ${runs_done + 1}/${runs_total}`;
+  progress(progress: RunProgress, phase: Stage): void {
+    const { planned, runs_done, runs_total, left_ms } = progress;
+    const where = `${turnWords(progress)} run ${runs_done + 1}/${runs_total}`;
     const what = `${planned.sha.slice(0, 10)} ${planned.workload.name} ${phase}`;
     this.#show(runs_done, runs_total, `${where} | ${what} | ${durationWords(left_ms)} left`);
   }

@@ -1,5 +1,6 @@
 import type { RunResult } from "../../db/contract/run.ts";
 import type { RunProgress } from "../planner/listener.ts";
+import type { RerunNews } from "../planner/reruns/next-rerun.ts";
 
 const WORKLOADS_NAMED = 8;
 
@@ -12,11 +13,9 @@ export function durationWords(duration_ms: number): string {
 }
 
 /** One run in one line. */
-export function runWords(
-  { planned, round, rounds, runs_done, runs_total, left_ms }: RunProgress,
-  result: RunResult,
-): string {
-  const where = `round ${round}/${rounds} run ${runs_done}/${runs_total} ${planned.sha.slice(0, 10)} ${planned.workload.name}`;
+export function runWords(progress: RunProgress, result: RunResult): string {
+  const { planned, runs_done, runs_total, left_ms } = progress;
+  const where = `${turnWords(progress)} run ${runs_done}/${runs_total} ${planned.sha.slice(0, 10)} ${planned.workload.name}`;
   if (result.outcome !== "ok") {
     const at = result.stage ? ` at ${result.stage}` : "";
     return `${where}: ${result.outcome}${at}: ${result.reason ?? "no reason given"}`;
@@ -28,6 +27,20 @@ export function runWords(
     ...latency("p99.9", value("latency_us_p999")),
   ];
   return `${where}: ${figures.join(", ")} | ${durationWords(left_ms)} left`;
+}
+
+/** "round 2/5", or of reruns "rerun turn 3/20". */
+export function turnWords({ kind, round, rounds }: Pick<RunProgress, "kind" | "round" | "rounds">): string {
+  return `${kind === "rerun" ? "rerun turn" : "round"} ${round}/${rounds}`;
+}
+
+/** What reruns began, decided or narrowed, in one line. */
+export function rerunNewsWords({ what, kind, sha, subject, words }: RerunNews): string {
+  const where = `${sha.slice(0, 10)} ${subject}`;
+  if (what === "begun") return `rerunning the suspected ${kind} at ${where}: ${words}`;
+  if (what === "confirmed") return `confirmed ${kind} at ${where}: ${words}`;
+  if (what === "narrowed") return `cause narrowed to ${where}: ${words}`;
+  return `${what === "not-reproduced" ? "not reproduced" : "can't tell"}, suspected ${kind} at ${where}: ${words}`;
 }
 
 function latency(name: string, us: number | undefined): string[] {

@@ -52,6 +52,21 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("The control."),
+  reruns: z
+    .strictObject({
+      most_pairs: z
+        .number()
+        .int()
+        .min(3)
+        .max(1_000)
+        .default(20)
+        .describe(
+          "How often both ends of a suspected change are measured side by side at most, to confirm it or not, and each commit between " +
+            "them to find the cause. Most changes take fewer; raised later, what could not be told is gone on with.",
+        ),
+    })
+    .prefault({})
+    .describe("What makes a suspected change a confirmed one."),
   host: z
     .strictObject({
       name: z

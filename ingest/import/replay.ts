@@ -27,6 +27,7 @@ export type Replayed = {
   engine_id: number;
   branch_id: number;
   host_class: string;
+  epoch_id: number;
   workload_revision_ids: number[];
   completed_rounds: number;
   looks: number;
@@ -114,6 +115,7 @@ export async function replayRecording({ ctx, file }: { ctx: Context; file: strin
     engine_id,
     branch_id,
     host_class,
+    epoch_id,
     workload_revision_ids: head.workloads.map((one) => workloadId(one.revision)),
     completed_rounds: replayed.rounds,
     looks: replayed.rounds,

@@ -32,15 +32,14 @@ export class ActivityReport {
     });
   }
 
-  sayRun({ planned, round, rounds, runs_done, runs_total, left_ms }: RunProgress, phase: Stage): void {
+  sayRun({ planned, kind, round, rounds, runs_done, runs_total, left_ms }: RunProgress, phase: Stage): void {
     this.say({
       state: "measuring",
-      message: `measuring ${planned.sha.slice(0, 10)}, ${planned.workload.name}`,
+      message: `${kind === "rerun" ? "rerunning a suspected change:" : "measuring"} ${planned.sha.slice(0, 10)}, ${planned.workload.name}`,
       sha: planned.sha,
       workload: planned.workload.name,
       phase,
-      round,
-      rounds,
+      ...(kind === "rerun" ? { turn: round, turns: rounds } : { round, rounds }),
       runs_done,
       runs_total,
       ends_at: Math.round(Date.now() + left_ms),

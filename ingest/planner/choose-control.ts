@@ -62,11 +62,11 @@ export function chooseControl({
   return { control: before, successor: heir };
 }
 
-/** In how many complete sessions each commit was. */
+/** In how many complete sessions each commit was, reruns apart: they are no look at the history. */
 export function countBlocks(sessions: readonly KnownSession[]): Map<number, number> {
   const blocks = new Map<number, number>();
-  for (const { commits, ended_at } of sessions) {
-    if (ended_at === null) continue;
+  for (const { kind, commits, ended_at } of sessions) {
+    if (ended_at === null || kind === "rerun") continue;
     for (const { commit_id } of commits) blocks.set(commit_id, (blocks.get(commit_id) ?? 0) + 1);
   }
   return blocks;

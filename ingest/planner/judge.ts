@@ -13,6 +13,7 @@ import {
   regressionWords,
   type SeriesDetection,
 } from "../verdict/index.ts";
+import { unsurePlaces } from "./unsure-places.ts";
 
 export type Judged = {
   status: Detection["status"];
@@ -45,7 +46,13 @@ export function judgeBranch(look: Look): Judged {
   const labelOf = new Map(series.map((one) => [one.key, one.label]));
   const words = (found: Regression) =>
     regressionWords(found, (change) => labelOf.get(change.series) ?? change.metric);
-  const detection = detectChanges({ commits: branch.map((one) => one.sha), series, completed_rounds: looks });
+  const commits = branch.map((one) => one.sha);
+  const detection = detectChanges({ commits, series, completed_rounds: looks });
+  const judgedOf = new Set(series.filter((one) => one.detects).map((one) => one.key));
+  const suspicions = [
+    ...detection.regressions,
+    ...unsurePlaces(commits, detection, (change) => judgedOf.has(change.series)),
+  ];
   recordDetection({
     ctx,
     input: {
@@ -61,10 +68,11 @@ export function judgeBranch(look: Look): Judged {
       covered_series_ids: detection.status === "judged" ? all.map((one) => one.series_id) : [],
       // Against the first commit nothing is compared: what was flagged there is out of sight, not gone.
       covered_commit_ids: branch.slice(1).map((one) => one.commit_id),
-      findings: detection.regressions.map((found) => ({
+      findings: suspicions.map((found) => ({
         commit_id: idOf.get(found.commit)!,
         kind: found.kind,
-        cause_commit_ids: causeOf(found, branch, idOf),
+        after_commit_id: idOf.get(found.cause.after)!,
+        cause_commit_ids: causeOf(found, branch),
         evidence: evidenceOf(found, words(found), look, detection, all, branch),
         change_points: found.changes.map((change) => changePointOf(change, idOf)),
       })),
@@ -73,7 +81,7 @@ export function judgeBranch(look: Look): Judged {
   const subjectOf = new Map(branch.map((one) => [one.sha, one.subject]));
   return {
     status: detection.status,
-    regressions: detection.regressions.map((found) => ({
+    regressions: suspicions.map((found) => ({
       sha: found.commit,
       subject: subjectOf.get(found.commit) ?? "",
       kind: found.kind,
@@ -113,15 +121,10 @@ function changePointOf(change: ChangePoint, idOf: ReadonlyMap<string, number>) {
   };
 }
 
-function causeOf(
-  { cause, commit }: Regression,
-  branch: readonly { sha: string; commit_id: number }[],
-  idOf: ReadonlyMap<string, number>,
-): number[] {
+function causeOf({ cause }: Regression, branch: readonly { sha: string; commit_id: number }[]): number[] {
   const from = branch.findIndex((one) => one.sha === cause.after);
   const to = branch.findIndex((one) => one.sha === cause.upto);
-  const ids = branch.slice(from + 1, to + 1).map((one) => one.commit_id);
-  return [...new Set([idOf.get(commit)!, ...ids])];
+  return branch.slice(from + 1, to + 1).map((one) => one.commit_id);
 }
 
 function evidenceOf(

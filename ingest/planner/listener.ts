@@ -1,8 +1,10 @@
 import type { ProfileResult } from "../../db/contract/profile.ts";
 import type { RunResult, Stage } from "../../db/contract/run.ts";
+import type { SessionKind } from "../../db/contract/session.ts";
 import type { EngineError } from "../engine/errors.ts";
 import type { PlannedRun } from "../session/plan.ts";
 import type { Judged } from "./judge.ts";
+import type { RerunNews } from "./reruns/next-rerun.ts";
 
 /** What the main job will do, told before it begins. */
 export type JobPlan = {
@@ -23,7 +25,8 @@ export type JobPlan = {
 
 export type RunProgress = {
   planned: PlannedRun;
-  kind: "round" | "candidate";
+  kind: SessionKind;
+  /** Of reruns: the turn, and how many there may be. */
   round: number;
   rounds: number;
   runs_done: number;
@@ -47,6 +50,8 @@ export type JobListener = {
   phase(progress: RunProgress, phase: Stage): void;
   run(progress: RunProgress, result: RunResult): void;
   judged(judged: Judged, completed_rounds: number): void;
+  /** Reruns of a suspected change begin, decide, or narrow its cause. */
+  rerun?(news: RerunNews): void;
   /** `spoilt`: commits all of whose runs the host spoilt. */
   measured(about: { commits: number; failed: number; spoilt: number; minutes: number }): void;
   /** Before and after each look inside an engine. */

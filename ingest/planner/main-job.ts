@@ -13,15 +13,16 @@ import { judgeBranch } from "./judge.ts";
 import type { JobListener, RunProgress } from "./listener.ts";
 import { completedRounds } from "./next-session.ts";
 import { type Job, plannedRunsOf } from "./open-job.ts";
-import { neverStarted, planTurn, type Turn, usableOf } from "./plan-turn.ts";
+import { neverStarted, planTurn, runsOfTurn, type Turn, usableOf } from "./plan-turn.ts";
 import { prepareHistory } from "./prepare-history.ts";
 import { profilePass } from "./profile-pass.ts";
+import { rerunCommits } from "./reruns/look.ts";
 import { openWatch, type Watch } from "./watch.ts";
 
 const HOUR_MS = 3_600_000;
 
 /**
- * The main job: measures the history in rounds, then every new commit, judging after each session.
+ * The main job: measures the history in rounds, reruns what looks changed, then every new commit, judging after each session.
  * `until` "measured" returns when nothing is left to measure; "stopped" watches for new commits until
  * `signal`. Safe to stop anywhere: called again, it goes on with the run that was interrupted.
  */
@@ -53,10 +54,12 @@ export async function runMainJob({
       const history = await recordHistory({ ...job, repository: job.bench.house.repository });
       const rule = await readControlRule({ job, ...history, tell: tellOnce });
       const kept = keptCommits(job, rule, history.older);
+      const asked = rerunCommits(job, history.branch_id, history.older);
+      const older = history.older.filter((one) => kept.includes(one) || asked.includes(one));
       const ready = await prepareHistory({
         ...job,
         house: job.bench.house,
-        commits: [...kept, ...history.commits],
+        commits: [...older, ...history.commits],
         listener,
         signal,
       });
@@ -64,14 +67,25 @@ export async function runMainJob({
       const of_window = ready.filter((one) => in_window.has(one.commit_id));
       if (!judged) judge(job, history.branch_id, listener);
       judged = true;
-      const turn = planTurn({ job, branch_id: history.branch_id, ready, in_window, rule });
-      if (turn) {
+      const plan = () =>
+        planTurn({
+          job,
+          branch_id: history.branch_id,
+          ready,
+          in_window,
+          kept: new Set(kept.map((one) => one.commit_id)),
+          rule,
+          tell: (news) => listener.rerun?.(news),
+        });
+      const first = plan();
+      // Turns of reruns are short: they follow each other without a look at the repository.
+      for (let turn = first; turn; turn = turn.rerun ? plan() : null) {
         for (const line of turn.news) listener.trouble(line);
         if (!told) listener.planned(jobPlan(job, history.commits.length, turn, clock));
         told = true;
         await performTurn({ job, turn, clock, report, signal, listener });
-        continue;
       }
+      if (first) continue;
       const dead = neverStarted(job, of_window).size;
       const spoilt = countSpoilt(job.ctx.database, {
         commit_ids: of_window.map((one) => one.commit_id),
@@ -111,22 +125,19 @@ async function performTurn({
   listener: JobListener;
 }): Promise<void> {
   const { ctx, config, engine_id, host_id, epoch_id } = job;
-  const { branch_id, next, usable, completed } = turn;
+  const { branch_id, next, completed, rerun } = turn;
   const session_id = openSession({
     ctx,
     input: { ...next, engine_id, branch_id, host_id, epoch_id, origin: "measured", checks: job.readChecks() },
   });
-  const planned = plannedRunsOf(
-    job,
-    next.commits.map(({ commit_id }) => usable.find((one) => one.commit_id === commit_id)!),
-  );
+  const planned = runsOfTurn(job, turn);
   const rounds_after = next.kind === "round" ? config.rounds - completed - 1 : 0;
   const later_ms = rounds_after * clock.expect_ms(planned.map((one) => one.workload));
   const progress = (one: RunProgress["planned"], left: number): RunProgress => ({
     planned: one,
     kind: next.kind,
-    round: Math.min(completed + 1, config.rounds),
-    rounds: config.rounds,
+    round: rerun?.turn ?? Math.min(completed + 1, config.rounds),
+    rounds: rerun?.most_pairs ?? config.rounds,
     runs_done: planned.length - left,
     runs_total: planned.length,
     left_ms: (clock.expect_ms(planned.map((run) => run.workload)) * left) / planned.length + later_ms,
@@ -148,16 +159,16 @@ async function performTurn({
       },
     },
   });
-  judge(job, branch_id, listener);
+  if (!rerun) judge(job, branch_id, listener);
 }
 
 /**
  * Looks at the branch as it stands; also at start-up, since the last process may have ended before it did.
- * Every complete session is a look of its own, and each spends its part of the false alarms allowed.
+ * Every complete session besides reruns is a look of its own, and each spends its part of the false alarms allowed.
  */
 function judge(job: Job, branch_id: number, listener: JobListener): void {
   const sessions = readPlanSessions(job.ctx.database, job);
-  const complete = sessions.filter((one) => one.ended_at !== null).length;
+  const complete = sessions.filter((one) => one.kind !== "rerun" && one.ended_at !== null).length;
   if (complete === 0) return;
   const rounds = completedRounds(sessions);
   const judged = judgeBranch({

@@ -24,7 +24,7 @@ export type NextSession = {
 };
 
 /**
- * What to measure next, or null when every commit has had its rounds. A session of this epoch that was
+ * What to measure next over the history, or null when every commit has had its rounds; reruns are planned elsewhere. A session of this epoch that was
  * interrupted goes first; then rounds over the whole history; then the newest commit that lacks some,
  * beside its last measured ancestor and the control.
  */
@@ -54,7 +54,9 @@ export function nextSession({
   if (usable.length === 0) return null;
   const measurable = [...kept, ...usable];
   const may = new Set(measurable.map((one) => one.commit_id));
-  const open = sessions.find((one) => one.ended_at === null && one.epoch_id === epoch_id);
+  const open = sessions.find(
+    (one) => one.kind !== "rerun" && one.ended_at === null && one.epoch_id === epoch_id,
+  );
   if (open) {
     return { key: open.key, kind: open.kind, commits: open.commits.filter((one) => may.has(one.commit_id)) };
   }

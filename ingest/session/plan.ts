@@ -26,8 +26,8 @@ export type StoredRun = {
 const MOST_TRIES = 3;
 
 /**
- * What a session still lacks, in its order: a round is shuffled, a candidate's session interleaved. The order depends on
- * the session's key and what was planned, so a session that was interrupted goes on as if it had not been.
+ * What a session still lacks, in its order: a round is shuffled, a candidate's session interleaved, a rerun goes as it was
+ * planned. The order depends on the session's key and what was planned, so a session that was interrupted goes on as if it had not been.
  */
 export function remainingRuns(
   { key, kind }: { key: string; kind: SessionKind },
@@ -41,8 +41,13 @@ export function remainingRuns(
     tries.set(place, (tries.get(place) ?? 0) + 1);
     if (!isSpoilt(run)) settled.add(place);
   }
-  const ordered = kind === "round" ? shuffled(key, planned) : interleaved(key, planned);
+  const ordered = orderOf(key, kind, planned);
   return ordered.filter((run) => !settled.has(placeOf(run)) && (tries.get(placeOf(run)) ?? 0) < MOST_TRIES);
+}
+
+function orderOf(key: string, kind: SessionKind, planned: readonly PlannedRun[]): readonly PlannedRun[] {
+  if (kind === "rerun") return planned;
+  return kind === "round" ? shuffled(key, planned) : interleaved(key, planned);
 }
 
 /** Whether it was the host's doing, so that the same run deserves another try. */

@@ -45,6 +45,13 @@ export interface CauseInterval {
   measured: string[];
 }
 
+/** What it costs to let the new level begin at a commit. */
+export interface PlaceCost {
+  commit: string;
+  /** Minus the log likelihood of the series' values, in nats; only differences within one series mean anything. */
+  cost: number;
+}
+
 export interface ChangePoint {
   series: string;
   group: string;
@@ -75,6 +82,11 @@ export interface ChangePoint {
    * told; `not-significant`: noise could have made it; `few-blocks`: fewer than three.
    */
   held_back: "place-unsure" | "not-significant" | "few-blocks" | null;
+  /**
+   * Every measured commit about the boundary, in branch order: all of `cause.measured`, and better some on both sides, as a
+   * commit that is not here is taken for impossible. Absent: its cause interval alone says where it may be.
+   */
+  place_cost?: readonly PlaceCost[];
 }
 
 export interface Level {
@@ -109,6 +121,7 @@ export interface SeriesDetection {
 
 /** Change points of several series at one commit. */
 export interface Regression {
+  /** Where the summed cost of all its changes is least; equals `cause.upto` unless the place is unsure. */
   commit: string;
   cause: CauseInterval;
   /** `regression` as soon as one series got worse: what else got better does not pay for it. `mixed` tells that some did. */
@@ -116,7 +129,7 @@ export interface Regression {
   mixed: boolean;
   /** Groups that voted for the kind, percentiles of one group being one vote. */
   votes: number;
-  /** Flagged, strongest first. */
+  /** Flagged, and those of unsure place that belong here, strongest first. */
   changes: ChangePoint[];
   /** Suspected in other series within the same cause interval. */
   suspected: ChangePoint[];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type ControlSession, hostDrift } from "./host-drift.ts";
-import { prng } from "./prng.ts";
+import { prng } from "./statistics/prng.ts";
 
 function sessions(values: readonly number[], control = "a"): ControlSession[] {
   return values.map((value) => ({ control, epoch: "1", values: new Map([[control, value]]) }));

@@ -1,4 +1,4 @@
-import { median, medianVariance } from "./quantiles.ts";
+import { median, medianVariance } from "./statistics/quantiles.ts";
 
 /** A session of one host: who was its control, and what each commit's runs in it gave in one series (their median). */
 export interface ControlSession {

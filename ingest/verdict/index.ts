@@ -10,8 +10,7 @@ export {
   judgeStanding,
   untoldWords,
 } from "./bounds.ts";
-export { type ComparisonInput, type ComparisonRow, compareCommits, type Word } from "./compare.ts";
-export { detectChanges } from "./detect-changes.ts";
+export { type ComparisonInput, type ComparisonRow, compareCommits, type Word } from "./comparison/compare.ts";
 export type {
   Better,
   CauseInterval,
@@ -19,14 +18,39 @@ export type {
   Detection,
   DetectionInput,
   Level,
+  PlaceCost,
   Regression,
   Run,
   SeriesDetection,
   SeriesInput,
 } from "./detection.ts";
+export type { Explanation, FormatValue, RegressionCase } from "./explain/case.ts";
+export { explain } from "./explain/explain.ts";
+export { detectChanges } from "./history/detect-changes.ts";
 export { type ControlSession, type HostDrift, hostDrift } from "./host-drift.ts";
+export { detectHistory } from "./levels/detect-history.ts";
 export { FIRST_ROUND } from "./promises.ts";
-export { median, quantile } from "./quantiles.ts";
+export { type Blame, type BlamedSeries, hostBlame, type LevelSession } from "./regressions/host-blame.ts";
+export { joinRegressions, type UnsurePlaces } from "./regressions/join.ts";
+export { placeCosts } from "./regressions/place-cost.ts";
+export { type Recovery, recoveryOf, recoveryOfCourses, type SeriesCourse } from "./regressions/recovery.ts";
+export {
+  type Drift,
+  type DriftAgainst,
+  type DriftSeries,
+  driftAgainst,
+  slowDrift,
+} from "./regressions/slow-drift.ts";
+export {
+  alphaOfStart,
+  judgeReruns,
+  RERUN_ALPHA,
+  type RerunDecision,
+  type RerunTest,
+  type RerunVerdict,
+} from "./reruns/judge-reruns.ts";
+export { LEVEL_ALPHA, type Placed, placeLevel } from "./reruns/place-level.ts";
+export { levelWords, type RerunWords, rerunWords } from "./reruns/words.ts";
 export {
   commitVerdict,
   effectWords,
@@ -54,4 +78,6 @@ export {
 } from "./sequential/judge-pairs.ts";
 export { lendSpread } from "./sequential/lend-spread.ts";
 export { type PairNoise, pairNoise } from "./sequential/pair-noise.ts";
+export { isSettled } from "./sequential/settled.ts";
+export { median, quantile } from "./statistics/quantiles.ts";
 export { DETECTOR_VERSION } from "./version.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ComparisonRow } from "./compare.ts";
+import type { ComparisonRow } from "./comparison/compare.ts";
 import { commitVerdict, effectWords, metricLabel } from "./sentence.ts";
 
 function row(change: Partial<ComparisonRow>): ComparisonRow {

@@ -1,4 +1,4 @@
-import type { ComparisonRow } from "./compare.ts";
+import type { ComparisonRow } from "./comparison/compare.ts";
 import type { ChangePoint, Regression } from "./detection.ts";
 
 /** The only place where verdicts are put into words: pages, badges and the terminal take them from here. */
@@ -185,12 +185,28 @@ export function regressionWords(
   regression: Regression,
   label: (change: ChangePoint) => string = seriesLabel,
 ): string {
-  const word = regression.kind === "regression" ? "worse" : "better";
-  const voters = regression.changes.filter((change) => change.direction === word);
-  const named = voters.slice(0, NAMED).map((change) => `${label(change)} ${effectWords(change)}`);
-  const more = voters.length - named.length;
-  return `${comparative(voters, word)}: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
+  const changes = regression.changes.map((change) => ({ ...change, label: label(change) }));
+  return changeVerdict(regression.kind, changes).text;
 }
+
+type Change = Pick<ChangePoint, "metric" | "direction" | "ratio" | "ratio_low" | "ratio_high"> & {
+  label: string;
+};
+
+/** The same of changes from elsewhere, strongest first, with the few words of a badge. */
+export function changeVerdict(kind: Regression["kind"], changes: readonly Change[]): Verdict {
+  const word = kind === "regression" ? "worse" : "better";
+  const voters = changes.filter((change) => change.direction === word);
+  const named = voters.slice(0, NAMED).map((change) => `${change.label} ${effectWords(change)}`);
+  const more = voters.length - named.length;
+  const what = comparative(voters, word);
+  return {
+    tone: word,
+    text: `${what}: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`,
+    short: `${what.toLowerCase()} ${ratioWords(voters[0]?.ratio ?? null)}`.trim(),
+  };
+}
+
 function failureWords(stage: string): string {
   if (/prepare|build|install|compile/.test(stage)) return "did not build";
   if (/start|launch|probe|ready/.test(stage)) return "did not start";

@@ -4,7 +4,7 @@ import type { ExampleTruth } from "../../ingest/example/truth.ts";
 type Flag = { sha: string; subject: string; kind: "regression" | "improvement"; words: string };
 
 /**
- * Holds what was flagged against what was planted. A planted change is found when its own commit is
+ * Holds what was flagged, or confirmed, against what was planted. A planted change is found when its own commit is
  * flagged with its direction; a flag is false where the truth knows of no change of that direction.
  */
 export function compareWithTruth(

@@ -4,21 +4,21 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { openDatabase } from "../../db/client.ts";
 import { stopSignal } from "../../ingest/cli/stop-signal.ts";
-import { runWords } from "../../ingest/cli/words.ts";
+import { rerunNewsWords, runWords } from "../../ingest/cli/words.ts";
 import { loadConfig } from "../../ingest/config/load.ts";
 import { materialiseExample } from "../../ingest/example/materialise.ts";
 import { readExampleTruth } from "../../ingest/example/truth.ts";
-import type { Judged } from "../../ingest/planner/judge.ts";
 import type { JobListener } from "../../ingest/planner/listener.ts";
 import { runMainJob } from "../../ingest/planner/main-job.ts";
 import { openJob } from "../../ingest/planner/open-job.ts";
 import { profileWorkloads } from "../../ingest/workloads/profiles.ts";
 import { compareWithTruth } from "./compare-with-truth.ts";
+import { type Flag, readFlags } from "./read-flags.ts";
 
-/** Measures the example's history afresh and compares what was flagged with what was planted. */
+/** Measures the example's history afresh, reruns included, and compares what was confirmed with what was planted. */
 const { rounds, last, keep, json } = new Command("bench:example")
   .description("Measure the example's history afresh; the last line is one line of JSON.")
-  .option("--rounds <n>", "how often each commit is measured", Number, 5)
+  .option("--rounds <n>", "how often each commit is measured", Number, 4)
   .option("--last <n>", "only the newest n commits", Number, 50)
   .option("--keep <folder>", "keep the databases in this folder")
   .option("--json", "print the JSON line only")
@@ -32,7 +32,7 @@ const config = { ...written, data: folder, rounds, engine: { ...written.engine, 
 const { path: source } = await materialiseExample({ target: join(folder, "example") });
 const database = openDatabase({ dir: folder, role: "ingest" });
 
-let final: Judged | null = null;
+let rerun_ms = 0;
 let counts = { commits: 0, failed: 0 };
 const say = (text: string) => (json ? undefined : process.stderr.write(`${text}\n`));
 const listener: JobListener = {
@@ -40,9 +40,12 @@ const listener: JobListener = {
   prepareFailed: ({ sha, error }) => say(`${sha.slice(0, 10)} failed at ${error.stage}: ${error.message}`),
   planned: (plan) => say(`${plan.commits} commits, ${plan.runs} runs; ${plan.placement}`),
   phase: () => {},
-  run: (progress, result) => say(runWords(progress, result)),
+  run(progress, result) {
+    if (progress.kind === "rerun") rerun_ms += result.duration_ms;
+    say(runWords(progress, result));
+  },
+  rerun: (news) => say(rerunNewsWords(news)),
   judged(judged, completed_rounds) {
-    final = judged;
     say(`after ${completed_rounds} rounds: ${judged.status}`);
     for (const found of judged.regressions)
       say(`  ${found.sha.slice(0, 10)} ${found.subject}: ${found.words}`);
@@ -61,14 +64,29 @@ const job = await openJob({
   dashboard_pid: null,
 });
 await runMainJob({ job, until: "measured", signal: stopSignal(), listener });
-database.close();
-
 const truth = await readExampleTruth();
-const compared = compareWithTruth(truth.commits.slice(-last), (final as Judged | null)?.regressions ?? []);
+const own = truth.commits.slice(-last);
+const flags = readFlags(database);
+database.close();
+const inState = (state: Flag["state"]) => flags.filter((one) => one.state === state);
+const compared = compareWithTruth(own, inState("confirmed"));
 for (const line of compared.lines) say(line);
+for (const { state, sha, subject, kind, words } of flags)
+  say(`${state} ${kind} ${sha.slice(0, 10)} ${subject}: ${words}`);
 const { planted, found, missed, false_flags } = compared;
-const minutes = Number(((performance.now() - started) / 60_000).toFixed(1));
 process.stdout.write(
-  `${JSON.stringify({ ...counts, planted, found, missed, false: false_flags, minutes })}\n`,
+  `${JSON.stringify({
+    ...counts,
+    planted,
+    found,
+    missed,
+    false: false_flags,
+    confirmed: inState("confirmed").length,
+    cant_tell: inState("cant-tell").length,
+    not_reproduced: inState("not-reproduced").length,
+    suspected: inState("suspected").length,
+    reruns_minutes: Number((rerun_ms / 60_000).toFixed(1)),
+    minutes: Number(((performance.now() - started) / 60_000).toFixed(1)),
+  })}\n`,
 );
 if (!keep) rmSync(folder, { recursive: true, force: true });

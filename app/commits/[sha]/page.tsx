@@ -82,7 +82,7 @@ function OneCommit({
       </Framed>
     );
   }
-  const { verdict, broken, outcome, ancestor, rows, series, limits, summaries } = judgeCommit({
+  const { verdict, broken, standing, outcome, ancestor, rows, series, limits, summaries } = judgeCommit({
     database,
     engine_id,
     branch_id,
@@ -94,7 +94,7 @@ function OneCommit({
   const { inside, shown } = readInside({ database, engine_id, host_class, commit_id, sha, query, asked });
   return (
     <Framed view={view} here="/commits" path={path} commit_id={commit_id}>
-      <VerdictHeading {...verdict} broken={broken} />
+      <VerdictHeading {...verdict} broken={broken} standing={standing} />
       {about}
       <Failures preparations={preparations} runs={runs} />
       {limits.length > 0 ? <Limits limits={limits} query={query} /> : null}

@@ -24,6 +24,7 @@ function seeded() {
   const finding = (at: number, cause: number[], ratio: number) => ({
     commit_id: ids[at]!,
     kind: "regression" as const,
+    after_commit_id: ids[cause[0]! - 1]!,
     cause_commit_ids: cause.map((one) => ids[one]!),
     evidence: {
       reason: "Slower",

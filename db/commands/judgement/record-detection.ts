@@ -2,20 +2,23 @@ import { and, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 import { type Context, write } from "../../client.ts";
 import { regressionEvidence, regressionKind, seriesAnalysis } from "../../contract/judgement.ts";
-import { ConflictError } from "../../errors.ts";
 import {
   changePoint,
   regression,
   regressionEvent,
   seriesAnalysis as seriesAnalysisTable,
 } from "../../schema/index.ts";
+import { asksAnew, type Known, matchFinding } from "./match-finding.ts";
+import { moveState } from "./move-state.ts";
 
 const id = z.number().int().positive();
 
 const finding = z.strictObject({
   commit_id: id,
   kind: regressionKind,
-  /** Every commit that may be the cause, `commit_id` among them. */
+  /** The last commit that surely is on the old level. */
+  after_commit_id: id,
+  /** Every commit that may be the cause, in branch order, `commit_id` among them. */
   cause_commit_ids: z.array(id).min(1).max(10_000),
   evidence: regressionEvidence,
   change_points: z
@@ -59,15 +62,14 @@ type Finding = z.infer<typeof finding>;
 
 /**
  * Records what one look at a branch found. A finding inside the cause interval of a known regression is
- * that regression; one that is not found any more is withdrawn. Each change is an event with its evidence
- * frozen; nothing is deleted, and a look that found the same again writes nothing.
+ * that regression; one that reruns have not decided on and that is not found any more is withdrawn. Each change is an event
+ * with its evidence frozen; nothing is deleted, and a look that found the same again writes nothing.
  */
 export function recordDetection({ ctx, input }: { ctx: Context; input: Input }): void {
   const look = recordDetectionInput.parse(input);
   const at = Date.now();
   recordAnalyses(ctx, look, at);
-  const { orm } = ctx.database;
-  const known = orm
+  const known = ctx.database.orm
     .select()
     .from(regression)
     .where(and(eq(regression.branch_id, look.branch_id), eq(regression.host_class, look.host_class)))
@@ -75,20 +77,15 @@ export function recordDetection({ ctx, input }: { ctx: Context; input: Input }):
   const taken = new Set<number>();
   const covered = new Set(look.covered_commit_ids);
   for (const found of look.findings) {
-    const same = known.find(
-      (one) =>
-        !taken.has(one.id) && one.kind === found.kind && found.cause_commit_ids.includes(one.commit_id),
-    );
-    if (same) taken.add(same.id);
-    if (!same) recordNew(ctx, look, found, at);
-    else if (same.state === "withdrawn" || !sameChangePoints(ctx, same.event_id, found)) {
-      recordEvent(ctx, look, {
-        ...same,
-        found,
-        kind: same.state === "withdrawn" ? "suspected-again" : "revised",
-        at,
-      });
+    const same = matchFinding(known, found, taken);
+    if (!same) {
+      recordNew(ctx, look, found, at);
+      continue;
     }
+    const first = !taken.has(same.id);
+    taken.add(same.id);
+    const kind = first ? eventFor(ctx, same, found) : null;
+    if (kind) recordEvent(ctx, look, { ...same, found, kind, at });
   }
   for (const one of known) {
     if (
@@ -100,6 +97,19 @@ export function recordDetection({ ctx, input }: { ctx: Context; input: Input }):
       withdraw(ctx, look, one, at);
     }
   }
+}
+
+/** What a finding means to the regression that it is; null where it says nothing new. */
+function eventFor(
+  ctx: Context,
+  one: Known & { event_id: number | null },
+  found: Finding,
+): "revised" | "suspected-again" | null {
+  if (one.state === "withdrawn") return "suspected-again";
+  if (one.state === "not-reproduced" || one.state === "cant-tell") {
+    return asksAnew(one, found) ? "suspected-again" : null;
+  }
+  return sameChangePoints(ctx, one.event_id, found) ? null : "revised";
 }
 
 function recordAnalyses(ctx: Context, { analyses, branch_id, detector_version }: Input, at: number): void {
@@ -129,6 +139,7 @@ function recordNew(ctx: Context, look: Input, found: Finding, at: number): void 
         commit_id: found.commit_id,
         kind: found.kind,
         state: "suspected",
+        cause: causeOf(found),
         created_at: at,
         updated_at: at,
       })
@@ -138,27 +149,32 @@ function recordNew(ctx: Context, look: Input, found: Finding, at: number): void 
   });
 }
 
+/** What reruns confirmed keeps its place and its state, whatever a later look makes of them. */
 function recordEvent(
   ctx: Context,
   look: Input,
-  change: {
-    id: number;
-    state: "suspected" | "withdrawn";
-    found: Finding;
-    kind: "revised" | "suspected-again";
-    at: number;
-  },
+  {
+    found,
+    kind,
+    at,
+    ...one
+  }: Pick<Known, "id" | "state"> & { found: Finding; kind: "revised" | "suspected-again"; at: number },
 ): void {
+  const place = { state: "suspected" as const, commit_id: found.commit_id, cause: causeOf(found) };
   write(ctx.database, () => {
-    moveState(ctx, change, { state: "suspected", commit_id: change.found.commit_id, updated_at: change.at });
-    addEvent(ctx, look, change.id, change.kind, change.found, change.at);
+    moveState(ctx, one, { ...(one.state === "confirmed" ? {} : place), updated_at: at });
+    addEvent(ctx, look, one.id, kind, found, at);
   });
+}
+
+function causeOf({ after_commit_id, cause_commit_ids }: Finding) {
+  return { after_commit_id, commit_ids: cause_commit_ids, unbuilt: [], untold: [] };
 }
 
 function withdraw(
   ctx: Context,
   look: Input,
-  one: { id: number; state: "suspected" | "withdrawn"; event_id: number | null },
+  one: Pick<Known, "id" | "state"> & { event_id: number | null },
   at: number,
 ): void {
   const { orm } = ctx.database;
@@ -176,20 +192,6 @@ function withdraw(
       })
       .run();
   });
-}
-
-/** Conditional on the state that was read: somebody who was faster is not overwritten. */
-function moveState(
-  ctx: Context,
-  one: { id: number; state: "suspected" | "withdrawn" },
-  set: Partial<typeof regression.$inferInsert>,
-): void {
-  const moved = ctx.database.orm
-    .update(regression)
-    .set(set)
-    .where(and(eq(regression.id, one.id), eq(regression.state, one.state)))
-    .run();
-  if (moved.changes !== 1) throw new ConflictError(`regression ${one.id} is not ${one.state} any more`);
 }
 
 function addEvent(

@@ -1,10 +1,10 @@
 import { and, asc, eq, ne } from "drizzle-orm";
 import type { Context } from "../../client.ts";
-import { run, sample, seriesCommit } from "../../schema/index.ts";
+import { run, sample, seriesCommit, session } from "../../schema/index.ts";
 
 /**
  * Sums up the runs of one commit in one series: median, least, greatest. Only runs that are evidence
- * count (outcome "ok", placement not broken). Part of the transaction that stored a run.
+ * count (outcome "ok", placement not broken), and no reruns: they are made because of what was seen. Part of the transaction that stored a run.
  */
 export function summariseCommit({
   ctx,
@@ -20,12 +20,14 @@ export function summariseCommit({
     .select({ value: sample.value, started_at: run.started_at })
     .from(sample)
     .innerJoin(run, eq(run.id, sample.run_id))
+    .innerJoin(session, eq(session.id, run.session_id))
     .where(
       and(
         eq(sample.series_id, series_id),
         eq(sample.commit_id, commit_id),
         eq(run.outcome, "ok"),
         ne(run.placement, "broken"),
+        ne(session.kind, "rerun"),
       ),
     )
     .orderBy(asc(sample.value))

@@ -139,7 +139,7 @@ CREATE TABLE session (
   branch_id INTEGER NOT NULL REFERENCES branch (id),
   host_id INTEGER NOT NULL REFERENCES host (id),
   epoch_id INTEGER NOT NULL REFERENCES epoch (id),
-  kind TEXT NOT NULL CHECK (kind IN ('round', 'candidate')),
+  kind TEXT NOT NULL CHECK (kind IN ('round', 'candidate', 'rerun')),
   origin TEXT NOT NULL CHECK (origin IN ('measured', 'recording')),
   -- What the host's checks found when it began, by the check's name.
   checks TEXT NOT NULL CHECK (json_valid(checks)),
@@ -154,7 +154,7 @@ CREATE INDEX session_by_host ON session (host_id, started_at);
 CREATE TABLE session_commit (
   session_id INTEGER NOT NULL REFERENCES session (id),
   commit_id INTEGER NOT NULL REFERENCES "commit" (id),
-  role TEXT NOT NULL CHECK (role IN ('history', 'candidate', 'ancestor', 'control', 'successor')),
+  role TEXT NOT NULL CHECK (role IN ('history', 'candidate', 'ancestor', 'control', 'successor', 'before', 'after')),
   PRIMARY KEY (session_id, commit_id)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
@@ -244,8 +244,12 @@ CREATE TABLE regression (
   host_class TEXT NOT NULL,
   commit_id INTEGER NOT NULL REFERENCES "commit" (id),
   kind TEXT NOT NULL CHECK (kind IN ('regression', 'improvement')),
-  state TEXT NOT NULL CHECK (state IN ('suspected', 'withdrawn')),
+  state TEXT NOT NULL CHECK (state IN ('suspected', 'confirmed', 'not-reproduced', 'cant-tell', 'withdrawn')),
+  -- The commits that may be the cause, and the last one before them.
+  cause TEXT NOT NULL CHECK (json_valid(cause)),
+  -- The event whose change points the history shows now, and the one in which reruns decided.
   event_id INTEGER,
+  decision_event_id INTEGER,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;
@@ -257,10 +261,12 @@ CREATE INDEX regression_by_commit ON regression (commit_id);
 CREATE TABLE regression_event (
   id INTEGER PRIMARY KEY,
   regression_id INTEGER NOT NULL REFERENCES regression (id),
-  kind TEXT NOT NULL CHECK (kind IN ('suspected', 'revised', 'withdrawn', 'suspected-again')),
+  kind TEXT NOT NULL CHECK (kind IN ('suspected', 'revised', 'withdrawn', 'suspected-again', 'rerun', 'confirmed', 'not-reproduced', 'cant-tell', 'narrowed')),
   at INTEGER NOT NULL,
   detector_version TEXT NOT NULL,
-  evidence TEXT NOT NULL CHECK (json_valid(evidence))
+  evidence TEXT NOT NULL CHECK (json_valid(evidence)),
+  -- What reruns were planned or showed; null where the history alone spoke.
+  rerun TEXT CHECK (json_valid(rerun))
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX regression_event_by_regression ON regression_event (regression_id, id);

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Database } from "../../client.ts";
 import { preparation, run, session } from "../../schema/index.ts";
 
@@ -47,7 +47,7 @@ export function readPreparationStates(
   };
 }
 
-/** How many of these commits have runs on a host, none of which is evidence and one of which the host spoilt. */
+/** How many of these commits have runs on a host besides reruns, none of which is evidence and one of which the host spoilt. */
 export function countSpoilt(
   database: Database,
   { commit_ids, host_id }: { commit_ids: number[]; host_id: number },
@@ -60,7 +60,7 @@ export function countSpoilt(
     })
     .from(run)
     .innerJoin(session, eq(session.id, run.session_id))
-    .where(and(inArray(run.commit_id, among), eq(session.host_id, host_id)))
+    .where(and(inArray(run.commit_id, among), eq(session.host_id, host_id), ne(session.kind, "rerun")))
     .groupBy(run.commit_id)
     .all();
   return rows.filter((row) => row.ok === 0 && row.spoilt > 0).length;

@@ -117,7 +117,8 @@ export function percentWords(ratio: number): string {
   return `${percent > 0 ? "+" : ""}${text.replace(/^-(0\.?0*)$/, "$1")} %`;
 }
 
-function valueWords(value: number | null, unit: Metric["unit"]): string {
+/** A value with its unit: "81,200/s", "1.24 ms"; "-" where there is none. */
+export function valueWords(value: number | null, unit: Metric["unit"]): string {
   if (value === null) return "-";
   if (unit === "us") return latencyWords(value);
   if (unit === "ms") return latencyWords(1_000 * value);

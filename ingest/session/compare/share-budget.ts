@@ -1,5 +1,5 @@
+import { isSettled } from "../../verdict/index.ts";
 import type { ComparedWorkload } from "./comparison.ts";
-import { isSettled } from "./settled.ts";
 
 /** What is left to spend. */
 export type Left = { left_ms: number; most_pairs: number; rests: boolean };

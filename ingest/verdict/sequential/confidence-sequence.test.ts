@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { prng } from "../prng.ts";
+import { prng } from "../statistics/prng.ts";
 import { confidenceSequence, halfWidth, logEvidence, valuesNeeded } from "./confidence-sequence.ts";
 
 const near = (value: number, expected: number, by = 1e-9) =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { prng } from "../prng.ts";
+import { prng } from "../statistics/prng.ts";
 import { learnControlShare, type SharedSession, withoutControl } from "./control-share.ts";
 
 function sessionsWith(shared: number, count: number, seed: number): SharedSession[] {

@@ -1,4 +1,4 @@
-import { prng } from "../prng.ts";
+import { prng } from "../statistics/prng.ts";
 import { confidenceSequence } from "./confidence-sequence.ts";
 
 const TRIALS = 400;

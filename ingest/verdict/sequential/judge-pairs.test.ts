@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { prng } from "../prng.ts";
+import { prng } from "../statistics/prng.ts";
 import { smallestDetectablePairs } from "./detectable.ts";
 import { judgePairs, type Pair } from "./judge-pairs.ts";
 

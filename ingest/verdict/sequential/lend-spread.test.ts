@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { prng } from "../prng.ts";
+import { prng } from "../statistics/prng.ts";
 import { confidenceSequence, logEvidence } from "./confidence-sequence.ts";
 import { lendSpread } from "./lend-spread.ts";
 

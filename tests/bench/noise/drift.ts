@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { prng } from "../../../ingest/verdict/prng.ts";
+import { prng } from "../../../ingest/verdict/statistics/prng.ts";
 
 /** Part of the engine's core that the neighbour takes while it is there. */
 const DUTY = 0.25;

@@ -1,4 +1,4 @@
-import { studentCritical } from "../../../ingest/verdict/student.ts";
+import { studentCritical } from "../../../ingest/verdict/statistics/student.ts";
 
 /** A ratio from logarithms of paired ratios, as a cost in percent with its 95 % interval (Student's t). */
 export function intervalOfRatio(logs: readonly number[]): { percent: number; low: number; high: number } {

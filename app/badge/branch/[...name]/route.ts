@@ -44,9 +44,9 @@ function words(view: View, branch_id: number): { message: string; tone: Sentence
   const judged = host_class === null ? null : judgeNewest(view, branch_id, host_class);
   if (!judged || host_class === null) return { message: "not measured", tone: "unknown" };
   const { newest, measured, commit_id } = judged;
-  const told = newest.tone === "failed" || !measured ? newest : measured;
+  const told = announced(newest.tone === "failed" || !measured ? newest : measured);
   const notes: string[] = [];
-  if (told !== newest) {
+  if (newest.tone !== "failed" && measured) {
     const { said, silent } = readActivity({ database });
     notes.push(said?.activity.state === "measuring" && !silent ? "measuring" : "stale");
   }
@@ -60,12 +60,18 @@ function words(view: View, branch_id: number): { message: string; tone: Sentence
   };
 }
 
+/** A change is announced when reruns have confirmed it; until then, and where they did not, it is said in grey. */
+function announced({ tone, short, standing }: Sentence): Pick<Sentence, "tone" | "short"> {
+  const state = standing?.state ?? "suspected";
+  if ((tone !== "worse" && tone !== "better") || state === "confirmed") return { tone, short };
+  if (state === "suspected") return { tone: "unknown", short: `suspected ${short}` };
+  return { tone: "unknown", short: state === "cant-tell" ? "can't tell" : "change not reproduced" };
+}
+
 /** A broken limit beside what is worse or failed; what is not, it covers. */
-function sayTogether(broken: Sentence["broken"], { tone, short }: Sentence): string {
-  // Nothing is confirmed by reruns yet, and a badge is read without its page.
-  const told = tone === "worse" || tone === "better" ? `suspected ${short}` : short;
-  if (!broken) return told;
-  return tone === "worse" || tone === "failed" ? `${broken.short}, ${told}` : broken.short;
+function sayTogether(broken: Sentence["broken"], { tone, short }: Pick<Sentence, "tone" | "short">): string {
+  if (!broken) return short;
+  return tone === "worse" || tone === "failed" ? `${broken.short}, ${short}` : broken.short;
 }
 
 function askedName(pathname: string): string | null {

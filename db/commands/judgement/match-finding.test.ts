@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { asksAnew, type Known, matchFinding } from "./match-finding.ts";
+
+const known = (id: number, state: Known["state"], commit_ids: number[]): Known => ({
+  id,
+  kind: "regression",
+  state,
+  commit_id: commit_ids.at(-1)!,
+  cause: { after_commit_id: commit_ids[0]! - 1, commit_ids, unbuilt: [], untold: [] },
+});
+const found = (cause_commit_ids: number[]) => ({
+  kind: "regression" as const,
+  commit_id: cause_commit_ids.at(-1)!,
+  after_commit_id: cause_commit_ids[0]! - 1,
+  cause_commit_ids,
+});
+const match = (all: Known[], commit_ids: number[], taken: number[] = []) =>
+  matchFinding(all, found(commit_ids), new Set(taken))?.id;
+
+test("a change point inside the cause interval of a regression that reruns decided on is that regression, however many", () => {
+  const all = [known(1, "confirmed", [5, 6, 7, 8])];
+  assert.equal(match(all, [6]), 1);
+  assert.equal(match(all, [8], [1]), 1);
+  assert.equal(match(all, [9]), undefined);
+});
+
+test("a suspected one may turn out to be two", () => {
+  const all = [known(1, "suspected", [5, 6, 7, 8])];
+  assert.equal(match(all, [6]), 1);
+  assert.equal(match(all, [8], [1]), undefined);
+});
+
+test("a withdrawn one comes back at its own commit only", () => {
+  const all = [known(1, "withdrawn", [5, 6, 7, 8])];
+  assert.equal(match(all, [7, 8]), 1);
+  assert.equal(match(all, [6]), undefined);
+});
+
+test("what was answered is asked anew where the interval is narrower or has moved", () => {
+  const answered = known(1, "not-reproduced", [5, 6, 7]);
+  assert.equal(asksAnew(answered, found([5, 6, 7])), false);
+  assert.equal(asksAnew(answered, found([4, 5, 6, 7, 8])), false);
+  assert.equal(asksAnew(answered, found([6, 7])), true);
+  assert.equal(asksAnew(answered, found([7, 8])), true);
+});

@@ -1,0 +1,181 @@
+import { and, asc, between, eq, inArray, sql } from "drizzle-orm";
+import type { Database } from "../../client.ts";
+import { METRICS, type MetricKey, metricOf } from "../../contract/metric.ts";
+import {
+  branchCommit,
+  changePoint,
+  commit,
+  regression,
+  series,
+  seriesCommit,
+  variant,
+  workloadRevision,
+} from "../../schema/index.ts";
+import { readSeriesAnalyses } from "../series-analyses.ts";
+
+/** A change point as the history shows it, with what is known of its series. */
+export type CaseSeries = {
+  series_id: number;
+  label: string;
+  metric: MetricKey;
+  better: "higher" | "lower";
+  direction: "worse" | "better";
+  smallest_effect: number;
+  sha: string;
+  before: number;
+  after: number;
+  ratio: number | null;
+  ratio_low: number | null;
+  ratio_high: number | null;
+  noise_between_runs: number | null;
+  noise_between_commits: number | null;
+  commits_before: number | null;
+  commits_after: number | null;
+  p_value: null;
+  p_limit: null;
+  /** Change points of the series at later commits, in branch order, that stand. */
+  later: { commit: string; position: number; after: number; direction: "worse" | "better" }[];
+  /** First and last commit of the two levels, by place in the branch; null where the newest analysis has them no more. */
+  spans: { before: [number, number]; after: [number, number] } | null;
+};
+
+const CHANGES = 200;
+const LATER = 1_000;
+
+/** The change points of a look, strongest first, those of the kind before those that went the other way. */
+export function readCaseSeries({
+  database,
+  event_id,
+  branch_id,
+  kind,
+}: {
+  database: Database;
+  event_id: number;
+  branch_id: number;
+  kind: "regression" | "improvement";
+}): CaseSeries[] {
+  const rows = database.orm
+    .select({
+      series_id: changePoint.series_id,
+      workload: workloadRevision.name,
+      data: workloadRevision.data,
+      variant: variant.name,
+      metric: series.metric,
+      better: series.better,
+      direction: changePoint.direction,
+      sha: commit.sha,
+      position: branchCommit.position,
+      before: changePoint.before,
+      after: changePoint.after,
+      ratio: changePoint.ratio,
+      ratio_low: changePoint.ratio_low,
+      ratio_high: changePoint.ratio_high,
+    })
+    .from(changePoint)
+    .innerJoin(series, eq(series.id, changePoint.series_id))
+    .innerJoin(workloadRevision, eq(workloadRevision.id, series.workload_revision_id))
+    .innerJoin(variant, eq(variant.id, series.variant_id))
+    .innerJoin(commit, eq(commit.id, changePoint.commit_id))
+    .leftJoin(
+      branchCommit,
+      and(eq(branchCommit.branch_id, branch_id), eq(branchCommit.commit_id, changePoint.commit_id)),
+    )
+    .where(eq(changePoint.event_id, event_id))
+    .orderBy(asc(changePoint.series_id))
+    .limit(CHANGES)
+    .all();
+  const series_ids = rows.map((row) => row.series_id);
+  const analyses = readSeriesAnalyses({ database, series_ids, branch_id });
+  const later = readLater(database, branch_id, series_ids);
+  const wanted = kind === "regression" ? "worse" : "better";
+  const size = ({ ratio, direction }: { ratio: number | null; direction: string }) =>
+    (direction === wanted ? 1_000 : 0) + (ratio === null || ratio <= 0 ? 500 : Math.abs(Math.log(ratio)));
+  return rows
+    .sort((a, b) => size(b) - size(a))
+    .map(({ workload, data, variant: flags, position, ...row }): CaseSeries => {
+      const { name, part, smallest_effect } = metricOf(row.metric);
+      const of = typeof data.title === "string" ? data.title : workload;
+      const analysis = analyses.get(row.series_id);
+      const levels = analysis?.levels ?? [];
+      const at = levels.findIndex((level) => level.from === row.sha);
+      const spans = at > 0 ? spansOf(database, branch_id, levels[at - 1]!, levels[at]!) : null;
+      const valued = (span: [number, number]) => countValues(database, branch_id, row.series_id, span);
+      return {
+        ...row,
+        label: `${METRICS[name].title} of ${part === null ? "" : `${part} in `}${of}${flags === "default" ? "" : ` with ${flags}`}`,
+        smallest_effect,
+        noise_between_runs: analysis?.noise_between_runs ?? null,
+        noise_between_commits: analysis?.noise_between_commits ?? null,
+        commits_before: spans && valued(spans.before),
+        commits_after: spans && valued(spans.after),
+        p_value: null,
+        p_limit: null,
+        later: (later.get(row.series_id) ?? []).filter(
+          (one) => one.position > (position ?? Number.POSITIVE_INFINITY),
+        ),
+        spans,
+      };
+    });
+}
+
+/** What stands of later changes: neither withdrawn nor refuted by reruns. */
+function readLater(database: Database, branch_id: number, series_ids: number[]) {
+  const rows = database.orm
+    .select({
+      series_id: changePoint.series_id,
+      commit: commit.sha,
+      position: branchCommit.position,
+      after: changePoint.after,
+      direction: changePoint.direction,
+    })
+    .from(regression)
+    .innerJoin(changePoint, eq(changePoint.event_id, regression.event_id))
+    .innerJoin(commit, eq(commit.id, changePoint.commit_id))
+    .innerJoin(
+      branchCommit,
+      and(eq(branchCommit.branch_id, branch_id), eq(branchCommit.commit_id, changePoint.commit_id)),
+    )
+    .where(
+      and(
+        eq(regression.branch_id, branch_id),
+        inArray(regression.state, ["suspected", "confirmed", "cant-tell"]),
+        inArray(changePoint.series_id, sql`(select value from json_each(${JSON.stringify(series_ids)}))`),
+      ),
+    )
+    .orderBy(asc(branchCommit.position))
+    .limit(LATER)
+    .all();
+  return Map.groupBy(rows, (row) => row.series_id);
+}
+
+type Ends = { from: string; to: string };
+
+function spansOf(database: Database, branch_id: number, before: Ends, after: Ends): CaseSeries["spans"] {
+  const [a, b, c, d] = [before.from, before.to, after.from, after.to].map((sha) =>
+    database.orm
+      .select({ position: branchCommit.position })
+      .from(branchCommit)
+      .innerJoin(commit, eq(commit.id, branchCommit.commit_id))
+      .where(and(eq(branchCommit.branch_id, branch_id), eq(commit.sha, sha)))
+      .get(),
+  );
+  if (!a || !b || !c || !d) return null;
+  return { before: [a.position, b.position], after: [c.position, d.position] };
+}
+
+function countValues(
+  database: Database,
+  branch_id: number,
+  series_id: number,
+  [from, to]: [number, number],
+): number {
+  return database.orm
+    .select({ commits: sql<number>`count(*)` })
+    .from(branchCommit)
+    .innerJoin(
+      seriesCommit,
+      and(eq(seriesCommit.series_id, series_id), eq(seriesCommit.commit_id, branchCommit.commit_id)),
+    )
+    .where(and(eq(branchCommit.branch_id, branch_id), between(branchCommit.position, from, to)))
+    .get()!.commits;
+}

@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Context } from "../../db/client.ts";
+import { recordDetection } from "../../db/commands/judgement/record-detection.ts";
+import { recordRerun } from "../../db/commands/judgement/record-rerun.ts";
+import { storeRun } from "../../db/commands/run/store-run.ts";
+import { closeSession } from "../../db/commands/session/close-session.ts";
+import { openSession } from "../../db/commands/session/open-session.ts";
+import { NotFoundError } from "../../db/errors.ts";
+import { readRegressionCase } from "../../db/queries/regression-case.ts";
+import { series } from "../../db/schema/index.ts";
+import { runOf, seedEngine, shaOf, temporaryDatabase } from "../../tests/fixture/temporary-database.ts";
+import { UsageError } from "./errors.ts";
+import { explanationText, listText } from "./explain/explanation-text.ts";
+import { explained } from "./explain.ts";
+
+const NUMBERS = [0xa1000001, 0xa1000002, 0xa1000003, 0xa1000004];
+
+/** Four commits, slower from the third on, measured in three rounds with the first as control, and suspected. */
+function suspected() {
+  const { ctx } = temporaryDatabase();
+  const seed = seedEngine(ctx, NUMBERS);
+  const { engine_id, branch_id, host_id, epoch_id, workload_revision_id, variant_id, commits } = seed;
+  const ids = commits.map(({ commit_id }) => commit_id);
+  for (let round = 0; round < 3; round++) {
+    const session_id = openSession({
+      ctx,
+      input: {
+        key: `round-number-${round}`,
+        ...{ engine_id, branch_id, host_id, epoch_id },
+        kind: "round",
+        origin: "measured",
+        checks: {},
+        commits: ids.map((commit_id, i) => ({
+          commit_id,
+          role: i === 0 ? ("control" as const) : ("history" as const),
+        })),
+      },
+    });
+    for (const [i, commit_id] of ids.entries()) {
+      const result = runOf(`run-number-${round}-${i}`, (i < 2 ? 100_000 : 70_000) + round);
+      storeRun({ ctx, input: { session_id, commit_id, workload_revision_id, variant_id, result } });
+    }
+    closeSession({ ctx, input: { session_id } });
+  }
+  const series_id = ctx.database.orm.select().from(series).get()!.id;
+  const level = (from: number, to: number, value: number) => ({
+    from: shaOf(NUMBERS[from]!),
+    to: shaOf(NUMBERS[to]!),
+    value,
+  });
+  recordDetection({
+    ctx,
+    input: {
+      engine_id,
+      branch_id,
+      host_class: "desk-2c",
+      detector_version: "1",
+      analyses: [
+        {
+          series_id,
+          blocks: 3,
+          analysis: {
+            status: "judged",
+            looks: 3,
+            levels: [level(0, 1, 100_000), level(2, 3, 70_000)],
+            noise_between_runs: 0.004,
+            noise_between_commits: 0,
+            smallest_detectable: 0.05,
+            suspected: [],
+          },
+        },
+      ],
+      findings: [
+        {
+          commit_id: ids[2]!,
+          kind: "regression",
+          after_commit_id: ids[1]!,
+          cause_commit_ids: [ids[2]!],
+          evidence: {
+            reason: "Slower",
+            mixed: false,
+            completed_rounds: 3,
+            alpha: 0.001,
+            session_ids: [1, 2, 3],
+            epoch_ids: [1],
+            placement: "pinned",
+            origin: "measured",
+            unmeasured: [],
+            series: [],
+          },
+          change_points: [
+            {
+              series_id,
+              commit_id: ids[2]!,
+              after_commit_id: ids[1]!,
+              direction: "worse",
+              before: 100_000,
+              after: 70_000,
+              ratio: 0.7,
+              ratio_low: 0.68,
+              ratio_high: 0.72,
+            },
+          ],
+        },
+      ],
+      covered_series_ids: [series_id],
+      covered_commit_ids: ids,
+    },
+  });
+  return { ctx, ids, series_id, ...seed };
+}
+
+function confirm(
+  ctx: Context,
+  { ids, series_id, workload_revision_id, variant_id }: ReturnType<typeof suspected>,
+) {
+  const about = {
+    series_id,
+    workload_revision_id,
+    variant_id,
+    metric: "throughput_ops" as const,
+    label: "GET throughput",
+    better: "higher" as const,
+    smallest_effect: 0.05,
+    direction: "worse" as const,
+    role: "suspect" as const,
+  };
+  const plan = { before_commit_id: ids[1]!, after_commit_id: ids[2]!, alpha: 0.005, series: [about] };
+  recordRerun({
+    ctx,
+    input: {
+      regression_id: 1,
+      kind: "confirmed",
+      from_state: "suspected",
+      from_cause: { after_commit_id: ids[1]!, commit_ids: [ids[2]!], unbuilt: [], untold: [] },
+      detector_version: "1",
+      reason: "Slower",
+      rerun: {
+        plan,
+        test: "confidence sequence",
+        alpha: 0.005,
+        turns: 6,
+        most_pairs: 20,
+        epoch_id: 1,
+        host: "desk",
+        fingerprint: "x",
+        session_ids: [],
+        placement: "pinned",
+        origin: "measured",
+        short: "slower -31 %",
+        findings: [
+          {
+            ...about,
+            word: "worse",
+            pairs: Array.from({ length: 6 }, () => ({ session_id: 1, before: 100_000, after: 69_000 })),
+            ratio: 0.69,
+            ratio_low: 0.6,
+            ratio_high: 0.8,
+            ratio_low_95: 0.66,
+            ratio_high_95: 0.72,
+            pairs_needed: null,
+          },
+        ],
+      },
+    },
+  });
+}
+
+const ask = (ctx: Context, asked?: string) => explained({ database: ctx.database, engine: "tiny", asked });
+
+test("a suspected regression is explained by its number, by #number and by its commit's hash", () => {
+  const { ctx } = suspected();
+  const [one] = ask(ctx, "1");
+  assert.match(
+    one!.verdict,
+    /^Suspected regression at 0+: Throughput of GET -30\.0 % \(95 % interval -32\.0 % to -28\.0 %\)/,
+  );
+  assert.deepEqual(ask(ctx, "#1"), [one]);
+  assert.deepEqual(ask(ctx, shaOf(NUMBERS[2]!)), [one]);
+  const text = explanationText([one!]);
+  assert.match(text, /Throughput of GET fell from 100,000\/s to 70,000\/s, that is -30\.0 %/);
+  assert.match(text, /old level of Throughput of GET holds 2 measured commits, the new one 2/);
+  assert.match(
+    text,
+    /Both levels were measured in the same 3 sessions|both levels were measured in the same 3/,
+  );
+  assert.match(text, /What is not known/);
+  assert.match(listText([one!]), /^1 {2}Suspected/);
+});
+
+test("once confirmed, the verdict has the figures of the reruns", () => {
+  const seeded = suspected();
+  confirm(seeded.ctx, seeded);
+  const [one] = ask(seeded.ctx, "1");
+  assert.match(
+    one!.verdict,
+    /^Confirmed regression at .*: GET throughput -31\.0 % \(95 % interval -34\.0 % to -28\.0 %\), told by 6 pairs of reruns\.$/,
+  );
+  assert.match(explanationText([one!]), /only 0+ is left/);
+});
+
+test("the case holds the sessions of both levels with what the control gave in them", () => {
+  const { ctx } = suspected();
+  const { levels, courses } = readRegressionCase({ database: ctx.database, regression_id: 1 });
+  assert.deepEqual(
+    levels[0]!.before.map(({ host, control }) => [host, control]),
+    [100_000, 100_001, 100_002].map((value) => ["desk", value]),
+  );
+  assert.deepEqual([levels[0]!.after.length, courses.length, courses[0]!.later], [3, 1, []]);
+});
+
+test("what is not there is said, with what to do", () => {
+  const { ctx } = suspected();
+  assert.throws(() => ask(ctx, "7"), /there is no regression 7; plumbline explain lists them/);
+  assert.throws(() => ask(ctx, "feedbeef"), /no commit that is known begins with feedbeef/);
+  assert.throws(() => ask(ctx, "0000000"), /several commits begin with 0000000/);
+  assert.throws(() => ask(ctx, shaOf(NUMBERS[0]!)), /no regression or improvement has/);
+  assert.throws(() => ask(ctx, "; rm"), UsageError);
+  assert.throws(() => explained({ database: ctx.database, engine: "other", asked: "1" }), UsageError);
+  assert.throws(() => readRegressionCase({ database: ctx.database, regression_id: 9 }), NotFoundError);
+  assert.equal(ask(ctx).length, 1);
+  assert.match(listText([]), /^Nothing has been flagged/);
+});

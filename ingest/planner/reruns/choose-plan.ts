@@ -1,0 +1,97 @@
+import { metricOf } from "../../../db/contract/metric.ts";
+import type { RerunPlan, RerunSeries } from "../../../db/contract/rerun.ts";
+import type { OpenRegression, SuspectedChange } from "../../../db/queries/ingest/open-regressions.ts";
+import type { SeriesName } from "../../../db/queries/series.ts";
+import { RERUN_ALPHA } from "../../verdict/index.ts";
+
+/** A workload with a variant that can be measured now. */
+export type Measurable = { workload_revision_id: number; variant_id: number };
+
+/** Workloads that showed the change best, and series of each: every one more makes each of them take more pairs. */
+const SUSPECT_GROUPS = 2;
+const SERIES_OF_GROUP = 2;
+
+/**
+ * What is rerun for a suspected change: of at most two workloads the series that stood out most, and one workload without any
+ * change as a guard. Null where nothing that showed it can be measured.
+ */
+export function choosePlan(
+  { kind, changes, cause }: OpenRegression,
+  measurable: readonly Measurable[],
+  series: readonly SeriesName[],
+): RerunPlan | null {
+  const direction = kind === "regression" ? "worse" : "better";
+  const groups = measurable
+    .map((group) => changes.filter((change) => groupOf(change) === groupOf(group)))
+    .map((own) => own.filter((change) => change.direction === direction).sort(byStrength))
+    .filter((own) => own.length > 0)
+    .sort((a, b) => byStrength(a[0]!, b[0]!))
+    .slice(0, SUSPECT_GROUPS);
+  if (groups.length === 0) return null;
+  const suspects = groups.flatMap((own) =>
+    own.slice(0, SERIES_OF_GROUP).map((change) => seriesOf(change, direction, "suspect")),
+  );
+  const moved = new Set(changes.map(groupOf));
+  const still = measurable.find((group) => !moved.has(groupOf(group)));
+  const guard = still && guardOf(still, suspects[0]!, series, direction);
+  return {
+    before_commit_id: cause.after_commit_id,
+    after_commit_id: cause.commit_ids.at(-1)!,
+    alpha: RERUN_ALPHA,
+    series: guard ? [...suspects, guard] : suspects,
+  };
+}
+
+export function groupOf({ workload_revision_id, variant_id }: Measurable): string {
+  return `${workload_revision_id}/${variant_id}`;
+}
+
+/** How far a change stands out of its own uncertainty; one from zero stands out most. */
+function strength({ ratio, ratio_low, ratio_high }: SuspectedChange): number {
+  if (ratio === null || ratio <= 0) return Number.POSITIVE_INFINITY;
+  if (ratio_low === null || ratio_high === null || ratio_low <= 0) return Math.abs(Math.log(ratio));
+  return Math.abs(Math.log(ratio)) / Math.max(0.001, Math.log(ratio_high / ratio_low) / 2);
+}
+
+function byStrength(a: SuspectedChange, b: SuspectedChange): number {
+  return strength(b) - strength(a) || a.series_id - b.series_id;
+}
+
+/** In the metric that stood out most, where the guard has it. */
+function guardOf(
+  group: Measurable,
+  { metric }: RerunSeries,
+  series: readonly SeriesName[],
+  direction: "worse" | "better",
+): RerunSeries | undefined {
+  const own = series.filter((one) => groupOf(one) === groupOf(group) && metricOf(one.metric).detects);
+  const found = own.find((one) => one.metric === metric) ?? own[0];
+  return found && seriesOf({ ...found, workload_title: found.title }, direction, "guard");
+}
+
+function seriesOf(
+  one: Measurable & {
+    series_id: number;
+    workload_title: string;
+    variant: string;
+    metric: SuspectedChange["metric"];
+  },
+  direction: "worse" | "better",
+  role: RerunSeries["role"],
+): RerunSeries {
+  const { series_id, workload_revision_id, variant_id, workload_title, variant, metric } = one;
+  const { better, smallest_effect, title } = metricOf(metric);
+  const lower = title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+  const label = `${workload_title}${variant === "default" ? "" : ` (${variant})`} ${lower}`.slice(0, 300);
+  return {
+    series_id,
+    workload_revision_id,
+    variant_id,
+    metric,
+    label,
+    better,
+    smallest_effect,
+    direction,
+    role,
+  };
+}

@@ -1,0 +1,65 @@
+import { type OpenRegression, readOpenRegressions } from "../../../db/queries/ingest/open-regressions.ts";
+import { countBlocks } from "../choose-control.ts";
+import type { BranchCommit } from "../history.ts";
+import type { KnownSession } from "../next-session.ts";
+import type { Job } from "../open-job.ts";
+import type { RerunLook, RerunNews } from "./next-rerun.ts";
+
+const MOST_KEPT = 200;
+
+/** What the planner knows as reruns see it. */
+export function rerunLook({
+  job,
+  branch_id,
+  sessions,
+  usable,
+  in_window,
+  tell,
+}: {
+  job: Job;
+  branch_id: number;
+  sessions: readonly KnownSession[];
+  /** Commits that can be measured. */
+  usable: readonly BranchCommit[];
+  in_window: ReadonlySet<number>;
+  tell: (news: RerunNews) => void;
+}): RerunLook {
+  const { ctx, config, engine_id, host_class, epoch_id, prefix, workloads, variants } = job;
+  const can = new Set(usable.map((one) => one.commit_id));
+  const blocks = countBlocks(sessions);
+  return {
+    ctx,
+    engine_id,
+    branch_id,
+    host_class,
+    epoch_id,
+    prefix,
+    sessions,
+    most_pairs: config.reruns.most_pairs,
+    measurable: workloads.flatMap(({ id: workload_revision_id }) =>
+      variants.map(({ id: variant_id }) => ({ workload_revision_id, variant_id })),
+    ),
+    may: (commit_id) => can.has(commit_id),
+    // Before the window no more blocks come.
+    isComplete: (commit_id) => !in_window.has(commit_id) || (blocks.get(commit_id) ?? 0) >= config.rounds,
+    isUnbuilt: (commit_id) => !can.has(commit_id),
+    tell,
+  };
+}
+
+/** Of commits from before the window, those that open questions are about, the newest 200. */
+export function rerunCommits(
+  { ctx, host_class }: Job,
+  branch_id: number,
+  older: readonly BranchCommit[],
+): BranchCommit[] {
+  const open = readOpenRegressions(ctx.database, { branch_id, host_class });
+  const wanted = new Set(open.flatMap(commitsOf));
+  return older.filter(({ commit_id }) => wanted.has(commit_id)).slice(-MOST_KEPT);
+}
+
+function commitsOf({ state, cause, decided }: OpenRegression): number[] {
+  if (state === "confirmed" && cause.commit_ids.length === 1) return [];
+  const ends = decided && state === "confirmed" ? [decided.plan.before_commit_id] : [cause.after_commit_id];
+  return [...ends, ...cause.commit_ids];
+}

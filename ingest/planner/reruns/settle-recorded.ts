@@ -1,0 +1,45 @@
+import type { Context } from "../../../db/client.ts";
+import { type OpenRegression, readOpenRegressions } from "../../../db/queries/ingest/open-regressions.ts";
+import { readRerunQuestions } from "../../../db/queries/ingest/rerun-questions.ts";
+import { readUnbuilt } from "../../../db/queries/ingest/unbuilt.ts";
+import { bisectionStep, type RerunLook, type RerunNews, rerunStep } from "./next-rerun.ts";
+
+/**
+ * Decides what a replayed recording suspects by the reruns that it carries, as was done when they were made; what it has no
+ * reruns of stays suspected.
+ */
+export function settleRecorded({
+  ctx,
+  ...place
+}: {
+  ctx: Context;
+  engine_id: number;
+  branch_id: number;
+  host_class: string;
+  epoch_id: number;
+  tell: (news: RerunNews) => void;
+}): void {
+  const questions = readRerunQuestions(ctx.database, place.epoch_id);
+  const measured = new Set(questions.flatMap((one) => [one.before_commit_id, one.after_commit_id]));
+  const look: RerunLook = {
+    ctx,
+    ...place,
+    prefix: "recording:",
+    sessions: [],
+    // The budget was the same for all of them; what took all of it was not told.
+    most_pairs: Math.max(1, ...questions.map(({ turns }) => turns)),
+    measurable: [],
+    may: (commit_id) => measured.has(commit_id),
+    isComplete: () => true,
+    isUnbuilt: (commit_id) => !measured.has(commit_id) && readUnbuilt(ctx.database, commit_id) !== null,
+  };
+  const open = () => readOpenRegressions(ctx.database, look).reverse();
+  const measurableOf = ({ cause }: OpenRegression) =>
+    questions.find(
+      (one) =>
+        one.before_commit_id === cause.after_commit_id && one.after_commit_id === cause.commit_ids.at(-1),
+    )?.workloads ?? [];
+  for (const one of open()) rerunStep({ ...look, measurable: measurableOf(one) }, one);
+  const measurable = questions.flatMap(({ workloads }) => workloads);
+  for (const one of open()) bisectionStep({ ...look, measurable }, one);
+}

@@ -1,0 +1,137 @@
+import type { Better, DetectionInput, SeriesInput } from "../detection.ts";
+import type { JudgedSeries } from "../history/detect-series.ts";
+import { type Effect, ratioOf } from "../history/effect.ts";
+import { judgeAll } from "../history/judge-all.ts";
+import { levelMean } from "../history/noise.ts";
+import { varianceOfLevel } from "../history/series-fit.ts";
+import { FIRST_ROUND, REACH } from "../promises.ts";
+import { studentCritical } from "../statistics/student.ts";
+import { comparePairs, runsNeeded } from "./pairs.ts";
+
+export type Word = "better" | "worse" | "no change" | "can't tell";
+
+/** One series of a commit against its parent. Values in the metric's unit, ratios as commit / parent. */
+export interface ComparisonRow extends Effect {
+  series: string;
+  group: string;
+  metric: string;
+  better: Better;
+  label?: string;
+  smallest_effect: number;
+  verdict: Word;
+  /** Why it cannot be told; null otherwise. */
+  reason: "too-early" | "not-measured" | "few-runs" | "suspected" | "too-noisy" | "never-judged" | null;
+  /**
+   * Where the ratio comes from: the levels on both sides of a flagged change; the levels up to the parent and from the
+   * commit on; or only the runs of the two in the blocks they share.
+   */
+  basis: "change" | "levels" | "pairs" | "none";
+  /** Blocks in which both were measured. */
+  pairs: number;
+  /** Runs of each of the two after which this noise would let one tell; null when told, or when runs alone cannot. */
+  runs_needed: number | null;
+}
+
+export interface ComparisonInput extends DetectionInput {
+  commit: string;
+  /** Last measured ancestor; null when there is none. */
+  parent: string | null;
+}
+
+/**
+ * Every series of one commit against its parent, in the order given. "better" and "worse" are exactly the flags that
+ * `detectChanges` raises at this commit from the same input, so a page cannot contradict itself. "no change" needs the
+ * 95 % interval within +- the smallest effect and no suspicion here; all else is "can't tell".
+ * With no history (only the two commits given) the paired runs decide, corrected for the number of series.
+ */
+export function compareCommits(input: ComparisonInput): ComparisonRow[] {
+  const votes = input.series.filter((series) => series.detects).length;
+  const history = input.commits.length > 2 && input.completed_rounds >= FIRST_ROUND ? judgeAll(input) : [];
+  return input.series.map((series, i) => compareSeries(input, series, votes, history[i]));
+}
+
+function compareSeries(
+  input: ComparisonInput,
+  series: SeriesInput,
+  votes: number,
+  judged?: JudgedSeries,
+): ComparisonRow {
+  const { commit, parent, completed_rounds } = input;
+  const pairs = comparePairs(series, parent ?? "", commit, votes);
+  const row: ComparisonRow = {
+    series: series.key,
+    group: series.group,
+    metric: series.metric,
+    better: series.better,
+    ...(series.label === undefined ? {} : { label: series.label }),
+    smallest_effect: series.smallest_effect,
+    ...pairs.effect,
+    basis: pairs.effect.ratio_low === null ? "none" : "pairs",
+    pairs: pairs.count,
+    verdict: "can't tell",
+    reason: null,
+    runs_needed: pairs.runs_needed,
+  };
+  if (parent === null || pairs.runs_before === 0 || pairs.runs_after === 0) {
+    return { ...row, reason: "not-measured", runs_needed: null };
+  }
+  if (!series.detects) return { ...row, reason: "never-judged", runs_needed: null };
+  if (completed_rounds < FIRST_ROUND) return { ...row, reason: "too-early" };
+  if (!judged) return judgePairs(row, pairs.sure);
+  return { ...row, ...judgeInHistory(input, judged) };
+}
+
+function judgeInHistory(input: ComparisonInput, judged: JudgedSeries): Partial<ComparisonRow> {
+  const { commit, commits } = input;
+  const { fit, gate, detection } = judged;
+  const { smallest_effect } = fit.input;
+  const change = detection.changes.find((one) => one.commit === commit);
+  if (change) {
+    const { before, after, ratio, ratio_low, ratio_high, direction } = change;
+    return {
+      before,
+      after,
+      ratio,
+      ratio_low,
+      ratio_high,
+      verdict: direction,
+      basis: "change",
+      runs_needed: null,
+    };
+  }
+  const own = fit.commits.findIndex((one) => commits[one.position] === commit);
+  if (own < 1 || !gate) return { reason: "few-runs" };
+  const suspect = detection.suspected.some((one) => one.cause.measured.includes(commit));
+  const starts = gate.starts.filter((start) => start !== own);
+  const from = Math.max(starts.findLast((start) => start < own) ?? 0, own - REACH);
+  const to = Math.min(starts.find((start) => start > own) ?? fit.values.length, own + REACH);
+  const weights = gate.noise.of_value.map((variance) => 1 / variance);
+  const spread = varianceOfLevel(fit, gate.noise, from, own) + varianceOfLevel(fit, gate.noise, own, to);
+  const half = studentCritical(0.05, Math.max(1, gate.noise.freedom)) * Math.sqrt(spread);
+  const effect = ratioOf(
+    levelMean(fit.values, weights, from, own),
+    levelMean(fit.values, weights, own, to),
+    half,
+    fit.scale,
+  );
+  const base = { ...effect, basis: "levels" as const };
+  const told = { runs_needed: runsNeeded(gate.noise.run, gate.noise.commit, smallest_effect) };
+  if (suspect) return { ...base, ...told, reason: "suspected" };
+  if (fit.commits[own]!.runs.length < FIRST_ROUND) return { ...base, ...told, reason: "few-runs" };
+  if (within(effect, smallest_effect)) return { ...base, verdict: "no change", runs_needed: null };
+  return { ...base, ...told, reason: "too-noisy" };
+}
+
+function judgePairs(row: ComparisonRow, sure: { low: number; high: number } | null): ComparisonRow {
+  if (row.pairs < FIRST_ROUND || row.ratio === null || sure === null) return { ...row, reason: "few-runs" };
+  if (within(row, row.smallest_effect)) return { ...row, verdict: "no change", runs_needed: null };
+  const excluded = sure.low > 1 || sure.high < 1;
+  if (!excluded || Math.abs(row.ratio - 1) < row.smallest_effect) return { ...row, reason: "too-noisy" };
+  const verdict = row.ratio > 1 === (row.better === "higher") ? "better" : "worse";
+  return { ...row, verdict, runs_needed: null };
+}
+
+function within({ ratio_low, ratio_high }: Effect, smallest_effect: number): boolean {
+  if (ratio_low === null || ratio_high === null) return false;
+  return ratio_low >= 1 - smallest_effect && ratio_high <= 1 + smallest_effect;
+}

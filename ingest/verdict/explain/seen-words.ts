@@ -1,0 +1,103 @@
+import type { FormatValue, JudgedCase, RegressionCase, SeenSeries } from "./case.ts";
+import { chanceWords, clean, count, effectWords, isFigure, shareWords, shaWords } from "./figure-words.ts";
+
+const NAMED = 6;
+
+/** What the history showed: figures, noise, how sure, and where. */
+export function seenSentences(one: JudgedCase, format: FormatValue): string[] {
+  const { seen, cause, commit } = one;
+  const shown = seen.series.slice(0, NAMED);
+  const rest = seen.series.length - shown.length;
+  return [
+    `The commit is ${shaWords(commit.sha)}, "${clean(commit.subject)}".`,
+    ...shown.map((series) => movedWords(series, format)),
+    ...(rest > 0
+      ? [`${count(rest, "more series", "more series")} moved with ${shown.length === 1 ? "it" : "them"}.`]
+      : []),
+    ...mixedWords(one),
+    ...(shown.some((series) => effectWords(series)?.includes("95 % interval"))
+      ? [
+          "A 95 % interval is made so that it holds the true change in 95 of 100 such cases; what is noticed because it is large tends to be smaller than it looks.",
+        ]
+      : []),
+    ...(shown[0] ? [...levelWords(shown[0]), ...noiseWords(shown[0]), ...chance(shown[0], seen.family)] : []),
+    ...basisWords(one),
+    `${shaWords(cause.after.sha)} is the last commit surely on the old level, ${shaWords(cause.upto.sha)} the first surely on the new one.`,
+    ...recoveryWords(one),
+  ];
+}
+
+function movedWords({ label, metric, before, after, ...effect }: SeenSeries, format: FormatValue): string {
+  const name = clean(label);
+  if (!isFigure(before) || !isFigure(after)) return `Of ${name} no level is on record.`;
+  if (before === after) return `${name} is at ${format(metric, after)} on both levels.`;
+  const verb = after < before ? "fell" : "rose";
+  const by = effectWords(effect);
+  return `${name} ${verb} from ${format(metric, before)} to ${format(metric, after)}${by === null ? "" : `, that is ${by}`}.`;
+}
+
+function mixedWords({ kind, seen }: RegressionCase): string[] {
+  if (kind === "improvement") return [];
+  const better = seen.series.filter(
+    (one) => one.after > one.before === (one.better === "higher") && one.after !== one.before,
+  );
+  if (better.length === 0 || better.length === seen.series.length) return [];
+  const many = better.length === 1 ? "One series" : `${better.length} series`;
+  return [`${many} became better at the same commit; that does not pay for what became worse.`];
+}
+
+function levelWords({ label, commits_before, commits_after }: SeenSeries): string[] {
+  if (!isFigure(commits_before) || !isFigure(commits_after)) return [];
+  return [
+    `The old level of ${clean(label)} holds ${count(commits_before, "measured commit")}, the new one ${count(commits_after, "measured commit")}.`,
+  ];
+}
+
+function noiseWords({
+  label,
+  noise_between_runs: runs,
+  noise_between_commits: commits,
+}: SeenSeries): string[] {
+  if (!isFigure(runs)) return [];
+  const beyond = isFigure(commits)
+    ? commits > 0
+      ? `, and commits of one level by another ${shareWords(commits)}`
+      : ", and commits of one level by no more than that explains"
+    : "";
+  return [
+    `Noise of ${clean(label)}: runs of one commit vary by ${shareWords(runs)} (standard deviation)${beyond}.`,
+  ];
+}
+
+function chance({ label, p_value, p_limit }: SeenSeries, family: number | null): string[] {
+  if (!isFigure(p_value)) return [];
+  const allowed = isFigure(p_limit)
+    ? `; to be flagged${isFigure(family) ? ` among ${count(family, "series", "series")}` : ""} it had to be less often than ${chanceWords(p_limit)}`
+    : "";
+  return [`Noise alone would show as much in ${clean(label)} in ${chanceWords(p_value)}${allowed}.`];
+}
+
+function basisWords({ seen }: RegressionCase): string[] {
+  const rounds =
+    isFigure(seen.rounds) && seen.rounds > 0 ? `${count(seen.rounds, "complete round")} and ` : "";
+  const on = `It rests on ${rounds}${count(seen.sessions, "session")}`;
+  const promise = isFigure(seen.alpha)
+    ? `; that look was allowed a false flag, over all series together, with probability ${shareWords(seen.alpha)}`
+    : "";
+  return [`${on}${promise}.`];
+}
+
+function recoveryWords({ recovery }: JudgedCase): string[] {
+  if (recovery === null) return [];
+  const { how, commit, series, series_back, share } = recovery;
+  const at = shaWords(commit);
+  if (how === "fully") {
+    const all = series === 1 ? "its series is" : `all of its ${series} series are`;
+    return [`It is over: since ${at}, ${all} back at the old level.`];
+  }
+  const back =
+    series > 1
+      ? `${series_back === 1 ? "one" : series_back === 0 ? "none" : series_back} of ${series} series ${series_back > 1 ? "are" : "is"} back at the old level`
+      : `its series has come ${Math.round(100 * share)} % of the way back`;
+  return [`Since ${at} it is partly over: ${back}.`];
+}

@@ -1,0 +1,79 @@
+import { REACH } from "../promises.ts";
+import { median, medianVariance } from "../statistics/quantiles.ts";
+import type { Step } from "./gate.ts";
+import type { Noise } from "./noise.ts";
+import type { SeriesFit } from "./series-fit.ts";
+
+/** Twice the log likelihood ratio by which a place must beat the others to be named alone. */
+const PLACE_LIMIT = 9;
+
+/** Runs that stray are forgiven as by Student's t with four degrees of freedom. */
+const TAIL = 4;
+
+/**
+ * First and last index at which the new level may begin. A commit beside the boundary belongs to its own level for sure
+ * when its runs, each by a heavy-tailed likelihood, say so by PLACE_LIMIT; what commits vary by themselves dilutes that.
+ */
+export function plausiblePlaces(
+  fit: SeriesFit,
+  starts: readonly number[],
+  step: Step,
+  noise: Noise,
+): { first: number; last: number } {
+  const k = starts.indexOf(step.start);
+  const from = Math.max(starts[k - 1]! + 1, step.start - REACH);
+  const to = Math.min(starts[k + 1] ?? fit.values.length, step.start + REACH);
+  const before = sideOf(fit, from - 1, step.start, step.before);
+  const after = sideOf(fit, step.start, to, step.after);
+  let first = step.start;
+  let last = step.start;
+  let odds = 0;
+  for (let at = step.start - 1; at >= from; at--) {
+    odds += ownOdds(fit, noise, at, before, after);
+    if (odds < PLACE_LIMIT) first = at;
+  }
+  odds = 0;
+  for (let at = step.start + 1; at < to; at++) {
+    odds += ownOdds(fit, noise, at - 1, after, before);
+    if (odds < PLACE_LIMIT) last = at;
+  }
+  return { first, last };
+}
+
+/** One side of a boundary: its level, and the robust variance of its runs about it with their number. */
+type Side = { level: number; variance: number; runs: number };
+
+/** A level's own spread counts as so many runs less: a few that agree by chance must not look exact. */
+const PRIOR_RUNS = 10;
+
+function sideOf(fit: SeriesFit, from: number, to: number, level: number): Side {
+  const apart = fit.commits
+    .slice(from, to)
+    .flatMap((commit) => commit.runs.map((run) => Math.abs(run - level)));
+  const spread = apart.length === 0 ? 0 : 1.4826 * median(apart);
+  return { level, variance: spread ** 2, runs: apart.length };
+}
+
+/**
+ * Twice the log likelihood ratio of the commit's runs for the level `own` against the level `other`. Levels may differ
+ * in spread (a tail that is always there varies less than one that comes and goes): each is weighed with its own,
+ * drawn towards that of the series.
+ */
+function ownOdds(fit: SeriesFit, noise: Noise, index: number, own: Side, other: Side): number {
+  const runs = fit.commits[index]!.runs;
+  const of_runs = fit.runs_part[index]!;
+  const pooled = of_runs / medianVariance(runs.length);
+  const own_scale = drawn(own, pooled);
+  const other_scale = drawn(other, pooled);
+  let odds = 0;
+  for (const run of runs) {
+    const near = 1 + (run - own.level) ** 2 / (TAIL * own_scale);
+    const far = 1 + (run - other.level) ** 2 / (TAIL * other_scale);
+    odds += Math.log(other_scale / own_scale) + (TAIL + 1) * Math.log(far / near);
+  }
+  return (odds * of_runs) / (of_runs + noise.commit);
+}
+
+function drawn({ variance, runs }: Side, pooled: number): number {
+  return (runs * variance + PRIOR_RUNS * pooled) / (runs + PRIOR_RUNS);
+}

@@ -1,0 +1,107 @@
+import type { SeriesInput } from "../detection.ts";
+import { type Scale, scaleOf } from "../statistics/scale.ts";
+import { type CommitValue, fitBlocks } from "./block-model.ts";
+import {
+  AUTOCORRELATION,
+  levelResidual,
+  levelVariance,
+  type Noise,
+  neighbourVariance,
+  runVariance,
+  valueVariance,
+} from "./noise.ts";
+import type { NoisePrior } from "./pooled-noise.ts";
+import { optimalPartition } from "./segmentation.ts";
+
+/** A series ready to be judged: a value per measured commit, and a first, generous cut into levels. */
+export interface SeriesFit {
+  input: SeriesInput;
+  scale: Scale;
+  commits: CommitValue[];
+  values: Float64Array;
+  /** Variance of each value owed to its runs. */
+  runs_part: Float64Array;
+  run_variance: number;
+  /** Its runs repeat so exactly that the floor of the noise rules; it says nothing of other series' noise. */
+  exact: boolean;
+  starts: number[];
+}
+
+export function fitSeries(commits: readonly string[], input: SeriesInput): SeriesFit {
+  const scale = scaleOf(input.runs.map((run) => run.value));
+  const scaled = input.runs.map((run) => ({ ...run, value: scale.to(run.value) }));
+  const measured = fitBlocks(commits, scaled);
+  const values = Float64Array.from(measured, (commit) => commit.value);
+  const run_variance = runVariance(measured);
+  // Counters repeat exactly: without a floor the smallest wobble would be infinitely significant.
+  const least = (input.smallest_effect / 12) ** 2;
+  const runs_part = valueVariance(measured, run_variance, least);
+  const starts = cutGenerously(values, runs_part, Math.max(0, neighbourVariance(values) - mean(runs_part)));
+  const exact = runs_part.every((variance) => variance <= least);
+  return { input, scale, commits: measured, values, runs_part, run_variance, exact, starts };
+}
+
+/** The same series cut afresh, first taking its commits to vary as those of other series do (`ratio`, as in noiseRatio). */
+export function cutAgain(fit: SeriesFit, ratio: number): SeriesFit {
+  const between = Math.max(0, ratio - 1) * mean(fit.runs_part);
+  return { ...fit, starts: cutGenerously(fit.values, fit.runs_part, between) };
+}
+
+/**
+ * From the largest plausible noise downwards, so that noise between commits is not taken for levels; a low penalty, as
+ * the gate removes what is weak.
+ */
+function cutGenerously(values: Float64Array, runs_part: Float64Array, largest: number): number[] {
+  const n = values.length;
+  const runs = mean(runs_part);
+  let between = largest;
+  let starts: number[] = [];
+  for (let pass = 0; pass < 8; pass++) {
+    const weights = runs_part.map((variance) => 1 / (variance + between));
+    const penalty = (pass === 0 ? 1 : 2) * (Math.log(n) + 3);
+    const next = optimalPartition(values, weights, penalty);
+    if (pass > 1 && next.join() === starts.join()) break;
+    starts = next;
+    const rest = levelResidual(values, weights, starts);
+    const smaller = rest.freedom > 0 ? Math.max(0, rest.variance - runs) : between;
+    if (pass > 0 && smaller > between) break;
+    between = Math.min(between, smaller);
+  }
+  return starts;
+}
+
+/**
+ * The noise that is left when the series is cut at `starts`, drawn towards what all series say. What commits vary beyond
+ * their runs is never below zero.
+ */
+export function noiseAt(fit: SeriesFit, starts: readonly number[], prior: NoisePrior): Noise {
+  const explained = mean(fit.runs_part);
+  const { ratio, freedom } = noiseRatio(fit, starts);
+  const own = freedom > 0 ? ratio * freedom : 0;
+  const pooled = (own + prior.ratio * prior.weight) / Math.max(1e-9, freedom + prior.weight);
+  const commit = Math.max(0, pooled - 1) * explained;
+  return {
+    run: fit.run_variance,
+    commit,
+    of_value: fit.runs_part.map((variance) => variance + commit),
+    freedom: freedom > 0 ? freedom + prior.weight : 0,
+  };
+}
+
+/** Variance of the commits about their levels as a multiple of what their runs explain. */
+export function noiseRatio(fit: SeriesFit, starts: readonly number[]): { ratio: number; freedom: number } {
+  const weights = fit.runs_part.map((variance) => 1 / variance);
+  const rest = levelResidual(fit.values, weights, starts);
+  return { ratio: rest.variance / mean(fit.runs_part), freedom: rest.freedom };
+}
+
+/** Variance of the mean of the level [from, to). */
+export function varianceOfLevel(fit: SeriesFit, noise: Noise, from: number, to: number): number {
+  return levelVariance(mean(fit.runs_part.subarray(from, to)), noise.commit, to - from, AUTOCORRELATION);
+}
+
+function mean(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}

@@ -1,0 +1,83 @@
+import type { CauseInterval, ChangePoint, Regression, SeriesDetection } from "../detection.ts";
+import { gatherChanges } from "./common-place.ts";
+import type { Gathered } from "./part-place.ts";
+import { placeChange, voteOf } from "./placed-change.ts";
+
+/** Which changes of unsure place become regressions of their own: `joint`, those that together are sure, or `all`. */
+export type UnsurePlaces = "joint" | "all";
+
+/**
+ * Change points that may have one cause become one regression or improvement, at the commit that minimises their summed
+ * cost; one without costs counts with its cause interval alone. Changes of unsure place that carry costs help to place
+ * others, and make a regression of their own where together they leave one measured commit; with `all`, also where they do not.
+ */
+export function joinRegressions(
+  commits: readonly string[],
+  series: readonly SeriesDetection[],
+  unsure: UnsurePlaces = "joint",
+): Regression[] {
+  const positions = new Map(commits.map((commit, position) => [commit, position]));
+  const suspected = series.flatMap((one) => one.suspected);
+  const joined = [
+    ...series.flatMap((one) => one.changes),
+    ...suspected.filter((change) => change.held_back === "place-unsure" && change.place_cost),
+  ];
+  const placed = joined.flatMap((change) => placeChange(change, positions) ?? []);
+  return gatherChanges(placed).flatMap((gathered) => {
+    const changes = gathered.changes.map((one) => one.change);
+    const cause = causeOf(commits, gathered);
+    const flagged = changes.some((change) => change.held_back === null);
+    if (!flagged && unsure === "joint" && cause.measured.length > 1) return [];
+    const others = suspected.filter(
+      (change) => !changes.includes(change) && meets(change.cause, gathered, positions),
+    );
+    return [judgeTogether(commits[gathered.best]!, cause, changes, others)];
+  });
+}
+
+function causeOf(commits: readonly string[], { changes, best, first, last }: Gathered): CauseInterval {
+  const values = new Set([best, ...changes.flatMap((one) => one.measured)]);
+  const places = commits
+    .slice(first, last + 1)
+    .map((commit, i) => ({ commit, valued: values.has(first + i) }));
+  return {
+    after: commits[first - 1]!,
+    upto: commits[last]!,
+    unmeasured: places.filter((one) => !one.valued).map((one) => one.commit),
+    measured: places.filter((one) => one.valued).map((one) => one.commit),
+  };
+}
+
+function meets(
+  { after, upto }: CauseInterval,
+  { first, last }: Gathered,
+  positions: ReadonlyMap<string, number>,
+): boolean {
+  const [from, to] = [positions.get(after), positions.get(upto)];
+  return from !== undefined && to !== undefined && from < last && first <= to;
+}
+
+function judgeTogether(
+  commit: string,
+  cause: CauseInterval,
+  changes: ChangePoint[],
+  suspected: ChangePoint[],
+): Regression {
+  const worse = changes.filter((change) => change.direction === "worse");
+  const kind = worse.length > 0 ? "regression" : "improvement";
+  const voters = kind === "regression" ? worse : changes;
+  return {
+    commit,
+    cause,
+    kind,
+    mixed: worse.length > 0 && worse.length < changes.length,
+    votes: new Set(voters.map(voteOf)).size,
+    changes: changes.sort((a, b) => size(b) - size(a) || (a.series < b.series ? -1 : 1)),
+    suspected,
+  };
+}
+
+function size(change: ChangePoint): number {
+  if (change.ratio === null || change.ratio <= 0) return Number.POSITIVE_INFINITY;
+  return Math.abs(Math.log(change.ratio));
+}

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { prng } from "../statistics/prng.ts";
+import { placeLevel } from "./place-level.ts";
+
+function place(ratio: number, { seed, effect_ratio, most_pairs = 20 }: Record<string, number>) {
+  const random = prng(seed!);
+  const pairs: { a: number; b: number }[] = [];
+  for (;;) {
+    const placed = placeLevel({
+      pairs,
+      effect_ratio: effect_ratio!,
+      alpha: 0.0005,
+      turns: pairs.length,
+      lost_turns: 0,
+      most_pairs,
+    });
+    if (placed.word !== "open") return placed;
+    pairs.push({ a: 100, b: 100 * ratio * Math.exp(0.03 * random.gaussian()) });
+  }
+}
+
+test("a commit is put on its own level, whichever way the change went", () => {
+  for (let seed = 1; seed <= 100; seed += 1) {
+    for (const effect_ratio of [0.7, 1.5]) {
+      assert.equal(place(1, { seed, effect_ratio }).word, "old level");
+      assert.equal(place(effect_ratio, { seed, effect_ratio }).word, "new level");
+    }
+  }
+});
+
+test("a commit half way between cannot be told", () => {
+  assert.equal(place(Math.sqrt(0.7), { seed: 2, effect_ratio: 0.7 }).word, "can't tell");
+});
+
+test("a commit that never runs is told from one that is too noisy", () => {
+  const none = { pairs: [], effect_ratio: 0.7, alpha: 0.0005, most_pairs: 20 };
+  assert.equal(placeLevel({ ...none, turns: 2, lost_turns: 2 }).word, "open");
+  const given_up = placeLevel({ ...none, turns: 3, lost_turns: 3 });
+  assert.deepEqual([given_up.word, given_up.no_pairs], ["can't tell", true]);
+});

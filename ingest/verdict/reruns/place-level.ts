@@ -1,0 +1,65 @@
+import { confidenceSequence, valuesNeeded } from "../sequential/confidence-sequence.ts";
+import type { Pair } from "../sequential/judge-pairs.ts";
+
+/** Probability that a whole bisection puts any commit on the wrong level. */
+export const LEVEL_ALPHA = 0.005;
+
+const MOST_LOST_TURNS = 3;
+const MOST_PAIRS = 2_000;
+const LEAST_PAIRS = 5;
+const HOPE = 3;
+
+export interface Placed {
+  word: "open" | "old level" | "new level" | "can't tell";
+  ratio: number | null;
+  ratio_low: number | null;
+  ratio_high: number | null;
+  /** Whether it cannot be told for want of pairs: one side was never measured. */
+  no_pairs: boolean;
+  pairs_needed: number | null;
+}
+
+/**
+ * On which level a commit in the cause interval is, by pairs (a: the commit before the change, b: this one): on the old one
+ * where the interval of its log ratio lies below half of the confirmed effect, on the new one where it lies above.
+ */
+export function placeLevel({
+  pairs,
+  effect_ratio,
+  alpha,
+  turns,
+  lost_turns,
+  most_pairs,
+}: {
+  pairs: readonly Pair[];
+  /** Confirmed, after / before. */
+  effect_ratio: number;
+  alpha: number;
+  turns: number;
+  lost_turns: number;
+  most_pairs: number;
+}): Placed {
+  const differences = pairs.filter(({ a, b }) => a > 0 && b > 0).map(({ a, b }) => Math.log(b / a));
+  const none = { ratio: null, ratio_low: null, ratio_high: null, no_pairs: false, pairs_needed: null };
+  const lost = lost_turns >= MOST_LOST_TURNS;
+  if (differences.length === 0) {
+    return { ...none, word: lost || turns >= most_pairs ? "can't tell" : "open", no_pairs: true };
+  }
+  const { mean, low, high } = confidenceSequence(differences, alpha);
+  const bounded = {
+    ...none,
+    ratio: Math.exp(mean),
+    ratio_low: low === null ? null : Math.exp(low),
+    ratio_high: high === null ? null : Math.exp(high),
+  };
+  const half = Math.log(effect_ratio) / 2;
+  if (low !== null && low > half) return { ...bounded, word: half > 0 ? "new level" : "old level" };
+  if (high !== null && high < half) return { ...bounded, word: half > 0 ? "old level" : "new level" };
+  const spread = Math.sqrt(differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / differences.length);
+  const needed = valuesNeeded(Math.abs(mean - half), spread, alpha, MOST_PAIRS);
+  const more = needed === null ? null : Math.max(1, needed - differences.length);
+  const turns_left = most_pairs - turns;
+  const hopeless = differences.length >= LEAST_PAIRS && (more === null || more > HOPE * turns_left);
+  const word = lost || turns_left <= 0 || hopeless ? "can't tell" : "open";
+  return { ...bounded, word, pairs_needed: more };
+}
