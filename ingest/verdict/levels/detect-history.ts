@@ -21,10 +21,10 @@ const SEED = 20260801;
  * measured against each other, so that a rerun decides (a host that changed looks the same).
  */
 export function detectHistory(commits: readonly string[], input: SeriesInput): SeriesDetection {
-  const scale = scaleOf(input.runs.map((run) => run.value));
-  const history = historyValues(commits, input.runs, scale.to);
+  const history = historyValues(commits, input.runs);
+  const scale = scaleOf(history.map(({ value }) => value));
   if (history.length < 2) return { ...unjudged(input, "too-few"), scale: scale.name };
-  const values = Float64Array.from(history, ({ value }) => value);
+  const values = Float64Array.from(history, ({ value }) => scale.to(value));
   const found = findLevels(values, input.smallest_effect);
   const positions = history.map(({ position }) => position);
   const commitAt = (index: number) => commits[positions[index]!]!;
@@ -45,7 +45,7 @@ export function detectHistory(commits: readonly string[], input: SeriesInput): S
       held_back: null,
     };
   });
-  const runs = runSpread(history);
+  const runs = runSpread(history, scale);
   return {
     ...unjudged(input, "judged"),
     scale: scale.name,

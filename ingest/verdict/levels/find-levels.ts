@@ -3,7 +3,7 @@ import { allDistances, coreSpread, levelOf, neighbourSpread } from "./level-nois
 import { robustPartition } from "./robust-partition.ts";
 
 /**
- * One set for all series. Chosen by a coarse search on 194 annotated histories of a database, in five folds; the places next
+ * One set for all series, whatever their length. Chosen by a coarse search on 194 annotated histories of a database, in five folds; the places next
  * to these do as well to a few thousandths of F1, so they were rounded. See docs/verdicts.md.
  */
 export const PARAMETERS = {

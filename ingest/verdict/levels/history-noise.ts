@@ -1,27 +1,34 @@
-import { medianVariance, quantileSorted } from "../statistics/quantiles.ts";
+import { median, medianVariance } from "../statistics/quantiles.ts";
 import type { Scale } from "../statistics/scale.ts";
 import { PARAMETERS } from "./find-levels.ts";
 import type { HistoryValue } from "./history-values.ts";
 import type { GatedLevels } from "./level-gate.ts";
 
-const HALF_OF_NORMAL = 0.67449;
+/** Median range of 2, 3, ... standard normal values (simulated, to 1 %); beyond ten they hardly grow. */
+const RANGES = [0.954, 1.586, 1.978, 2.258, 2.472, 2.645, 2.791, 2.916, 3.025];
+
+function expectedRange(runs: number): number {
+  return RANGES[Math.min(runs, RANGES.length + 1) - 2]!;
+}
 
 /**
- * Standard deviation of one run about its commit, from the differences of runs of the same commit, and what of it is left in a
- * commit's value. Null when no commit has two runs.
+ * Standard deviation of one run about its commit on the scale of the analysis, and what of it is left in a commit's value.
+ * From the range of each commit's runs (Tippett 1925), of which the median counts, so that a spike moves nothing.
+ * Null when no commit has two runs.
  */
-export function runSpread(history: readonly HistoryValue[]): { one: number; of_value: number } | null {
-  const apart: number[] = [];
+export function runSpread(
+  history: readonly HistoryValue[],
+  scale: Scale,
+): { one: number; of_value: number } | null {
+  const spreads: number[] = [];
   let left = 0;
   for (const { runs } of history) {
-    // Runs are ascending: only half the sample against the other half is free of that order.
-    for (let i = 0; i + 1 < runs.length; i++) {
-      for (let j = i + 1; j < Math.min(runs.length, i + 6); j++) apart.push(runs[j]! - runs[i]!);
-    }
     left += medianVariance(runs.length);
+    const range = scale.to(runs.at(-1)!) - scale.to(runs[0]!);
+    if (runs.length > 1 && Number.isFinite(range)) spreads.push(range / expectedRange(runs.length));
   }
-  if (apart.length === 0) return null;
-  const one = quantileSorted(Float64Array.from(apart).sort(), 0.5) / (HALF_OF_NORMAL * Math.SQRT2);
+  if (spreads.length === 0) return null;
+  const one = median(spreads);
   return { one, of_value: one * Math.sqrt(left / history.length) };
 }
 

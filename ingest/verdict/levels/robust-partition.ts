@@ -1,8 +1,5 @@
 /** Levels tried lie this share of the noise apart: the cost is then exact to under 0.02 a value. */
 const LATTICE = 0.25;
-/** The lattice reaches this far, in steps, about every value; between far values no level is tried. */
-const ABOUT = 2;
-
 /**
  * Exact segmentation into constant levels under a cost that an outlier cannot buy: a value pays the squared distance
  * from its level in units of `spread`, but never more than `cap` squared, plus `penalty` for each level (the biweight
@@ -18,7 +15,7 @@ export function robustPartition(
 ): number[] {
   const n = values.length;
   if (n === 0) return [];
-  const levels = latticeOf(values, spread);
+  const levels = latticeOf(values, spread, cap);
   const size = levels.length;
   const cost = new Float64Array(size);
   const start = new Int32Array(size);
@@ -53,14 +50,15 @@ export function robustPartition(
   return starts.reverse();
 }
 
-/** Levels to try, ascending, in units of `spread`. */
-function latticeOf(values: Float64Array, spread: number): Float64Array {
+/** Levels to try, ascending, in units of `spread`: all within `cap` of a value, as beyond it a level serves none. */
+function latticeOf(values: Float64Array, spread: number, cap: number): Float64Array {
   const cells = values.map((value) => Math.round(value / spread / LATTICE)).sort();
+  const about = Math.ceil(cap / LATTICE);
   const levels: number[] = [];
   let reached = Number.NEGATIVE_INFINITY;
   for (const cell of cells) {
-    for (let level = Math.max(reached + 1, cell - ABOUT); level <= cell + ABOUT; level++) levels.push(level);
-    reached = Math.max(reached, cell + ABOUT);
+    for (let level = Math.max(reached + 1, cell - about); level <= cell + about; level++) levels.push(level);
+    reached = Math.max(reached, cell + about);
   }
   return Float64Array.from(levels, (level) => level * LATTICE);
 }
