@@ -32,7 +32,6 @@ export { detectHistory } from "./levels/detect-history.ts";
 export { FIRST_ROUND } from "./promises.ts";
 export { type Blame, type BlamedSeries, hostBlame, type LevelSession } from "./regressions/host-blame.ts";
 export { joinRegressions, type UnsurePlaces } from "./regressions/join.ts";
-export { placeCosts } from "./regressions/place-cost.ts";
 export { type Recovery, recoveryOf, recoveryOfCourses, type SeriesCourse } from "./regressions/recovery.ts";
 export {
   type Drift,

@@ -1,10 +1,10 @@
 import type { CauseInterval, ChangePoint, SeriesDetection, SeriesInput } from "../detection.ts";
 import { FIRST_ROUND } from "../promises.ts";
-import { causeInterval } from "./cause.ts";
+import { type Placed, placeBoundary } from "./cause.ts";
 import { effectOf, smallestDetectable } from "./effect.ts";
 import { type Gate, passGate, type Step, suspicionLimit } from "./gate.ts";
 import { levelMean, type Noise } from "./noise.ts";
-import { plausiblePlaces } from "./place.ts";
+import { placeOdds } from "./place.ts";
 import type { NoisePrior } from "./pooled-noise.ts";
 import type { SeriesFit } from "./series-fit.ts";
 
@@ -34,9 +34,9 @@ export function judgeSeries(
   const changes: ChangePoint[] = [];
   const suspected: ChangePoint[] = [];
   for (const step of gate.steps) {
-    const cause = causeOf(commits, fit, gate.starts, step, gate.noise);
-    const held_back = heldBack(step, cause, p_limit);
-    const change = changeOf(commits, fit, step, cause, gate.noise, held_back);
+    const placed = placeStep(commits, fit, gate.starts, step, gate.noise);
+    const held_back = heldBack(step, placed.cause, p_limit);
+    const change = changeOf(commits, fit, step, placed, gate.noise, held_back);
     (held_back === null && input.detects ? changes : suspected).push(change);
   }
   const detection: SeriesDetection = {
@@ -82,23 +82,22 @@ export function unjudged(input: SeriesInput, status: SeriesDetection["status"]):
   };
 }
 
-function causeOf(
+function placeStep(
   commits: readonly string[],
   fit: SeriesFit,
   starts: readonly number[],
   step: Step,
   noise: Noise,
-): CauseInterval {
-  const { first, last } = plausiblePlaces(fit, starts, step, noise);
+): Placed {
   const positions = fit.commits.map(({ position }) => position);
-  return causeInterval(commits, positions, first, last);
+  return placeBoundary(commits, positions, placeOdds(fit, starts, step, noise));
 }
 
 function changeOf(
   commits: readonly string[],
   fit: SeriesFit,
   step: Step,
-  cause: CauseInterval,
+  { cause, place_cost }: Placed,
   noise: Noise,
   held_back: ChangePoint["held_back"],
 ): ChangePoint {
@@ -110,6 +109,8 @@ function changeOf(
     commit: commits[fit.commits[step.start]!.position]!,
     before_commit: commits[fit.commits[step.start - 1]!.position]!,
     cause,
+    // What never flags has no say in where others are.
+    ...(fit.input.detects ? { place_cost } : {}),
     ...effectOf(step, noise, fit.scale),
     direction: rises === (fit.input.better === "higher") ? "better" : "worse",
     p_value: step.p_value,

@@ -4,40 +4,37 @@ import type { Step } from "./gate.ts";
 import type { Noise } from "./noise.ts";
 import type { SeriesFit } from "./series-fit.ts";
 
-/** Twice the log likelihood ratio by which a place must beat the others to be named alone. */
-const PLACE_LIMIT = 9;
-
 /** Runs that stray are forgiven as by Student's t with four degrees of freedom. */
 const TAIL = 4;
 
 /**
- * First and last index at which the new level may begin. A commit beside the boundary belongs to its own level for sure
- * when its runs, each by a heavy-tailed likelihood, say so by PLACE_LIMIT; what commits vary by themselves dilutes that.
+ * How much less likely it is that the new level begins at an index than at the step's own: twice the log likelihood ratio.
+ * A commit beside the boundary belongs to its own level as far as its runs, each by a heavy-tailed likelihood, say so;
+ * what commits vary by themselves dilutes that. Indices ascend without a gap; the step's own is among them.
  */
-export function plausiblePlaces(
+export function placeOdds(
   fit: SeriesFit,
   starts: readonly number[],
   step: Step,
   noise: Noise,
-): { first: number; last: number } {
+): { index: number; odds: number }[] {
   const k = starts.indexOf(step.start);
   const from = Math.max(starts[k - 1]! + 1, step.start - REACH);
   const to = Math.min(starts[k + 1] ?? fit.values.length, step.start + REACH);
   const before = sideOf(fit, from - 1, step.start, step.before);
   const after = sideOf(fit, step.start, to, step.after);
-  let first = step.start;
-  let last = step.start;
+  const places = [{ index: step.start, odds: 0 }];
   let odds = 0;
   for (let at = step.start - 1; at >= from; at--) {
     odds += ownOdds(fit, noise, at, before, after);
-    if (odds < PLACE_LIMIT) first = at;
+    places.unshift({ index: at, odds });
   }
   odds = 0;
   for (let at = step.start + 1; at < to; at++) {
     odds += ownOdds(fit, noise, at - 1, after, before);
-    if (odds < PLACE_LIMIT) last = at;
+    places.push({ index: at, odds });
   }
-  return { first, last };
+  return places;
 }
 
 /** One side of a boundary: its level, and the robust variance of its runs about it with their number. */

@@ -1,16 +1,16 @@
 import type { ChangePoint, SeriesDetection, SeriesInput } from "../detection.ts";
-import { causeInterval } from "../history/cause.ts";
+import { placeBoundary } from "../history/cause.ts";
 import { unjudged } from "../history/detect-series.ts";
 import { ratioOf } from "../history/effect.ts";
 import { prng } from "../statistics/prng.ts";
 import { type Scale, scaleOf } from "../statistics/scale.ts";
 import { studentTwoSided } from "../statistics/student.ts";
 import { differenceInterval } from "./bootstrap.ts";
-import { causeRange } from "./cause-range.ts";
 import { findLevels, PARAMETERS } from "./find-levels.ts";
 import { detectableStep, runSpread } from "./history-noise.ts";
 import { type HistoryValue, historyValues } from "./history-values.ts";
 import type { GatedLevels, LevelStep } from "./level-gate.ts";
+import { stepOdds } from "./step-odds.ts";
 
 /** Resampling starts from the same number every time, so that the same measurements give the same interval. */
 const SEED = 20260801;
@@ -29,14 +29,16 @@ export function detectHistory(commits: readonly string[], input: SeriesInput): S
   const positions = history.map(({ position }) => position);
   const commitAt = (index: number) => commits[positions[index]!]!;
   const changes = found.steps.map((step): ChangePoint => {
-    const { first, last } = causeRange(values, step, found.spread, found.inflation, PARAMETERS.cap);
+    const odds = stepOdds(values, step, found.spread, found.inflation, PARAMETERS.cap);
+    const { cause, place_cost } = placeBoundary(commits, positions, odds);
     return {
       series: input.key,
       group: input.group,
       metric: input.metric,
       commit: commitAt(step.start),
       before_commit: commitAt(step.start - 1),
-      cause: causeInterval(commits, positions, first, last),
+      cause,
+      ...(input.detects ? { place_cost } : {}),
       ...effectOfStep(values, step, found.spread, scale),
       direction: step.after > step.before === (input.better === "higher") ? "better" : "worse",
       p_value: studentTwoSided(step.score, Math.max(1, values.length - found.levels.length)),

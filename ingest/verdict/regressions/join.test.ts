@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { ChangePoint, PlaceCost, SeriesDetection } from "../detection.ts";
 import { prng } from "../statistics/prng.ts";
 import { joinRegressions } from "./join.ts";
-import { placeCosts } from "./place-cost.ts";
+import { placeCosts } from "./place-cost.testing.ts";
 
 const commits = Array.from({ length: 20 }, (_, i) => `c${i}`);
 
