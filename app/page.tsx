@@ -80,8 +80,10 @@ export default async function Overview({ searchParams }: PageInput) {
             {moved.length > 0 ? (
               <>
                 <p className="mb-2 text-soft">
-                  Confirmed by interleaved reruns, unless it says suspected: seen in the history&#8217;s
-                  rounds, being checked. <a href={`/regressions${query}`}>All, with evidence</a>
+                  {moved.every(({ state }) => state === "confirmed")
+                    ? "Confirmed by interleaved reruns. "
+                    : "Suspected: seen in the history\u2019s rounds, not yet confirmed by interleaved reruns. "}
+                  <a href={`/regressions${query}`}>All, with evidence</a>
                 </p>
                 <MovedList moved={moved} query={query} />
               </>

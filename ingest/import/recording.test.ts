@@ -6,9 +6,11 @@ import { after, test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { storeRun } from "../../db/commands/run/store-run.ts";
 import { closeSession } from "../../db/commands/session/close-session.ts";
+import { openSession } from "../../db/commands/session/open-session.ts";
 import { NotFoundError } from "../../db/errors.ts";
+import { readRerunQuestions } from "../../db/queries/ingest/rerun-questions.ts";
 import { blob } from "../../db/schema/blob.ts";
-import { host, run, sample, series, session } from "../../db/schema/index.ts";
+import { host, run, sample, series, seriesCommit, session } from "../../db/schema/index.ts";
 import { runOf, seedEngine, temporaryDatabase } from "../../tests/fixture/temporary-database.ts";
 import { EXAMPLE_RECORDING } from "../example/recording.ts";
 import { writeRecording } from "./record.ts";
@@ -105,4 +107,41 @@ test("the example's recording holds five rounds of its whole history", async () 
   assert.equal(replayed.commits, 31);
   assert.equal(replayed.completed_rounds, 5);
   assert.ok(replayed.runs >= 29 * 4 * 5);
+});
+
+test("reruns are recorded with their two commits, and replayed as the question that they asked", async () => {
+  const { ctx } = temporaryDatabase();
+  const seed = seedEngine(ctx, [1, 2]);
+  const { engine_id, branch_id, host_id, epoch_id, workload_revision_id, variant_id, commits } = seed;
+  const [before, after] = commits as [(typeof commits)[number], (typeof commits)[number]];
+  for (const turn of [1, 2]) {
+    const session_id = openSession({
+      ctx,
+      input: {
+        ...{ engine_id, branch_id, host_id, epoch_id, origin: "measured", checks: {} },
+        kind: "rerun",
+        key: `tiny:1:plan:1:rerun:1:${turn}`,
+        commits: [
+          { commit_id: before.commit_id, role: "before" },
+          { commit_id: after.commit_id, role: "after" },
+        ],
+      },
+    });
+    for (const { commit_id } of commits) {
+      const result = runOf(`rerun-${turn}-${commit_id}`, 100 * commit_id);
+      storeRun({ ctx, input: { session_id, workload_revision_id, variant_id, commit_id, result } });
+    }
+    closeSession({ ctx, input: { session_id } });
+  }
+  assert.deepEqual(ctx.database.orm.select().from(seriesCommit).all(), [], "reruns give a commit no value");
+  const file = join(folder, "reruns.br");
+  await writeRecording({ database: ctx.database, engine: "tiny", branch: "main", file });
+  const again = temporaryDatabase();
+  const { epoch_id: replayed, completed_rounds } = await replayRecording({ ctx: again.ctx, file });
+  assert.equal(completed_rounds, 0);
+  const [question] = readRerunQuestions(again.ctx.database, replayed);
+  assert.deepEqual(
+    [question!.before_commit_id, question!.after_commit_id, question!.turns, question!.workloads.length],
+    [1, 2, 2, 1],
+  );
 });

@@ -20,6 +20,11 @@ test("bench:example ends with one line of JSON, also on two commits and one roun
     "found",
     "missed",
     "false",
+    "confirmed",
+    "cant_tell",
+    "not_reproduced",
+    "suspected",
+    "reruns_minutes",
     "minutes",
   ]);
   assert.equal(line.commits, 2);
