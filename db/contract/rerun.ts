@@ -17,6 +17,8 @@ export const rerunSeries = z.strictObject({
   direction: z.enum(["worse", "better"]),
   /** suspect: of a workload that showed the change best. guard: of one that should not have moved; it never decides. */
   role: z.enum(["suspect", "guard"]),
+  /** How much runs of one commit differed over the history when it was planned, as a share; null where that is not known. */
+  run_noise: z.number().nonnegative().nullable(),
 });
 export type RerunSeries = z.infer<typeof rerunSeries>;
 

@@ -125,6 +125,7 @@ function confirm(
     smallest_effect: 0.05,
     direction: "worse" as const,
     role: "suspect" as const,
+    run_noise: null,
   };
   const plan = { before_commit_id: ids[1]!, after_commit_id: ids[2]!, alpha: 0.005, series: [about] };
   recordRerun({

@@ -8,12 +8,12 @@ import {
   type ChangePoint,
   type Detection,
   detectChanges,
+  joinRegressions,
   median,
   type Regression,
   regressionWords,
   type SeriesDetection,
 } from "../verdict/index.ts";
-import { unsurePlaces } from "./unsure-places.ts";
 
 export type Judged = {
   status: Detection["status"];
@@ -48,11 +48,9 @@ export function judgeBranch(look: Look): Judged {
     regressionWords(found, (change) => labelOf.get(change.series) ?? change.metric);
   const commits = branch.map((one) => one.sha);
   const detection = detectChanges({ commits, series, completed_rounds: looks });
-  const judgedOf = new Set(series.filter((one) => one.detects).map((one) => one.key));
-  const suspicions = [
-    ...detection.regressions,
-    ...unsurePlaces(commits, detection, (change) => judgedOf.has(change.series)),
-  ];
+  // A change whose commit alone is unsure is a suspicion too: reruns decide whether it is one, bisection finds the commit.
+  const suspicions =
+    detection.status === "judged" ? joinRegressions(commits, detection.series, "all") : detection.regressions;
   recordDetection({
     ctx,
     input: {

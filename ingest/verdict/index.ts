@@ -75,7 +75,7 @@ export {
   type PairVerdict,
   type PairWord,
 } from "./sequential/judge-pairs.ts";
-export { lendSpread } from "./sequential/lend-spread.ts";
+export { lendSpread, spreadOfHistory } from "./sequential/lend-spread.ts";
 export { type PairNoise, pairNoise } from "./sequential/pair-noise.ts";
 export { isSettled } from "./sequential/settled.ts";
 export { median, quantile } from "./statistics/quantiles.ts";

@@ -1,12 +1,18 @@
 import { recordRerun } from "../../../db/commands/judgement/record-rerun.ts";
 import type { RerunPlan } from "../../../db/contract/rerun.ts";
 import type { OpenRegression } from "../../../db/queries/ingest/open-regressions.ts";
-import { DETECTOR_VERSION, judgeReruns, type RerunDecision, rerunWords } from "../../verdict/index.ts";
+import {
+  DETECTOR_VERSION,
+  judgeReruns,
+  type RerunDecision,
+  rerunWords,
+  spreadOfHistory,
+} from "../../verdict/index.ts";
 import { groupOf } from "./choose-plan.ts";
 import { type Asking, evidenceOf, pairsOf, type Turns, turnsOf } from "./turns.ts";
 
 const TEST =
-  "log ratios of pairs, t-mixture confidence sequence (Wang & Ramdas 2025), Bonferroni over the suspected series";
+  "log ratios of pairs; t-mixture confidence sequence (Wang & Ramdas 2025) that expects the spread of the history's runs; Bonferroni over the suspected series";
 
 /** What both ends of a cause interval have shown so far. */
 export type EndsAsked = { decision: RerunDecision; turns: Turns };
@@ -73,6 +79,7 @@ function testsOf(plan: RerunPlan, turns: Turns) {
     ...series,
     key: String(series.series_id),
     group: groupOf(series),
+    lent: spreadOfHistory(series.run_noise),
     pairs: pairsOf(turns, series.series_id).map(({ before, after }) => ({ a: before, b: after })),
   }));
 }

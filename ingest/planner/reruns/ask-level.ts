@@ -10,6 +10,7 @@ import {
   levelWords,
   type Placed,
   placeLevel,
+  spreadOfHistory,
 } from "../../verdict/index.ts";
 import { type Place, placeAfter, placeWithout } from "./narrow.ts";
 import { type Asking, evidenceOf, pairsOf, type Turns, turnsOf } from "./turns.ts";
@@ -34,6 +35,7 @@ export function askLevel(asking: Asking, decided: RerunEvidence, middle: number)
   const placed = placeLevel({
     pairs: pairsOf(turns, series.series_id).map(({ before, after }) => ({ a: before, b: after })),
     effect_ratio: ratio!,
+    lent: spreadOfHistory(series.run_noise),
     alpha: turns.alpha,
     turns: turns.turns.length,
     lost_turns: turns.lost,

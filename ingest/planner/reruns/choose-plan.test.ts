@@ -66,6 +66,7 @@ test("the two workloads that show it best are rerun, two series of each, and one
     ]),
     measurable,
     series,
+    () => 0.04,
   )!;
   assert.deepEqual([plan.before_commit_id, plan.after_commit_id], [5, 7]);
   assert.deepEqual(
@@ -76,7 +77,7 @@ test("the two workloads that show it best are rerun, two series of each, and one
 
 test("what got better is no evidence of a regression, and its workload no guard", () => {
   const changes = [change(1, "throughput_ops", 0.9, 1.01), change(2, "throughput_ops", 1.3, 1.01, "better")];
-  const plan = choosePlan(regressionOf(changes), measurable.slice(0, 2), series)!;
+  const plan = choosePlan(regressionOf(changes), measurable.slice(0, 2), series, () => 0.04)!;
   assert.deepEqual(
     plan.series.map((one) => `${one.role} ${one.label}`),
     ["suspect W1 throughput"],
@@ -84,5 +85,8 @@ test("what got better is no evidence of a regression, and its workload no guard"
 });
 
 test("where nothing that showed it is measured any more there is no plan", () => {
-  assert.equal(choosePlan(regressionOf([change(9, "throughput_ops", 0.5, 1.01)]), measurable, series), null);
+  assert.equal(
+    choosePlan(regressionOf([change(9, "throughput_ops", 0.5, 1.01)]), measurable, series, () => null),
+    null,
+  );
 });

@@ -4,6 +4,8 @@ import type { OpenRegression, SuspectedChange } from "../../../db/queries/ingest
 import type { SeriesName } from "../../../db/queries/series.ts";
 import { RERUN_ALPHA } from "../../verdict/index.ts";
 
+type Chosen = Omit<RerunSeries, "run_noise">;
+
 /** A workload with a variant that can be measured now. */
 export type Measurable = { workload_revision_id: number; variant_id: number };
 
@@ -19,6 +21,7 @@ export function choosePlan(
   { kind, changes, cause }: OpenRegression,
   measurable: readonly Measurable[],
   series: readonly SeriesName[],
+  noiseOf: (series_id: number) => number | null,
 ): RerunPlan | null {
   const direction = kind === "regression" ? "worse" : "better";
   const groups = measurable
@@ -38,7 +41,10 @@ export function choosePlan(
     before_commit_id: cause.after_commit_id,
     after_commit_id: cause.commit_ids.at(-1)!,
     alpha: RERUN_ALPHA,
-    series: guard ? [...suspects, guard] : suspects,
+    series: (guard ? [...suspects, guard] : suspects).map((one) => ({
+      ...one,
+      run_noise: noiseOf(one.series_id),
+    })),
   };
 }
 
@@ -60,10 +66,10 @@ function byStrength(a: SuspectedChange, b: SuspectedChange): number {
 /** In the metric that stood out most, where the guard has it. */
 function guardOf(
   group: Measurable,
-  { metric }: RerunSeries,
+  { metric }: Chosen,
   series: readonly SeriesName[],
   direction: "worse" | "better",
-): RerunSeries | undefined {
+): Chosen | undefined {
   const own = series.filter((one) => groupOf(one) === groupOf(group) && metricOf(one.metric).detects);
   const found = own.find((one) => one.metric === metric) ?? own[0];
   return found && seriesOf({ ...found, workload_title: found.title }, direction, "guard");
@@ -78,7 +84,7 @@ function seriesOf(
   },
   direction: "worse" | "better",
   role: RerunSeries["role"],
-): RerunSeries {
+): Chosen {
   const { series_id, workload_revision_id, variant_id, workload_title, variant, metric } = one;
   const { better, smallest_effect, title } = metricOf(metric);
   const lower = title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());

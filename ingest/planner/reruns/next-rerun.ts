@@ -1,6 +1,7 @@
 import type { RerunPlan } from "../../../db/contract/rerun.ts";
 import { type OpenRegression, readOpenRegressions } from "../../../db/queries/ingest/open-regressions.ts";
 import { readSeries } from "../../../db/queries/series.ts";
+import { readSeriesAnalyses } from "../../../db/queries/series-analyses.ts";
 import type { KnownSession, NextSession } from "../next-session.ts";
 import { askEnds, recordDecision, recordPlan } from "./ask-ends.ts";
 import { askLevel, recordLevel, recordUnbuilt } from "./ask-level.ts";
@@ -88,7 +89,11 @@ function planOf(look: RerunLook, one: OpenRegression): RerunPlan | null {
   if (planned && same && planned.plan.series.every((series) => known.has(groupOf(series))))
     return planned.plan;
   const { database } = look.ctx;
-  const plan = choosePlan(one, look.measurable, readSeries({ ...look, database }));
+  const series = readSeries({ ...look, database });
+  const series_ids = series.map(({ series_id }) => series_id);
+  const analyses = readSeriesAnalyses({ database, series_ids, branch_id: look.branch_id });
+  const noiseOf = (series_id: number) => analyses.get(series_id)?.noise_between_runs ?? null;
+  const plan = choosePlan(one, look.measurable, series, noiseOf);
   if (!plan) return null;
   if (one.state === "suspected") {
     recordPlan(look, one, plan);

@@ -92,11 +92,11 @@ export function judgeReruns({
   };
 }
 
-function published({ pairs }: RerunTest): Pick<RerunVerdict, "ratio_low_95" | "ratio_high_95"> {
+function published({ pairs, lent }: RerunTest): Pick<RerunVerdict, "ratio_low_95" | "ratio_high_95"> {
   const told = pairs.filter(({ a, b }) => a > 0 && b > 0);
   if (told.length === 0) return { ratio_low_95: null, ratio_high_95: null };
   const differences = told.map(({ a, b }) => Math.log(b / a));
-  const { low, high } = confidenceSequence(differences, PUBLISHED_ALPHA);
+  const { low, high } = confidenceSequence(differences, PUBLISHED_ALPHA, lent ? { lent } : {});
   return {
     ratio_low_95: low === null ? null : Math.exp(low),
     ratio_high_95: high === null ? null : Math.exp(high),

@@ -1,4 +1,4 @@
-import { confidenceSequence, valuesNeeded } from "../sequential/confidence-sequence.ts";
+import { confidenceSequence, type LentSpread, valuesNeeded } from "../sequential/confidence-sequence.ts";
 import type { Pair } from "../sequential/judge-pairs.ts";
 
 /** Probability that a whole bisection puts any commit on the wrong level. */
@@ -26,6 +26,7 @@ export interface Placed {
 export function placeLevel({
   pairs,
   effect_ratio,
+  lent,
   alpha,
   turns,
   lost_turns,
@@ -34,6 +35,8 @@ export function placeLevel({
   pairs: readonly Pair[];
   /** Confirmed, after / before. */
   effect_ratio: number;
+  /** What the history says of the spread of the pairs. */
+  lent?: LentSpread;
   alpha: number;
   turns: number;
   lost_turns: number;
@@ -45,7 +48,8 @@ export function placeLevel({
   if (differences.length === 0) {
     return { ...none, word: lost || turns >= most_pairs ? "can't tell" : "open", no_pairs: true };
   }
-  const { mean, low, high } = confidenceSequence(differences, alpha);
+  const options = lent ? { lent } : {};
+  const { mean, low, high } = confidenceSequence(differences, alpha, options);
   const bounded = {
     ...none,
     ratio: Math.exp(mean),
@@ -56,7 +60,7 @@ export function placeLevel({
   if (low !== null && low > half) return { ...bounded, word: half > 0 ? "new level" : "old level" };
   if (high !== null && high < half) return { ...bounded, word: half > 0 ? "old level" : "new level" };
   const spread = Math.sqrt(differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / differences.length);
-  const needed = valuesNeeded(Math.abs(mean - half), spread, alpha, MOST_PAIRS);
+  const needed = valuesNeeded(Math.abs(mean - half), spread, alpha, MOST_PAIRS, options);
   const more = needed === null ? null : Math.max(1, needed - differences.length);
   const turns_left = most_pairs - turns;
   const hopeless = differences.length >= LEAST_PAIRS && (more === null || more > HOPE * turns_left);

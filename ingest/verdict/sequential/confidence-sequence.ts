@@ -22,6 +22,9 @@ export interface LentSpread {
   freedom: number;
 }
 
+/** Where the values' own variance is larger than what is lent by more than this, the lender is no likeness: nothing is borrowed. */
+const LIKENESS = 1.5;
+
 const NOTHING_LENT: LentSpread = { spread: 0, freedom: 0 };
 
 /** How a sequence is made; the same for all looks. */
@@ -54,11 +57,12 @@ export function logEvidence(
     sum += value - center;
     squares += (value - center) ** 2;
   }
-  squares += lent.freedom * lent.spread ** 2;
+  const freedom = borrowed(n, Math.max(0, squares - sum ** 2 / n), lent);
+  squares += freedom * lent.spread ** 2;
   if (squares === 0) return 0.5 * Math.log(precision / (n + precision));
   const whole = (n + precision) * squares;
   const told = Math.log(whole / Math.max(0, whole - sum * sum));
-  return 0.5 * (Math.log(precision / (n + precision)) + (n + lent.freedom) * told);
+  return 0.5 * (Math.log(precision / (n + precision)) + (n + freedom) * told);
 }
 
 /**
@@ -101,10 +105,12 @@ export function halfWidth(
   { precision = MIXTURE_PRECISION, lent = NOTHING_LENT }: SequenceOptions = {},
 ): number | null {
   const share = precision / (n + precision);
-  const limit = Math.exp(-(Math.log(share) + 2 * Math.log(alpha)) / (n + lent.freedom));
+  const own = n * spread ** 2;
+  const freedom = borrowed(n, own, lent);
+  const limit = Math.exp(-(Math.log(share) + 2 * Math.log(alpha)) / (n + freedom));
   const room = 1 - limit * share;
   if (room <= 0 || n < 2) return null;
-  const squares = n * spread ** 2 + lent.freedom * lent.spread ** 2;
+  const squares = own + freedom * lent.spread ** 2;
   return Math.sqrt((squares * (limit - 1)) / (n * room));
 }
 
@@ -126,4 +132,9 @@ export function valuesNeeded(
     else low = middle + 1;
   }
   return low;
+}
+
+/** How many values' worth of spread are borrowed, given the squared distances of `n` values from their mean. */
+function borrowed(n: number, squares: number, { spread, freedom }: LentSpread): number {
+  return n > 1 && squares > (n - 1) * LIKENESS * spread ** 2 ? 0 : freedom;
 }

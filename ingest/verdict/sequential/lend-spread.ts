@@ -26,6 +26,15 @@ export function lendSpread(series: readonly (readonly Pair[])[]): LentSpread[] {
   });
 }
 
+/**
+ * What the history of a series lends its reruns: the spread of a pair whose runs differ as runs of one commit did, rounds' moods
+ * taken out (`run_noise`, a standard deviation on the log scale). Of its level or its changes it lends nothing.
+ */
+export function spreadOfHistory(run_noise: number | null): LentSpread {
+  if (run_noise === null) return { spread: 0, freedom: 0 };
+  return { spread: CAUTION * Math.SQRT2 * run_noise, freedom: MOST_FREEDOM };
+}
+
 function squaresOf(pairs: readonly Pair[]): { squares: number; freedom: number } {
   const differences = pairs.flatMap(({ a, b }) => (a > 0 && b > 0 ? [Math.log(b / a)] : []));
   const mean = differences.reduce((sum, one) => sum + one, 0) / differences.length;
