@@ -1,0 +1,94 @@
+import { Command } from "commander";
+import { type FalseAlarms, falseAlarms } from "./alarm/false-alarms.ts";
+import { KINDS, type Kind } from "./alarm/noise-kinds.ts";
+import { onAllCores } from "./alarm/on-all-cores.ts";
+import { msPerSeries } from "./alarm/speed.ts";
+import { type StepsFound, stepsFound } from "./alarm/steps-found.ts";
+import { STEP_FROM } from "./alarm/replay.ts";
+import { makeWorld } from "./alarm/world.ts";
+
+const { series, commits, seeds, firstSeed, steps, json } = new Command("bench:alarm")
+  .description("Simulate false alarms and missed steps; the last line is one line of JSON.")
+  .option("--series <n>", "series of the installation", Number, 500)
+  .option("--commits <n>", "commits of the unchanging histories", Number, 1_000)
+  .option("--seeds <n>", "worlds of each kind", Number, 2)
+  .option("--first-seed <n>", "seed of the first world", Number, 20_261_121)
+  .option("--steps <pct>", "size of the steps in percent", Number, 2)
+  .option("--json", "print the JSON line only")
+  .parse()
+  .opts<{
+    series: number;
+    commits: number;
+    seeds: number;
+    firstSeed: number;
+    steps: number;
+    json?: boolean;
+  }>();
+
+/** Commits of the histories with steps: 100 to 300 stand before one. */
+const STEP_COMMITS = STEP_FROM + 230;
+
+const say = (text: string) => (json ? undefined : process.stderr.write(`${text}\n`));
+const started = performance.now();
+const worlds = Array.from({ length: seeds }, (_, i) => firstSeed + i);
+const kindsOf = (of: (s: number) => Kind) => Array.from({ length: series }, (_, s) => of(s));
+
+const alarms: FalseAlarms[] = [];
+for (const seed of worlds) {
+  const plan = { seed, commits, kinds: kindsOf((s) => KINDS[s % KINDS.length]!) };
+  const { looks } = await onAllCores({ plan, step: null }, telling(`seed ${seed}, nothing changes`));
+  const one = falseAlarms(makeWorld(plan), looks);
+  alarms.push(one);
+  say(`seed ${seed}: ${commits} commits, suspected ${one.suspected} ${JSON.stringify(one.suspected_by_kind)}`);
+}
+const found = async (kind: Kind): Promise<StepsFound> => {
+  const fates = [];
+  for (const seed of worlds) {
+    const plan = { seed: seed + 500_000, commits: STEP_COMMITS, kinds: kindsOf(() => kind) };
+    const { fates: of_seed } = await onAllCores({ plan, step: steps / 100 }, telling(`steps, ${kind}`));
+    fates.push(...of_seed);
+  }
+  return stepsFound(fates, kind, firstSeed);
+};
+const plain = await found("gaussian");
+const ar = await found("ar");
+
+const total = (of: (one: FalseAlarms) => number) => alarms.reduce((sum, one) => sum + of(one), 0);
+const per_1000 = 1_000 / (commits * seeds);
+const reruns = total((one) => one.reruns);
+say(`simulated ${commits * seeds} unchanging commits of ${series} series; ${reruns} reruns of false suspicions`);
+if (reruns > 0) {
+  const most = ((total((one) => one.suspected) * 3) / reruns) * per_1000;
+  say(`confirmed: were it none of these reruns, at most ${most.toPrecision(2)} per 1,000 commits (95 %)`);
+}
+say(
+  `confirmed if what commits vary by were built into them: ${(total((one) => one.confirmed_built_in) * per_1000).toFixed(2)} per 1,000 commits`,
+);
+for (const [name, one] of Object.entries({ gaussian: plain, ar })) {
+  say(
+    `steps of ${steps} %, ${name}: ${one.steps} steps; suspected after 0, 1, .. 5 more commits: ${one.within.join(" ")}; ` +
+      `cause interval held ${one.cause_held.toFixed(3)}; reruns confirmed ${one.confirmed.toFixed(3)} of those suspected`,
+  );
+}
+const ms = msPerSeries(firstSeed);
+say(`took ${((performance.now() - started) / 1_000).toFixed(0)} s`);
+const round = (value: number, digits: number) => Number(value.toFixed(digits));
+process.stdout.write(
+  `${JSON.stringify({
+    false_suspected_per_1000_commits: round(total((one) => one.suspected) * per_1000, 2),
+    false_confirmed_per_1000_commits: round(total((one) => one.confirmed) * per_1000, 4),
+    power_2pct: round(plain.within.at(-1)!, 4),
+    power_2pct_ar: round(ar.within.at(-1)!, 4),
+    median_delay_commits: plain.median_delay,
+    ms_per_series_500: round(ms, 2),
+  })}\n`,
+);
+
+function telling(what: string): (done: number) => void {
+  let next = 50;
+  return (done) => {
+    if (done < next) return;
+    next += 50;
+    say(`${what}: ${done}/${series} series`);
+  };
+}
