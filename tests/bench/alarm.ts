@@ -2,9 +2,9 @@ import { Command } from "commander";
 import { type FalseAlarms, falseAlarms } from "./alarm/false-alarms.ts";
 import { KINDS, type Kind } from "./alarm/noise-kinds.ts";
 import { onAllCores } from "./alarm/on-all-cores.ts";
+import { STEP_FROM } from "./alarm/replay.ts";
 import { msPerSeries } from "./alarm/speed.ts";
 import { type StepsFound, stepsFound } from "./alarm/steps-found.ts";
-import { STEP_FROM } from "./alarm/replay.ts";
 import { makeWorld } from "./alarm/world.ts";
 
 const { series, commits, seeds, firstSeed, steps, json } = new Command("bench:alarm")
@@ -25,8 +25,8 @@ const { series, commits, seeds, firstSeed, steps, json } = new Command("bench:al
     json?: boolean;
   }>();
 
-/** Commits of the histories with steps: 100 to 300 stand before one. */
-const STEP_COMMITS = STEP_FROM + 230;
+/** Commits of the histories with steps: 300 to 350 stand before one, 30 and more come after. */
+const STEP_COMMITS = STEP_FROM + 80;
 
 const say = (text: string) => (json ? undefined : process.stderr.write(`${text}\n`));
 const started = performance.now();
@@ -39,24 +39,32 @@ for (const seed of worlds) {
   const { looks } = await onAllCores({ plan, step: null }, telling(`seed ${seed}, nothing changes`));
   const one = falseAlarms(makeWorld(plan), looks);
   alarms.push(one);
-  say(`seed ${seed}: ${commits} commits, suspected ${one.suspected} ${JSON.stringify(one.suspected_by_kind)}`);
+  say(
+    `seed ${seed}: ${commits} commits, suspected ${one.suspected} ${JSON.stringify(one.suspected_by_kind)}`,
+  );
 }
-const found = async (kind: Kind): Promise<StepsFound> => {
+const found = async (kind: Kind, slower = 1): Promise<StepsFound> => {
   const fates = [];
   for (const seed of worlds) {
     const plan = { seed: seed + 500_000, commits: STEP_COMMITS, kinds: kindsOf(() => kind) };
-    const { fates: of_seed } = await onAllCores({ plan, step: steps / 100 }, telling(`steps, ${kind}`));
+    const { fates: of_seed } = await onAllCores(
+      { plan, step: (slower * steps) / 100 },
+      telling(`steps, ${kind}`),
+    );
     fates.push(...of_seed);
   }
   return stepsFound(fates, kind, firstSeed);
 };
 const plain = await found("gaussian");
 const ar = await found("ar");
+const faster = await found("gaussian", -1);
 
 const total = (of: (one: FalseAlarms) => number) => alarms.reduce((sum, one) => sum + of(one), 0);
 const per_1000 = 1_000 / (commits * seeds);
 const reruns = total((one) => one.reruns);
-say(`simulated ${commits * seeds} unchanging commits of ${series} series; ${reruns} reruns of false suspicions`);
+say(
+  `simulated ${commits * seeds} unchanging commits of ${series} series; ${reruns} reruns of false suspicions`,
+);
 if (reruns > 0) {
   const most = ((total((one) => one.suspected) * 3) / reruns) * per_1000;
   say(`confirmed: were it none of these reruns, at most ${most.toPrecision(2)} per 1,000 commits (95 %)`);
@@ -64,7 +72,7 @@ if (reruns > 0) {
 say(
   `confirmed if what commits vary by were built into them: ${(total((one) => one.confirmed_built_in) * per_1000).toFixed(2)} per 1,000 commits`,
 );
-for (const [name, one] of Object.entries({ gaussian: plain, ar })) {
+for (const [name, one] of Object.entries({ gaussian: plain, ar, "gaussian, faster": faster })) {
   say(
     `steps of ${steps} %, ${name}: ${one.steps} steps; suspected after 0, 1, .. 5 more commits: ${one.within.join(" ")}; ` +
       `cause interval held ${one.cause_held.toFixed(3)}; reruns confirmed ${one.confirmed.toFixed(3)} of those suspected`,

@@ -18,7 +18,12 @@ test("the moods are what the controls of all series share, whatever their own le
 });
 
 test("a control that is missing, or one that is wild, does not matter much", () => {
-  const moods = hostMoods([[1, 1, Number.NaN, 1], [2, 2, 2.5, 2], [3, 3, 3.5], [4, 4, 4.5, 90]]);
+  const moods = hostMoods([
+    [1, 1, Number.NaN, 1],
+    [2, 2, 2.5, 2],
+    [3, 3, 3.5],
+    [4, 4, 4.5, 90],
+  ]);
   assert.deepEqual([...moods], [0, 0, 0.5, 0]);
   assert.ok(Number.isNaN(hostMoods([[1, Number.NaN]])[1]));
   assert.equal(hostMoods([]).length, 0);

@@ -8,7 +8,7 @@ export interface LevelNoise {
   between: number;
   /** Commits behind all this. */
   commits: number;
-  /** Autocorrelation of the commits at lags 1 to 5, shrunk; all zero where the level shows none. */
+  /** Autocorrelation of the commits at lags 1 to 5, as far as it is sure. */
   autocorrelation: readonly number[];
   /** Third and fourth standardised cumulant of a commit's value, shrunk towards the normal's zero. */
   skewness: number;
@@ -20,7 +20,7 @@ export interface LevelNoise {
 /** What strays further than so many standard deviations counts as so far and no further (Huber 1964). */
 export const REACH_SD = 3.5;
 const LAGS = 5;
-const PASSES = 6;
+const PASSES = 5;
 
 /** Huber's psi. */
 export function pulledIn(distance_sd: number): number {
@@ -29,9 +29,9 @@ export function pulledIn(distance_sd: number): number {
 
 /**
  * Location and scale of `values` [from, to) by Huber's Proposal 2 (Huber 1981, ch. 6), where each value has the known
- * variance of its runs (`runs_part`) and what is left is the variance between commits. Skewness, kurtosis and
- * autocorrelation of a few hundred commits are themselves uncertain: each is shrunk by the share that chance could
- * explain (positive-part James-Stein), so that plain noise is not made to look wild.
+ * variance of its runs (`runs_part`) and what is left is the variance between commits. Skewness and kurtosis of a few
+ * hundred commits are themselves uncertain: each is shrunk by the share that chance could explain (positive-part
+ * James-Stein), so that plain noise is not made to look wild.
  */
 export function levelNoise(
   values: ArrayLike<number>,
@@ -103,18 +103,26 @@ function shapeOf(apart: Float64Array): Pick<LevelNoise, "autocorrelation" | "ske
   };
 }
 
-/** All lags are shrunk alike, by how sure it is that the mean of six commits varies more than independent ones would. */
+/** What neighbours of a level just begun are taken to share, forgotten as it grows: AR(1) of 0.4 beside runs' noise. */
+const EXPECTED = { excess: 0.5, forgotten_commits: 80, from_lag_to_lag: 0.4 };
+
+/**
+ * All lags count as far as it is sure that the mean of six commits varies more than independent ones would: not below one
+ * standard error of that, wholly and with half a standard error more from two on.
+ */
 function shrunkLags(lags: readonly number[], n: number): number[] {
-  let excess = 0;
-  let variance = 0;
-  for (let lag = 1; lag <= LAGS; lag++) {
-    const weight = 2 * (1 - lag / (LAGS + 1));
-    excess += weight * lags[lag - 1]!;
-    variance += (weight * weight) / n;
-  }
-  if (excess <= 0) return lags.map(() => 0);
-  const share = shrunk(excess, variance) / excess;
-  return lags.map((lag) => share * lag);
+  let error = 0;
+  const weights = lags.map((_, i) => 2 * (1 - (i + 1) / (LAGS + 1)));
+  for (const weight of weights) error += weight ** 2 / n;
+  error = Math.sqrt(error);
+  const excessOf = (of: readonly number[]) => of.reduce((sum, lag, i) => sum + weights[i]! * lag, 0);
+  const seen = excessOf(lags);
+  const sure = Math.max(0, Math.min(1, seen / error - 1));
+  const believed = sure * (seen + error / 2);
+  const expected = EXPECTED.excess * Math.exp(-n / EXPECTED.forgotten_commits);
+  if (believed > expected) return lags.map((lag) => (believed / seen) * lag);
+  const pattern = lags.map((_, i) => EXPECTED.from_lag_to_lag ** i);
+  return pattern.map((lag) => (expected / excessOf(pattern)) * lag);
 }
 
 function shrunk(estimate: number, variance: number): number {

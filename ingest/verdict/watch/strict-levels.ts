@@ -1,11 +1,13 @@
-import { optimalPartition } from "../history/segmentation.ts";
 import { levelMean } from "../history/noise.ts";
+import { optimalPartition } from "../history/segmentation.ts";
 import { inflation, levelNoise } from "./level-noise.ts";
 
 /** A step's likelihood ratio, twice its logarithm and so about z squared, that makes a new level beyond doubt. */
 const PENALTY = 24;
 /** Neighbours over which likeness is reckoned when a step is weighed. */
 const NEIGHBOURS = 12;
+/** Steps not yet cut make neighbours alike too, so no more likeness than this is believed. */
+const MOST_INFLATION = 2.5;
 const PASSES = 4;
 /** Commits to each side whose median a stray one is held to, and how far from it in standard deviations it may be. */
 const SIDE = 3;
@@ -33,7 +35,7 @@ export function strictLevels(values: Float64Array, runs_part: Float64Array): num
     const next = optimalPartition(
       withoutStrays(values, usual),
       usual.map((variance) => 1 / variance),
-      PENALTY * inflation(noise.autocorrelation, NEIGHBOURS),
+      PENALTY * Math.min(MOST_INFLATION, inflation(noise.autocorrelation, NEIGHBOURS)),
     );
     if (next.length === starts.length && next.every((start, k) => start === starts[k])) break;
     starts = next;

@@ -14,7 +14,7 @@ export interface TailShape {
 export const WORTH_WEIGHING = 3.2;
 
 /**
- * Two-sided probability that noise moves the mean of `length` values by `score` (> 0) standard errors or more.
+ * Probability that noise moves the mean of `length` values by `score` (> 0) standard errors or more to that side.
  * Student's t, after the score was brought to normal by the Cornish-Fisher expansion (Cornish & Fisher 1938) with the
  * cumulants of a mean. Cumulants only ever widen: light tails and a skew to the other side are not believed.
  */
@@ -29,7 +29,7 @@ export function tailProbability(score: number, length: number, shape: TailShape)
       else low = middle;
     }
   }
-  return studentTwoSided(high, shape.freedom);
+  return studentTwoSided(high, shape.freedom) / 2;
 }
 
 /** Where the quantile of the noise lies that is at `z` for a normal mean. */
@@ -37,11 +37,15 @@ function stretched(z: number, skewness: number, kurtosis: number): number {
   return z + ((z * z - 1) * skewness) / 6 + Math.max(0, ((z ** 3 - 3 * z) * kurtosis) / 24);
 }
 
+/** The most degrees of freedom that are believed of one commit's tails: three of five runs may have met the same spike. */
+const SINGLE_FREEDOM = 5;
+
 /**
- * The same for one value alone, of which a mean's expansion says nothing: Student's t with the degrees of freedom that
- * give that kurtosis to values pulled in at 3.5 standard deviations (fitted to t3 .. t30 by simulation).
+ * The same for one value alone, of which a mean's expansion says nothing: Student's t with few degrees of freedom, those
+ * that give the kurtosis to values pulled in at 3.5 standard deviations where they are fewer (fitted to t3 .. t30).
  */
 export function singleTailProbability(score: number, shape: TailShape): number {
   const tails = shape.kurtosis > 0 ? 2 + 3 / shape.kurtosis : Number.POSITIVE_INFINITY;
-  return studentTwoSided(score, Math.max(1, Math.min(shape.freedom, tails)));
+  const freedom = Math.max(1, Math.min(shape.freedom, tails, SINGLE_FREEDOM));
+  return studentTwoSided(score, freedom) / 2;
 }

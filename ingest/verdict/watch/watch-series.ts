@@ -1,5 +1,5 @@
 import { inflation, type LevelNoise, levelNoise, pulledIn } from "./level-noise.ts";
-import { NEWEST, type Spending } from "./spending.ts";
+import { NEW_LEVEL_SHARE, NEWEST, type Spending, WINDOW_SHARES } from "./spending.ts";
 import { strictLevels } from "./strict-levels.ts";
 import { singleTailProbability, tailProbability, WORTH_WEIGHING } from "./tail.ts";
 
@@ -53,7 +53,7 @@ export function watchSeries(series: WatchedSeries, spending: Spending): Suspicio
   const found = [
     ...newestWindows(values, runs_part, starts, spending),
     ...newLevel(values, runs_part, starts, spending),
-  ].filter(({ p_value, p_limit }) => p_value <= p_limit);
+  ];
   if (found.length === 0) return null;
   const best = found.reduce((a, b) => (Math.abs(b.score) > Math.abs(a.score) ? b : a));
   const at = (index: number) => measured[index]!;
@@ -81,10 +81,10 @@ function newestWindows(
   const to = Math.min(before, starts.find((start) => start > from) ?? n);
   if (to - from < LEAST_LEVEL) return [];
   const noise = levelNoise(values, runs_part, from, to);
-  return spending.windows.flatMap(({ commits, p_limit }) => {
-    const departure = departureOf(values, runs_part, noise, n - commits, n);
-    if (departure === null || departure.p_value > p_limit) return [];
-    return [{ ...departure, ...placesOf(values, runs_part, noise, before, n), p_limit, found_by: "newest" }];
+  return WINDOW_SHARES.flatMap(([commits, share]) => {
+    const departure = departureOf(values, runs_part, noise, n - commits, n, share, spending);
+    if (departure === null) return [];
+    return [{ ...departure, ...placesOf(values, runs_part, noise, before, n), found_by: "newest" }];
   });
 }
 
@@ -100,21 +100,23 @@ function newLevel(
   const from = starts.at(-2);
   if (from === undefined || n - start > NEW_LEVEL || n - start < 2 || start - from < LEAST_LEVEL) return [];
   const noise = levelNoise(values, runs_part, from, start);
-  const departure = departureOf(values, runs_part, noise, start, n);
-  const p_limit = spending.new_level_p_limit;
-  if (departure === null || departure.p_value > p_limit) return [];
+  const departure = departureOf(values, runs_part, noise, start, n, NEW_LEVEL_SHARE, spending);
+  if (departure === null) return [];
   const places = placesOf(values, runs_part, noise, Math.max(from + 1, start - NEWEST), n);
-  return [{ ...departure, ...places, p_limit, found_by: "new-level" }];
+  return [{ ...departure, ...places, found_by: "new-level" }];
 }
 
-type Departure = Pick<Suspicion, "before" | "since" | "score" | "p_value">;
+type Departure = Pick<Suspicion, "before" | "since" | "score" | "p_value" | "p_limit">;
 
+/** Null where commits [from, to) are on the level, or may be. */
 function departureOf(
   values: Float64Array,
   runs_part: Float64Array,
   noise: LevelNoise,
   from: number,
   to: number,
+  share: number,
+  spending: Spending,
 ): Departure | null {
   const length = to - from;
   const score = scoreOf(values, runs_part, noise, from, to);
@@ -126,9 +128,11 @@ function departureOf(
   };
   const size = Math.abs(score);
   const p_value = length === 1 ? singleTailProbability(size, shape) : tailProbability(size, length, shape);
+  const p_limit = share * (score > 0 ? spending.rising : spending.falling);
+  if (p_value > p_limit) return null;
   let since = 0;
   for (let i = from; i < to; i++) since += values[i]! / length;
-  return { before: noise.level, since, score, p_value };
+  return { before: noise.level, since, score, p_value, p_limit };
 }
 
 /** The mean distance of commits [from, to) from the level in standard errors, the level's own error included. */

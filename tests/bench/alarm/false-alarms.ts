@@ -1,4 +1,4 @@
-import { joinSuspicions, type JointSuspicion } from "../../../ingest/verdict/index.ts";
+import { type JointSuspicion, joinSuspicions } from "../../../ingest/verdict/index.ts";
 import { KINDS, type Kind } from "./noise-kinds.ts";
 import type { Look } from "./replay.ts";
 import { simulateRerun } from "./rerun.ts";

@@ -1,5 +1,12 @@
-import { MOST_COMMITS, type SeriesSuspicion, spendingFor, watchedSeries, watchSeries } from "../../../ingest/verdict/index.ts";
-import { makeHistory, seenAt, type SeriesHistory, type Step, stream, type World } from "./world.ts";
+import {
+  type Better,
+  MOST_COMMITS,
+  type SeriesSuspicion,
+  spendingFor,
+  watchedSeries,
+  watchSeries,
+} from "../../../ingest/verdict/index.ts";
+import { makeHistory, type SeriesHistory, type Step, seenAt, stream, type World } from "./world.ts";
 
 /** Differences below this mean nothing to anybody (a hundredth of a percent). */
 const LEAST_SD = 0.0001;
@@ -15,10 +22,15 @@ export interface Look extends SeriesSuspicion {
 export function lookAt(history: SeriesHistory, series: number, at: number, family: number): Look | null {
   const from = Math.max(0, at + 1 - MOST_COMMITS);
   const seen = watchedSeries(seenAt(history, from, at), LEAST_SD);
-  const found = watchSeries(seen, spendingFor(family));
+  const found = watchSeries(seen, spendingFor(family, betterOf(series)));
   if (found === null) return null;
   const { start, after, upto } = found;
   return { ...found, start: start + from, after: after + from, upto: upto + from, series, look: at };
+}
+
+/** Half of the series are like throughput, half like latency. */
+export function betterOf(series: number): Better {
+  return series % 2 === 0 ? "higher" : "lower";
 }
 
 /** Every look at one unchanging series, from its first commits to its last. */
@@ -42,13 +54,15 @@ export interface StepFate {
   step: Step;
 }
 
-export const STEP_FROM = 100;
+/** Commits before a step: as many as are ever looked at. */
+export const STEP_FROM = 300;
 const LONGEST_DELAY = 30;
 
-/** Puts a step of that size into one series, up or down by turns, at a commit from the 100th on. */
+/** Puts a step into one series, at one of a few commits from the 300th on; `size` of 0.02 is 2 % slower, -0.02 faster. */
 export function replayStep(world: World, series: number, size: number): StepFate {
   const at = STEP_FROM + stream(world.seed, -1 - series).below(world.commits - STEP_FROM - LONGEST_DELAY);
-  const step = { at, ln: series % 2 ? Math.log1p(size) : Math.log1p(-size) };
+  const slower = betterOf(series) === "lower" ? 1 : -1;
+  const step = { at, ln: Math.log1p(slower * size) };
   const history = makeHistory(world, series, step);
   for (let delay = 0; delay < LONGEST_DELAY; delay++) {
     const look = lookAt(history, series, at + delay, world.kinds.length);

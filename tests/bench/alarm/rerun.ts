@@ -23,7 +23,10 @@ export interface RerunSeries {
  * Interleaved pairs of both ends of a cause interval until the test decides or the budget ends. Both runs of a pair share
  * the host's mood; runs of a flapping series are on either level by themselves, whichever commit they are of.
  */
-export function simulateRerun(series: readonly RerunSeries[], random: Prng): { word: Decision; pairs: number } {
+export function simulateRerun(
+  series: readonly RerunSeries[],
+  random: Prng,
+): { word: Decision; pairs: number } {
   const pairs: Pair[][] = series.map(() => []);
   for (let turn = 1; turn <= MOST_PAIRS; turn++) {
     const mood = MOOD_SD * random.gaussian();

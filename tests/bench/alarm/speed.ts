@@ -11,15 +11,21 @@ export function msPerSeries(seed: number): number {
   const world = makeWorld({ seed, commits: COMMITS, kinds: Array(SERIES).fill("gaussian") });
   const histories = world.kinds.map((_, s) => makeHistory(world, s, null));
   const commits = Array.from({ length: COMMITS }, (_, c) => `c${c}`);
-  const series = histories.map((history, s): SeriesInput => ({
-    key: `s${s}`,
-    group: `g${s}`,
-    metric: "throughput_ops",
-    better: "higher",
-    detects: true,
-    smallest_effect: 0.01,
-    runs: history.settled.map(({ value }, c) => ({ commit: commits[c]!, block: "r1", value: Math.exp(value) })),
-  }));
+  const series = histories.map(
+    (history, s): SeriesInput => ({
+      key: `s${s}`,
+      group: `g${s}`,
+      metric: "throughput_ops",
+      better: "higher",
+      detects: true,
+      smallest_effect: 0.01,
+      runs: history.settled.map(({ value }, c) => ({
+        commit: commits[c]!,
+        block: "r1",
+        value: Math.exp(value),
+      })),
+    }),
+  );
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < TRIES; i++) {
     const started = performance.now();

@@ -1,4 +1,9 @@
-import { type CommitSummary, hostMoods, learnMoodShare, summariseRuns } from "../../../ingest/verdict/index.ts";
+import {
+  type CommitSummary,
+  hostMoods,
+  learnMoodShare,
+  summariseRuns,
+} from "../../../ingest/verdict/index.ts";
 import { type Prng, prng } from "../../../ingest/verdict/statistics/prng.ts";
 import { commitNoise, type Kind, runNoise } from "./noise-kinds.ts";
 
@@ -63,7 +68,11 @@ export function makeHistory(world: World, series: number, step: Step | null): Se
   const runs = Array.from(commits, (level, commit) =>
     Array.from({ length: 2 * RUNS }, (_, i) => RUNS * commit + i)
       .filter((block) => block < world.truth.length)
-      .map((block) => ({ commit, block, value: level + share * world.truth[block]! + runNoise(kind, random) })),
+      .map((block) => ({
+        commit,
+        block,
+        value: level + share * world.truth[block]! + runNoise(kind, random),
+      })),
   );
   const theta = learnMoodShare(runs.flat(), world.moods);
   const calm = runs.map((all) => all.map(({ value, block }) => value - theta * world.moods[block]!));
