@@ -72,7 +72,8 @@ export interface ChangePoint {
   runs_after: number;
   /**
    * Why a suspected change is not flagged; null on a flagged one. `place-unsure`: a change, but its commit cannot be
-   * told; `not-significant`: noise could have made it; `few-blocks`: fewer than three.
+   * told; `not-significant`: noise could have made it; `few-blocks`: fewer than three, or
+   * its commits share none.
    */
   held_back: "place-unsure" | "not-significant" | "few-blocks" | null;
 }

@@ -25,6 +25,7 @@ export type {
 } from "./detection.ts";
 export { detectChanges } from "./history/detect-changes.ts";
 export { type ControlSession, type HostDrift, hostDrift } from "./host-drift.ts";
+export { detectHistory } from "./levels/detect-history.ts";
 export { FIRST_ROUND } from "./promises.ts";
 export {
   commitVerdict,

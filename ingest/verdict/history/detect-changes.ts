@@ -1,4 +1,5 @@
-import type { Detection, DetectionInput } from "../detection.ts";
+import type { Detection, DetectionInput, SeriesDetection, SeriesInput } from "../detection.ts";
+import { detectHistory } from "../levels/detect-history.ts";
 import { alphaOfLook, FIRST_ROUND } from "../promises.ts";
 import { joinRegressions } from "../regressions.ts";
 import { DETECTOR_VERSION } from "../version.ts";
@@ -15,7 +16,9 @@ export function detectChanges(input: DetectionInput): Detection {
   const early = completed_rounds < FIRST_ROUND;
   const series = early
     ? input.series.map((one) => unjudged(one, "too-early"))
-    : judgeAll(input).map((judged) => judged.detection);
+    : judgeAll(input).map(({ detection }, i) =>
+        detection.status === "too-few" ? withoutBlocks(commits, input.series[i]!, detection) : detection,
+      );
   return {
     detector_version: DETECTOR_VERSION,
     status: early ? "too-early" : "judged",
@@ -23,5 +26,24 @@ export function detectChanges(input: DetectionInput): Detection {
     alpha,
     series,
     regressions: joinRegressions(commits, series),
+  };
+}
+
+/**
+ * A series whose commits share no block (imported, or a commit a visit) is shown with its levels, and its changes are
+ * suspected: without commits measured side by side the host cannot be told from the engine, so nothing is flagged.
+ */
+function withoutBlocks(
+  commits: readonly string[],
+  input: SeriesInput,
+  too_few: SeriesDetection,
+): SeriesDetection {
+  const found = detectHistory(commits, input);
+  if (found.status !== "judged") return too_few;
+  const unsure = [...found.changes, ...found.suspected];
+  return {
+    ...found,
+    changes: [],
+    suspected: unsure.map((change) => ({ ...change, held_back: "few-blocks" as const })),
   };
 }

@@ -1,5 +1,6 @@
 import type { CauseInterval, ChangePoint, SeriesDetection, SeriesInput } from "../detection.ts";
 import { FIRST_ROUND } from "../promises.ts";
+import { causeInterval } from "./cause.ts";
 import { effectOf, smallestDetectable } from "./effect.ts";
 import { type Gate, passGate, type Step, suspicionLimit } from "./gate.ts";
 import { levelMean, type Noise } from "./noise.ts";
@@ -89,12 +90,8 @@ function causeOf(
   noise: Noise,
 ): CauseInterval {
   const { first, last } = plausiblePlaces(fit, starts, step, noise);
-  const position = (index: number) => fit.commits[index]!.position;
-  const after = position(first - 1);
-  const upto = position(last);
-  const measured = fit.commits.slice(first, last + 1).map((commit) => commits[commit.position]!);
-  const unmeasured = commits.slice(after + 1, upto).filter((commit) => !measured.includes(commit));
-  return { after: commits[after]!, upto: commits[upto]!, unmeasured, measured };
+  const positions = fit.commits.map(({ position }) => position);
+  return causeInterval(commits, positions, first, last);
 }
 
 function changeOf(
