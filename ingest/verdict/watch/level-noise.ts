@@ -6,8 +6,10 @@ export interface LevelNoise {
   level: number;
   /** Variance of a commit's value about the level beyond what its runs explain. */
   between: number;
-  /** Commits behind all this. */
+  /** Commits on the level. */
   commits: number;
+  /** Degrees of freedom behind the noise, which may be that of earlier levels as well. */
+  freedom: number;
   /** Autocorrelation of the commits at lags 1 to 5, as far as it is sure. */
   autocorrelation: readonly number[];
   /** Third and fourth standardised cumulant of a commit's value, shrunk towards the normal's zero. */
@@ -67,7 +69,38 @@ export function levelNoise(
     }
     between = Math.max(0, ((runs + between) * squares) / Math.max(1, n - 1) - runs);
   }
-  return { level, between, commits: n, information, ...shapeOf(apart) };
+  return { level, between, commits: n, freedom: n - 1, information, ...shapeOf(apart) };
+}
+
+/**
+ * The last of the levels that begin at `starts`, up to `to`, with the noise of all of them about their own: a level just
+ * begun says where it is, and the earlier ones how much commits stray.
+ */
+export function noiseOfLast(
+  values: Float64Array,
+  runs_part: Float64Array,
+  starts: readonly number[],
+  to: number,
+): LevelNoise {
+  const from = starts.at(-1)!;
+  const own = levelNoise(values, runs_part, from, to);
+  if (from === 0) return own;
+  const rest = values.slice(0, to);
+  for (let k = 0; k < starts.length; k++) {
+    const level = rest.subarray(starts[k]!, starts[k + 1] ?? to);
+    const middle = quantile(level, 0.5);
+    for (let i = 0; i < level.length; i++) level[i]! -= middle;
+  }
+  const all = levelNoise(rest, runs_part, 0, to);
+  let information = 0;
+  for (let i = from; i < to; i++) information += 1 / (runs_part[i]! + all.between);
+  return {
+    ...all,
+    level: own.level,
+    commits: own.commits,
+    freedom: Math.max(1, to - starts.length),
+    information,
+  };
 }
 
 /** How much larger the variance of the mean of `length` neighbours is than were they independent. */

