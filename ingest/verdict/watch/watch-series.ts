@@ -120,7 +120,7 @@ function departureOf(
   spending: Spending,
 ): Departure | null {
   const length = to - from;
-  const score = scoreOf(values, runs_part, noise, from, to);
+  const score = scoreOf(values, runs_part, noise, from, to, length === 1 ? (distance) => distance : pulledIn);
   if (!(Math.abs(score) >= WORTH_WEIGHING)) return null;
   const shape = {
     freedom: Math.max(1, noise.freedom / inflation(noise.autocorrelation, noise.commits)),
@@ -143,13 +143,14 @@ function scoreOf(
   noise: LevelNoise,
   from: number,
   to: number,
+  pull: (distance_sd: number) => number,
 ): number {
   let sum = 0;
   let information = 0;
   for (let i = from; i < to; i++) {
     const variance = runs_part[i]! + noise.between;
     const distance = (values[i]! - noise.level) / Math.sqrt(variance);
-    sum += (to - from === 1 ? distance : pulledIn(distance)) / Math.sqrt(variance);
+    sum += pull(distance) / Math.sqrt(variance);
     information += 1 / variance;
   }
   const own = information * inflation(noise.autocorrelation, to - from);
@@ -167,7 +168,7 @@ function placesOf(
 ): Pick<Suspicion, "start" | "after" | "upto"> {
   const scores: number[] = [];
   for (let start = first; start < to; start++) {
-    scores.push(scoreOf(values, runs_part, noise, start, to) ** 2);
+    scores.push(scoreOf(values, runs_part, noise, start, to, (distance) => distance) ** 2);
   }
   const best = scores.reduce((a, score, i) => (score > scores[a]! ? i : a), 0);
   const limit = scores[best]! - PLACE_LIMIT;
