@@ -10,7 +10,7 @@ test("bench:alarm ends with one line of JSON, and finds large steps in a small i
     process.execPath,
     [
       join(import.meta.dirname, "alarm.ts"),
-      ...["--series", "10", "--commits", "40", "--seeds", "1", "--steps", "8", "--json"],
+      ...["--series", "6", "--commits", "40", "--seeds", "1", "--steps", "8", "--json"],
     ],
     { encoding: "utf8" },
   );
