@@ -80,3 +80,8 @@ export { type PairNoise, pairNoise } from "./sequential/pair-noise.ts";
 export { isSettled } from "./sequential/settled.ts";
 export { median, quantile } from "./statistics/quantiles.ts";
 export { DETECTOR_VERSION } from "./version.ts";
+export { type CommitSummary, summariseRuns, watchedSeries } from "./watch/commit-values.ts";
+export { hostMoods, learnMoodShare, type MoodyRun } from "./watch/host-moods.ts";
+export { type JointSuspicion, joinSuspicions, type SeriesSuspicion } from "./watch/known-places.ts";
+export { FALSE_SUSPICIONS_PER_COMMIT, type Spending, spendingFor } from "./watch/spending.ts";
+export { MOST_COMMITS, type Suspicion, type WatchedSeries, watchSeries } from "./watch/watch-series.ts";
