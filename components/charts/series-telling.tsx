@@ -47,6 +47,13 @@ export function SeriesTelling({
       {plot.limits.map((limit) => (
         <LimitTelling key={`${limit.side} ${limit.limit}`} {...{ limit, plot, commits, query }} />
       ))}
+      {(analysis?.drifts ?? []).map((drift) => (
+        <p key={drift.against}>
+          Slow drift since {drift.against} (<CommitLink sha={drift.sha} query={query} />
+          ): {formatChange(drift.ratio)} ({formatInterval(drift.ratio, drift.ratio_low, drift.ratio_high)}),{" "}
+          {drift.direction}, in steps too small to be told one by one.
+        </p>
+      ))}
       <p className="text-soft">{resolution(metric, analysis, rounds.completed)}</p>
     </div>
   );

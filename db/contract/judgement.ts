@@ -51,6 +51,20 @@ export const seriesAnalysis = z.strictObject({
   noise_between_commits: share,
   /** The smallest lasting change that this series could have shown. */
   smallest_detectable: share,
+  /** Slow drift, in steps too small to be told one by one: the newest level against the one at a release or some commits back. */
+  drifts: z
+    .array(
+      z.strictObject({
+        /** The tag of a release, "100 commits back". */
+        against: z.string().max(250),
+        sha: z.string(),
+        direction: z.enum(["worse", "better"]),
+        ratio: z.number().positive(),
+        ratio_low: z.number().positive(),
+        ratio_high: z.number().positive(),
+      }),
+    )
+    .max(4),
   /** Changes seen without enough evidence for a flag, by the hash of their commit. Never announced. */
   suspected: z
     .array(z.strictObject({ sha: z.string(), ratio: z.number().nullable(), why: z.string() }))

@@ -67,6 +67,7 @@ function suspected() {
             noise_between_runs: 0.004,
             noise_between_commits: 0,
             smallest_detectable: 0.05,
+            drifts: [],
             suspected: [],
           },
         },

@@ -7,13 +7,14 @@ import { readBranchCommits } from "../../db/queries/ingest/branch-commits.ts";
 import {
   type ChangePoint,
   type Detection,
+  type Drift,
   detectChanges,
-  joinRegressions,
   median,
   type Regression,
   regressionWords,
   type SeriesDetection,
 } from "../verdict/index.ts";
+import { suspect } from "./suspect.ts";
 
 export type Judged = {
   status: Detection["status"];
@@ -48,9 +49,7 @@ export function judgeBranch(look: Look): Judged {
     regressionWords(found, (change) => labelOf.get(change.series) ?? change.metric);
   const commits = branch.map((one) => one.sha);
   const detection = detectChanges({ commits, series, completed_rounds: looks });
-  // A change whose commit alone is unsure is a suspicion too: reruns decide whether it is one, bisection finds the commit.
-  const suspicions =
-    detection.status === "judged" ? joinRegressions(commits, detection.series, "all") : detection.regressions;
+  const { suspicions, drifts } = suspect({ ...look, commits, shaOf, series, detection });
   recordDetection({
     ctx,
     input: {
@@ -61,7 +60,7 @@ export function judgeBranch(look: Look): Judged {
       analyses: detection.series.map((one, i) => ({
         series_id: all[i]!.series_id,
         blocks: new Set(all[i]!.runs.map((run) => run.session_id)).size,
-        analysis: analysisOf(one, looks),
+        analysis: analysisOf(one, looks, drifts),
       })),
       covered_series_ids: detection.status === "judged" ? all.map((one) => one.series_id) : [],
       // Against the first commit nothing is compared: what was flagged there is out of sight, not gone.
@@ -88,7 +87,7 @@ export function judgeBranch(look: Look): Judged {
   };
 }
 
-function analysisOf(one: SeriesDetection, looks: number): SeriesAnalysis {
+function analysisOf(one: SeriesDetection, looks: number, drifts: readonly Drift[]): SeriesAnalysis {
   return {
     looks,
     status: one.status,
@@ -96,6 +95,16 @@ function analysisOf(one: SeriesDetection, looks: number): SeriesAnalysis {
     noise_between_runs: one.noise.between_runs,
     noise_between_commits: one.noise.between_commits,
     smallest_detectable: one.smallest_detectable,
+    drifts: drifts
+      .filter(({ series }) => series === one.key)
+      .map(({ against, direction, ratio, ratio_low, ratio_high }) => ({
+        against: against.name,
+        sha: against.commit,
+        direction,
+        ratio,
+        ratio_low,
+        ratio_high,
+      })),
     suspected: one.suspected.map((change) => ({
       sha: change.commit,
       ratio: change.ratio,

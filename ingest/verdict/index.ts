@@ -84,4 +84,6 @@ export { type CommitSummary, summariseRuns, watchedSeries } from "./watch/commit
 export { hostMoods, learnMoodShare, type MoodyRun } from "./watch/host-moods.ts";
 export { type JointSuspicion, joinSuspicions, type SeriesSuspicion } from "./watch/known-places.ts";
 export { FALSE_SUSPICIONS_PER_COMMIT, type Spending, spendingFor } from "./watch/spending.ts";
+export { watchNewest } from "./watch/watch-newest.ts";
 export { MOST_COMMITS, type Suspicion, type WatchedSeries, watchSeries } from "./watch/watch-series.ts";
+export { type MoodlessSeries, withoutMoods } from "./watch/without-moods.ts";

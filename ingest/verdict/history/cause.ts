@@ -25,7 +25,11 @@ export function placeBoundary(
   };
 }
 
-function causeInterval(
+/**
+ * The interval of commits that may be the cause when the new level begins at one of the measured commits `first` to `last`,
+ * indices into `positions`; `first` is at least 1.
+ */
+export function causeInterval(
   commits: readonly string[],
   positions: readonly number[],
   first: number,

@@ -20,7 +20,11 @@ export function joinRegressions(
   const suspected = series.flatMap((one) => one.suspected);
   const joined = [
     ...series.flatMap((one) => one.changes),
-    ...suspected.filter((change) => change.held_back === "place-unsure" && change.place_cost),
+    ...suspected.filter(
+      (change) =>
+        (change.held_back === "place-unsure" && change.place_cost) ||
+        (change.held_back === "newest" && unsure === "all"),
+    ),
   ];
   const placed = joined.flatMap((change) => placeChange(change, positions) ?? []);
   return gatherChanges(placed).flatMap((gathered) => {

@@ -1,0 +1,88 @@
+import type { Context } from "../../db/client.ts";
+import type { DetectionSeries } from "../../db/queries/detection-input.ts";
+import { readBranchTags } from "../../db/queries/ingest/branch-tags.ts";
+import { readSessionControls } from "../../db/queries/ingest/session-controls.ts";
+import {
+  type Detection,
+  type Drift,
+  driftAgainst,
+  joinRegressions,
+  type MoodlessSeries,
+  median,
+  type Regression,
+  slowDrift,
+  watchNewest,
+  withoutMoods,
+} from "../verdict/index.ts";
+
+/** Share of looks that may show any drift where there is none, jointly over all series. */
+const DRIFT_ALPHA = 0.001;
+
+type Seen = {
+  ctx: Context;
+  engine_id: number;
+  branch_id: number;
+  /** Hashes in branch order, and by number. */
+  commits: readonly string[];
+  shaOf: ReadonlyMap<number, string>;
+  series: readonly DetectionSeries[];
+  detection: Detection;
+};
+
+/** What a look at a branch makes suspected, and slow drift, which is shown and not rerun. Nothing before the third round. */
+export function suspect(seen: Seen): { suspicions: Regression[]; drifts: Drift[] } {
+  const { commits, series, detection } = seen;
+  if (detection.status !== "judged") return { suspicions: [], drifts: [] };
+  const moodless = withoutMoods(commits, series, controlsOf(seen));
+  return {
+    suspicions: suspicionsOf(detection, commits, moodless),
+    drifts: driftsOf(detection, commits, moodless, readBranchTags(seen.ctx.database, seen)),
+  };
+}
+
+/**
+ * What is to be rerun: what the history flags; changes of which the commit alone is unsure, since reruns decide whether they are
+ * one and bisection finds the commit; and what the newest commits make suspected.
+ */
+function suspicionsOf(
+  detection: Detection,
+  commits: readonly string[],
+  moodless: readonly MoodlessSeries[],
+): Regression[] {
+  return joinRegressions(commits, watchNewest(commits, moodless, detection.series), "all");
+}
+
+/** Slow drift against the last release and some commits back, which no change point explains. */
+function driftsOf(
+  detection: Detection,
+  commits: readonly string[],
+  moodless: readonly MoodlessSeries[],
+  tags: readonly { name: string; commit: string }[],
+): Drift[] {
+  const judged = moodless.flatMap(({ input, scale, commits: measured }, i) =>
+    input.detects && scale.name === "log"
+      ? [
+          {
+            ...input,
+            values: measured.map(({ position, runs }) => ({
+              commit: commits[position]!,
+              value: scale.from(median(runs)),
+            })),
+            changes: detection.series[i]!.changes,
+          },
+        ]
+      : [],
+  );
+  return slowDrift(judged, driftAgainst(commits, tags), DRIFT_ALPHA);
+}
+
+/** The control of each block, both by the names that detection uses. */
+function controlsOf({ ctx, shaOf, ...seen }: Seen): Map<string, string> {
+  const controls = readSessionControls(ctx.database, seen);
+  return new Map(
+    [...controls].flatMap(([session_id, commit_id]) => {
+      const sha = shaOf.get(commit_id);
+      return sha === undefined ? [] : [[String(session_id), sha] as const];
+    }),
+  );
+}
