@@ -25,7 +25,7 @@ const WORSE_SHARE = 0.8;
  * Windows of one series overlap, with each other and with those of the commit before, so one departure passes several
  * limits: as much more may be spent on each. Measured (bench:alarm), like the promise it serves.
  */
-const OVERLAP = 1.2;
+const OVERLAP = 1.4;
 
 /** One-sided probabilities that a series may spend at each commit, before it is shared among the windows. */
 export interface Spending {
