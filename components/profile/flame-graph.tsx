@@ -81,7 +81,12 @@ export function FlameGraph({ source, against }: { source: string; against: strin
           ) : null}
         </p>
       )}
-      <div ref={frame} data-flame className="-mb-8 w-full overflow-hidden" aria-hidden="true" />
+      <div
+        ref={frame}
+        data-flame
+        className={`w-full overflow-hidden ${state === "drawn" ? "-mb-8" : ""}`}
+        aria-hidden="true"
+      />
     </div>
   );
 }

@@ -38,7 +38,7 @@ export interface PairVerdict {
 
 /** More pairs than this is no plan. */
 const MOST_PAIRS = 2_000;
-/** Fewer say too little of their own spread to foretell how many it takes. */
+/** Fewer say too little of their own spread, whatever others lend: nothing is told, and how many it takes is not foretold. */
 const LEAST_PAIRS = 3;
 
 /**
@@ -81,7 +81,7 @@ function judgeOne({ key, better, smallest_effect, pairs, lent }: PairedSeries, a
     ratio_high: high === null ? null : Math.exp(high),
   };
   const [down, up] = [Math.log1p(-smallest_effect), Math.log1p(smallest_effect)];
-  if (low !== null && high !== null) {
+  if (told.length >= LEAST_PAIRS && low !== null && high !== null) {
     if (low >= down && high <= up) return { ...bounded, word: "no change", reason: null };
     const differs = low > 0 || high < 0;
     if (differs && (mean <= down || mean >= up)) {
