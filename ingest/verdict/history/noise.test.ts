@@ -38,9 +38,7 @@ test("the variance of a run, by hand: quartiles of the normal from SciPy, a degr
 
 test("both guesses of the variance are those of normal noise", () => {
   const random = prng(8);
-  const commits = Array.from({ length: 2_000 }, (_, i) =>
-    commitOf(i, [0, 1, 2, 3, 4].map(random.gaussian)),
-  );
+  const commits = Array.from({ length: 2_000 }, (_, i) => commitOf(i, [0, 1, 2, 3, 4].map(random.gaussian)));
   // Three standard errors of a squared quartile of so many differences.
   near(runVariance(commits), 1, 0.1);
   near(neighbourVariance(Array.from({ length: 8_000 }, random.gaussian)), 1, 0.1);

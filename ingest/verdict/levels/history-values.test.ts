@@ -5,7 +5,14 @@ import { historyValues, WINDOW } from "./history-values.ts";
 const run = (commit: string, value: number) => ({ commit, block: "b", value });
 
 test("a commit's value is the median of its finite runs, in the order of the branch", () => {
-  const runs = [run("c", 9), run("a", 4), run("a", 1), run("a", Number.NaN), run("x", 7), run("b", Number.NaN)];
+  const runs = [
+    run("c", 9),
+    run("a", 4),
+    run("a", 1),
+    run("a", Number.NaN),
+    run("x", 7),
+    run("b", Number.NaN),
+  ];
   assert.deepEqual(historyValues(["a", "b", "c"], runs), [
     { position: 0, value: 2.5, runs: [1, 4] },
     { position: 2, value: 9, runs: [9] },

@@ -19,7 +19,11 @@ test("the common place is where the sum of all costs is least, whichever way it 
     const changes = Array.from({ length: 4 }, (_, s) => {
       const costs = Array.from({ length: 8 }, () => 10 * random.uniform());
       const least = Math.min(...costs);
-      return placed(`s${s}`, 3, costs.map((cost) => cost - least));
+      return placed(
+        `s${s}`,
+        3,
+        costs.map((cost) => cost - least),
+      );
     });
     const sums = Array.from({ length: 8 }, (_, i) => changes.reduce((sum, { costs }) => sum + costs[i]!, 0));
     const { best, first, last } = placeTogether(changes);
@@ -31,8 +35,14 @@ test("the common place is where the sum of all costs is least, whichever way it 
 
 test("percentiles of one vote are averaged, and a place out of reach costs more than any evidence", () => {
   const [p50, p99, ops] = [placed("a", 5, [0, 3], "get"), placed("b", 5, [0, 5], "get"), placed("c", 6, [0])];
-  assert.equal(summedCost([p50, p99], (one) => costAt(one, 6)), 4);
-  assert.equal(summedCost([p50, p99, ops], (one) => costAt(one, 5)), IMPOSSIBLE);
+  assert.equal(
+    summedCost([p50, p99], (one) => costAt(one, 6)),
+    4,
+  );
+  assert.equal(
+    summedCost([p50, p99, ops], (one) => costAt(one, 5)),
+    IMPOSSIBLE,
+  );
 });
 
 test("two of four changes part where they gain more than ln 100, both places and the choice of them allow, by hand", () => {

@@ -5,7 +5,8 @@ import { isSettled } from "./settled.ts";
 
 const verdict = (more: Partial<PairVerdict>) =>
   ({ word: "can't tell", pairs: 6, reason: "noisy", pairs_needed: 30, ...more }) as PairVerdict;
-const settled = (verdicts: PairVerdict[], turns_left: number) => isSettled({ pairs: [1], verdicts }, turns_left);
+const settled = (verdicts: PairVerdict[], turns_left: number) =>
+  isSettled({ pairs: [1], verdicts }, turns_left);
 
 test("a workload rests when each series is told, or would take more than three times the turns that are left", () => {
   const told = verdict({ word: "no change" });

@@ -15,7 +15,13 @@ test("the middle variance of runs is brought to the true one: medians of chi-squ
     [5, 0.8391734950083306, 0.005],
     [10, 0.9269814102503283, 0.001],
   ] as const) {
-    const { runs_part } = watchedSeries([{ value: 0, runs, variance: middle }, { value: 0, runs: 1, variance: Number.NaN }], 0);
+    const { runs_part } = watchedSeries(
+      [
+        { value: 0, runs, variance: middle },
+        { value: 0, runs: 1, variance: Number.NaN },
+      ],
+      0,
+    );
     assert.ok(Math.abs(runs_part[1]! - 1) < by, `${runs}: ${runs_part[1]}`);
   }
 });

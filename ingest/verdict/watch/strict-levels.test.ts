@@ -8,7 +8,8 @@ const series = (n: number, level: (i: number) => number, seed = 1) => {
   const random = prng(seed);
   return Float64Array.from({ length: n }, (_, i) => SD * (level(i) + random.gaussian()));
 };
-const levels = (values: Float64Array) => strictLevels(values, new Float64Array(values.length).fill(SD ** 2 / 5));
+const levels = (values: Float64Array) =>
+  strictLevels(values, new Float64Array(values.length).fill(SD ** 2 / 5));
 
 test("levels that nobody doubts are found where they begin, as brute force over one and two boundaries finds them", () => {
   const values = series(150, (i) => (i < 60 ? 0 : i < 110 ? 6 : -4));
