@@ -63,3 +63,14 @@ test("each limit alone lets a boundary fall", () => {
   assert.equal(standing({}, 6), 1);
   assert.equal(standing({ commits: 7 }, 6), 0);
 });
+
+test("a level that strays three times as far has its own variance, drawn half way to that of both, by hand", () => {
+  const values = Float64Array.from({ length: 40 }, (_, i) =>
+    i < 20 ? (i % 2 ? 1 : -1) : 30 + (i % 2 ? 3 : -3),
+  );
+  const { spread, steps } = passLevelGate(values, [0, 20], LIMITS, 0);
+  // Of twenty distances of 1 and twenty of 3 the median is 2 and the mean square 5.
+  near(spread ** 2, (2 / 0.67449) * Math.sqrt(5));
+  const variances = [1, 9].map((square) => (square / 0.67449 + spread ** 2) / 2);
+  near(steps[0]!.standard_error, Math.sqrt((variances[0]! + variances[1]!) / 20));
+});
