@@ -22,6 +22,29 @@ test("removes the blocks' moods exactly where commit and block simply add", () =
   );
 });
 
+test("the deaths from sport parachuting are polished as R's medpolish prints them", () => {
+  // Velleman and Hoaglin 1981, ABC of EDA, p. 224: overall 8, rows 6 -1 0 2 -8, columns 0 -1 0, residuals' sizes 19 in all.
+  const deaths = [
+    [14, 15, 14],
+    [7, 4, 7],
+    [8, 2, 10],
+    [15, 9, 10],
+    [0, 2, 0],
+  ];
+  const runs = deaths.flatMap((row, i) => row.map((value, j) => run(`c${i}`, `197${3 + j}`, value)));
+  const fitted = fitBlocks(["c0", "c1", "c2", "c3", "c4"], runs);
+  assert.deepEqual(
+    fitted.map(({ value }) => value - 8),
+    [6, -1, 0, 2, -8],
+  );
+  assert.deepEqual(fitted[0]!.runs, [14, 16, 14]);
+  const left = fitted.flatMap(({ runs: own, value }) => own.map((one) => Math.abs(one - value)));
+  assert.equal(
+    left.reduce((sum, one) => sum + one, 0),
+    19,
+  );
+});
+
 test("a spike in one run moves neither its commit nor its block", () => {
   const commits = ["a", "b", "c", "d", "e"];
   const runs = commits.flatMap((commit) =>

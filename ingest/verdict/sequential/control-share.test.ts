@@ -40,3 +40,16 @@ test("a few sessions, a control that never moves and one that moves the other wa
   }));
   assert.equal(learnControlShare(against), 0);
 });
+
+test("it is the regression's slope, shrunk by its standard error: of Anscombe's first set, published as 0.5001 and 0.1179", () => {
+  const control = [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5];
+  const candidate = [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68];
+  const sessions = control.map((x, i) => ({ control: x, candidate: candidate[i]! }));
+  const theta = learnControlShare(sessions);
+  // Anscombe 1973; slope (1 - error^2 / slope^2) from SciPy's linregress.
+  assert.ok(Math.abs(theta - 0.47229254919674846) < 1e-12, `${theta}`);
+  assert.ok(Math.abs(theta - 0.5001 * (1 - (0.1179 / 0.5001) ** 2)) < 1e-4);
+  // Of the first session, a control one above its mean of 9.
+  assert.ok(Math.abs(withoutControl(sessions, theta)[0]! - (8.04 - theta)) < 1e-12);
+  assert.equal(learnControlShare(sessions.map((one) => ({ ...one, candidate: 3 * one.candidate }))), 1);
+});

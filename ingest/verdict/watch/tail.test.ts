@@ -27,6 +27,20 @@ test("the mean of six exponential values: the far tail is that of the gamma dist
   }
 });
 
+test("where the expansion puts a quantile of the normal, the normal's probability is found again", () => {
+  // w = z + (z^2 - 1) skewness / 6 + (z^3 - 3 z) kurtosis / 24, of a mean of n values (Abramowitz and Stegun 26.2.49, without its
+  // term in the square of the skewness); tails of Student's t at z from SciPy.
+  for (const [score, length, freedom, skewness, kurtosis, p] of [
+    [5.25, 4, 1e9, 1, 0, 3.1671244108233914e-5],
+    [7.25, 2, 1e9, 0, 3, 3.1671244108233914e-5],
+    [6.253153311461709, 6, 60, 1.5, 2, 8.816119353198712e-5],
+    [13.7, 1, 25, 0.8, 1.2, 1.863553740722698e-5],
+  ] as const) {
+    const is = tailProbability(score, length, { freedom, skewness, kurtosis });
+    assert.ok(Math.abs(is / p - 1) < 1e-6, `${is}, not ${p}`);
+  }
+});
+
 test("cumulants only ever widen: light tails and a skew to the other side change nothing", () => {
   const light = { freedom: 100, skewness: -2, kurtosis: -1 };
   assert.ok(Math.abs(tailProbability(4, 3, light) / studentTwoSided(4, 100) - 0.5) < 1e-9);
