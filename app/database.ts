@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, openDatabase } from "../db/client.ts";
-import journal from "../db/migrations/main/meta/_journal.json" with { type: "json" };
+import { isMigrated } from "../db/migrated.ts";
 import { environment } from "./environment.ts";
 
 type Opened = { database: Database; dir: string; inode: number };
@@ -30,13 +30,4 @@ export function connect(): Database | null {
   }
   process_wide[OPENED] = { database, dir, inode };
   return database;
-}
-
-function isMigrated({ sqlite }: Database): boolean {
-  const table = sqlite.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
-  if (!table) return false;
-  const { applied } = sqlite.prepare("select count(*) as applied from __drizzle_migrations").get() as {
-    applied: number;
-  };
-  return applied >= journal.entries.length;
 }

@@ -83,6 +83,8 @@ function openFile(path: string, role: Role): Sqlite.Database {
       readonly: role === "dashboard",
       fileMustExist: role === "dashboard",
     });
+    // The first read: here it shows whether it is a database at all.
+    sqlite.pragma("schema_version");
     sqlite.pragma("foreign_keys = ON");
     if (role === "ingest") {
       sqlite.pragma("journal_mode = WAL");

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
 import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { temporaryDatabase } from "../tests/fixture/temporary-database.ts";
 import { openDatabase } from "./client.ts";
 import { DatabaseError } from "./errors.ts";
+import { isMigrated } from "./migrated.ts";
 import * as blobSchema from "./schema/blob.ts";
 import * as schema from "./schema/index.ts";
 
@@ -78,4 +82,21 @@ test("migrating again changes nothing, and the dashboard may read and not write"
 
 test("a database that is not there is said in one line", () => {
   assert.throws(() => openDatabase({ dir: `${dir}/nowhere`, role: "dashboard" }), DatabaseError);
+});
+
+test("a file that is no database, and one without tables, are told from one that can be read", () => {
+  const text = mkdtempSync(join(tmpdir(), "plumbline-no-db-"));
+  const empty = mkdtempSync(join(tmpdir(), "plumbline-no-db-"));
+  after(() => {
+    for (const folder of [text, empty]) rmSync(folder, { recursive: true, force: true });
+  });
+  for (const name of ["plumbline.db", "plumbline.blobs.db"]) {
+    writeFileSync(join(text, name), "some text that is longer than nothing");
+    writeFileSync(join(empty, name), "");
+  }
+  assert.throws(() => openDatabase({ dir: text, role: "dashboard" }), DatabaseError);
+  const database = openDatabase({ dir: empty, role: "dashboard" });
+  assert.equal(isMigrated(database), false);
+  database.close();
+  assert.equal(isMigrated(ctx.database), true);
 });

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type Database, openDatabase } from "../../db/client.ts";
 import { type MetricKey, metricOf } from "../../db/contract/metric.ts";
+import { isMigrated } from "../../db/migrated.ts";
 import { findCommits } from "../../db/queries/commit.ts";
 import {
   findRegressions,
@@ -44,6 +45,9 @@ It only reads, so it may run while Plumbline measures. It ends with 2 where ther
       const config = await loadConfig(program.opts<{ config: string }>().config);
       const database = openDatabase({ dir: data ?? config.data, role: "dashboard" });
       try {
+        if (!isMigrated(database)) {
+          throw new UsageError("the database is empty or of an older Plumbline: plumbline start sets it up");
+        }
         const regressions = explained({ database, engine: config.engine.name, asked });
         if (json) process.stdout.write(`${JSON.stringify({ regressions }, null, 2)}\n`);
         else process.stdout.write(asked === undefined ? listText(regressions) : explanationText(regressions));

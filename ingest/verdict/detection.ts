@@ -17,7 +17,7 @@ export interface SeriesInput {
   better: Better;
   /** How a sentence names the series, "GET at pipeline 16 throughput"; made from group and metric when absent. */
   label?: string;
-  /** Only runs that are evidence. NaN and infinite values are left out. */
+  /** Only runs that are evidence. Values that are not finite, or of a size beyond 1e30 or 1e-30, are left out. */
   runs: readonly Run[];
   /** False: shown with its levels, but never flagged (the maximum). */
   detects: boolean;

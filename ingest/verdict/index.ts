@@ -74,6 +74,7 @@ export {
   type PairedSeries,
   type PairVerdict,
   type PairWord,
+  ratioEnd,
 } from "./sequential/judge-pairs.ts";
 export { lendSpread, spreadOfHistory } from "./sequential/lend-spread.ts";
 export { type PairNoise, pairNoise } from "./sequential/pair-noise.ts";

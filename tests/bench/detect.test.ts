@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -11,10 +11,10 @@ const folder = mkdtempSync(join(tmpdir(), "plumbline-detect-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const out = join(folder, "points.json");
 
-function bench(data: string) {
+function bench(data: string, to = out) {
   return spawnSync(
     process.execPath,
-    [join(import.meta.dirname, "detect.ts"), "--data", data, "--out", out, "--json"],
+    [join(import.meta.dirname, "detect.ts"), "--data", data, "--out", to, "--json"],
     { encoding: "utf8" },
   );
 }
@@ -51,4 +51,39 @@ test("bench:detect says what to do when the file is missing or of another form",
   const { stderr, status } = bench(data);
   assert.equal(status, 1);
   assert.match(stderr, /another form at one\.values\.0.*it must be a JSON object/);
+});
+
+test("bench:detect answers for a series named __proto__, and for commits of which nothing was measured", () => {
+  const data = join(folder, "odd.json");
+  const { slower } = made;
+  const empty = { values: Array.from({ length: 30 }, (_, i) => (i % 2 ? [] : [null])) };
+  writeFileSync(data, `\uFEFF{"__proto__":${JSON.stringify(slower)},"empty":${JSON.stringify(empty)}}`);
+  const { stderr, status } = bench(data);
+  assert.equal(status, 0, stderr);
+  assert.deepEqual(Object.entries(JSON.parse(readFileSync(out, "utf8"))), [
+    ["__proto__", [70]],
+    ["empty", []],
+  ]);
+});
+
+test("bench:detect refuses in one line what it cannot read or write, and leaves no file behind", () => {
+  const cut = join(folder, "cut.gz");
+  writeFileSync(cut, gzipSync(JSON.stringify(made)).subarray(0, 50));
+  const escapes = join(folder, "escape.json");
+  writeFileSync(escapes, '{"\\u001b[31mred":[]}');
+  const fine = join(folder, "fine.json");
+  writeFileSync(fine, "{}");
+  const to = join(folder, "never.json");
+  for (const [data, target, said] of [
+    [folder, to, /there is no file/],
+    [cut, to, /cut\.gz cannot be read \(unexpected end of file\)/],
+    [escapes, to, /another form at \[31mred /],
+    [fine, join(folder, "no", "such.json"), /--out .* cannot be written/],
+  ] as const) {
+    const { stderr, status } = bench(data, target);
+    assert.equal(status, 1);
+    assert.match(stderr, said);
+    assert.equal(stderr.trimEnd().includes("\n"), false, stderr);
+    assert.equal(existsSync(target), false);
+  }
 });

@@ -1,5 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
+import { plain } from "../../db/contract/plain.ts";
 import { DETECTOR_VERSION } from "../../ingest/verdict/index.ts";
 import { findPoints } from "./detect/find-points.ts";
 import { readHistories } from "./detect/read-histories.ts";
@@ -21,24 +22,37 @@ const { data, out, json } = command.opts<{ data: string; out: string; json?: boo
 
 /** Progress is said when it takes longer than this, and this often. */
 const SAY_EVERY_MS = 2_000;
+/** Characters of a message, which may quote the file. */
+const MOST_SAID = 1_000;
 
 function findAll(histories: Map<string, number[][]>) {
-  const found: Record<string, number[]> = {};
+  const found: [string, number[]][] = [];
   const times_ms: number[] = [];
   let said = performance.now();
   for (const [name, values] of histories) {
     const started = performance.now();
-    found[name] = findPoints(name, values);
+    found.push([name, findPoints(name, values)]);
     times_ms.push(performance.now() - started);
     if (performance.now() - said < SAY_EVERY_MS) continue;
     said = performance.now();
     process.stderr.write(`${times_ms.length} of ${histories.size} series\n`);
   }
-  return { found, times_ms };
+  // Names are strangers' words: assigned one by one, __proto__ would be lost.
+  return { found: Object.fromEntries(found), times_ms };
+}
+
+/** Before the work, not after it. A file that is there stays as it is until there is something to write. */
+function refuseUnwritable(path: string): void {
+  try {
+    closeSync(openSync(path, "a"));
+  } catch (error) {
+    throw new Error(`--out ${path} cannot be written: ${(error as Error).message}`);
+  }
 }
 
 try {
   const histories = readHistories(data);
+  refuseUnwritable(out);
   const { found, times_ms } = findAll(histories);
   writeFileSync(out, JSON.stringify(found));
   const commits = [...histories.values()].reduce((sum, values) => sum + values.length, 0);
@@ -57,6 +71,6 @@ try {
     })}\n`,
   );
 } catch (error) {
-  process.stderr.write(`bench:detect: ${(error as Error).message}\n`);
+  process.stderr.write(`bench:detect: ${plain((error as Error).message, MOST_SAID)}\n`);
   process.exitCode = 1;
 }

@@ -73,3 +73,26 @@ test("narrowing moves the commit and its cause", () => {
   const now = ctx.database.orm.select().from(regression).get()!;
   assert.deepEqual([now.state, now.commit_id, now.cause], ["confirmed", ids[2], narrowed]);
 });
+
+test("nothing is confirmed by findings that tell something else", () => {
+  const { ctx, regression_id, cause, decide } = temporarySuspicion();
+  decide("cant-tell");
+  const rerun = readRegressions({
+    database: ctx.database,
+    branch_id: 1,
+    state: "cant-tell",
+    limit: 1,
+  })[0]!.events.at(-1)!.rerun!;
+  const input = {
+    regression_id,
+    kind: "confirmed" as const,
+    from_state: "cant-tell" as const,
+    from_cause: cause,
+    detector_version: "1",
+    reason: "no reason",
+    rerun,
+  };
+  assert.throws(() => recordRerun({ ctx, input }), /only what a suspected series showed/);
+  assert.throws(() => recordRerun({ ctx, input: { ...input, rerun: null } }), /a decision needs reruns/);
+  assert.equal(ctx.database.orm.select().from(regression).get()!.state, "cant-tell");
+});

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { type Context, write } from "../../client.ts";
 import { cause } from "../../contract/judgement.ts";
-import { rerunEvidence } from "../../contract/rerun.ts";
+import { type RerunFinding, rerunEvidence } from "../../contract/rerun.ts";
 import { ConflictError, NotFoundError } from "../../errors.ts";
 import { changePoint, regression, regressionEvent } from "../../schema/index.ts";
 import { moveState } from "./move-state.ts";
@@ -28,7 +28,15 @@ export const recordRerunInput = z
   .refine(({ kind, from_state }) => (kind === "narrowed") === (from_state === "confirmed"), {
     message: "only what is confirmed is narrowed, and it is not decided again",
   })
-  .refine(({ kind, rerun }) => kind === "narrowed" || rerun !== null, { message: "a decision needs reruns" });
+  .refine(({ kind, rerun }) => kind === "narrowed" || rerun !== null, { message: "a decision needs reruns" })
+  .refine(({ kind, rerun }) => kind !== "confirmed" || rerun?.findings.some(confirms), {
+    message: "only what a suspected series showed in its direction is confirmed",
+  });
+
+/** Bisection goes on from such a finding. */
+function confirms({ role, word, direction, ratio }: RerunFinding): boolean {
+  return role === "suspect" && word === direction && ratio !== null;
+}
 
 type Input = z.infer<typeof recordRerunInput>;
 

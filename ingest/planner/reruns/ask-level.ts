@@ -10,6 +10,7 @@ import {
   levelWords,
   type Placed,
   placeLevel,
+  ratioEnd,
   spreadOfHistory,
 } from "../../verdict/index.ts";
 import { type Place, placeAfter, placeWithout } from "./narrow.ts";
@@ -120,7 +121,7 @@ function publishedOf(pairs: RerunFinding["pairs"]): Pick<RerunFinding, "ratio_lo
   if (differences.length === 0) return { ratio_low_95: null, ratio_high_95: null };
   const { low, high } = confidenceSequence(differences, 0.05);
   return {
-    ratio_low_95: low === null ? null : Math.exp(low),
-    ratio_high_95: high === null ? null : Math.exp(high),
+    ratio_low_95: ratioEnd(low),
+    ratio_high_95: ratioEnd(high),
   };
 }

@@ -2,7 +2,7 @@ import type { SeriesInput } from "../detection.ts";
 import { type Effect, ratioOf } from "../history/effect.ts";
 import { FALSE_FLAGS } from "../promises.ts";
 import { median } from "../statistics/quantiles.ts";
-import { scaleOf } from "../statistics/scale.ts";
+import { isTelling, scaleOf } from "../statistics/scale.ts";
 import { studentCritical } from "../statistics/student.ts";
 
 export interface Pairs {
@@ -81,7 +81,7 @@ export function runsNeeded(
 }
 
 function byBlock(series: SeriesInput, commit: string, to: (value: number) => number): Map<string, number> {
-  const runs = series.runs.filter((run) => run.commit === commit && Number.isFinite(run.value));
+  const runs = series.runs.filter((run) => run.commit === commit && isTelling(run.value));
   const blocks = Map.groupBy(runs, (run) => run.block);
   return new Map([...blocks].map(([block, all]) => [block, to(median(all.map((run) => run.value)))]));
 }

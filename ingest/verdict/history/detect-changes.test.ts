@@ -205,3 +205,19 @@ test("a counter that leaves zero is flagged with no ratio", () => {
   assert.equal(regression!.changes[0]!.ratio, null);
   assert.equal(regression!.changes[0]!.direction, "worse");
 });
+
+test("runs that repeat exactly give numbers also where every effect matters", () => {
+  const commits = Array.from({ length: 20 }, (_, i) => `c${i}`);
+  const runs = commits.flatMap((commit, i) =>
+    ["1", "2", "3"].map((block) => ({ commit, block, value: i < 10 ? 1 : 0 })),
+  );
+  const named = { key: "s", group: "g", metric: "m", better: "higher" as const };
+  const detection = detect({ commits, series: [{ ...named, runs, detects: true, smallest_effect: 0 }] }, 3);
+  const [series] = detection.series;
+  assert.deepEqual(
+    series!.levels.map(({ value }) => value),
+    [1, 0],
+  );
+  assert.deepEqual(flagged(detection), ["c10"]);
+  assert.deepEqual(series!.noise, { between_runs: 0, between_commits: 0 });
+});

@@ -1,5 +1,5 @@
 import type { SeriesInput } from "../detection.ts";
-import { type Scale, scaleOf } from "../statistics/scale.ts";
+import { isTelling, LEAST_EFFECT, type Scale, scaleOf } from "../statistics/scale.ts";
 import { type CommitValue, fitBlocks } from "./block-model.ts";
 import {
   AUTOCORRELATION,
@@ -29,12 +29,13 @@ export interface SeriesFit {
 
 export function fitSeries(commits: readonly string[], input: SeriesInput): SeriesFit {
   const scale = scaleOf(input.runs.map((run) => run.value));
-  const scaled = input.runs.map((run) => ({ ...run, value: scale.to(run.value) }));
+  const telling = input.runs.filter((run) => isTelling(run.value));
+  const scaled = telling.map((run) => ({ ...run, value: scale.to(run.value) }));
   const measured = fitBlocks(commits, scaled);
   const values = Float64Array.from(measured, (commit) => commit.value);
   const run_variance = runVariance(measured);
   // Counters repeat exactly: without a floor the smallest wobble would be infinitely significant.
-  const least = (input.smallest_effect / 12) ** 2;
+  const least = (Math.max(LEAST_EFFECT, input.smallest_effect) / 12) ** 2;
   const runs_part = valueVariance(measured, run_variance, least);
   const starts = cutGenerously(values, runs_part, Math.max(0, neighbourVariance(values) - mean(runs_part)));
   const exact = runs_part.every((variance) => variance <= least);

@@ -152,3 +152,15 @@ test("what shares no block is suspected by detectChanges, never flagged", () => 
     [["c50", "few-blocks"]],
   );
 });
+
+test("an absurd size is no evidence: the series is judged as without it", () => {
+  const values = noisy(100, (i) => (i < 50 ? 1 : 1.1));
+  const spoilt = values.map((all, i) =>
+    i % 7 === 0 ? [...all, i % 2 ? 1e308 : 5e-324, -Number.MAX_VALUE, Number.NEGATIVE_INFINITY] : all,
+  );
+  assert.deepEqual(detect(spoilt), detect(values));
+  const with_zeros = detect(
+    noisy(60, () => 1).map((all, i) => (i % 10 === 3 ? [0] : i === 40 ? [1e25] : all)),
+  );
+  assert.deepEqual(with_zeros.changes, []);
+});

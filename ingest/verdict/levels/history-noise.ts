@@ -35,8 +35,10 @@ export function runSpread(
 /** A lasting change is seen with this many commits on each side. */
 const TYPICAL_LEVEL = 10;
 const NORMAL_80 = 0.8416;
+/** A larger change means nothing: not known. */
+const LARGEST = 100;
 
-/** The smallest lasting change that passes the gate in about 80 % of cases, as a share. Null when there are too few values. */
+/** The smallest lasting change that passes the gate in about 80 % of cases, as a share. Null when there are too few values, or they tell nothing. */
 export function detectableStep(
   { spread, inflation }: GatedLevels,
   values: number,
@@ -48,5 +50,6 @@ export function detectableStep(
   const step =
     Math.max(PARAMETERS.score * standard_error, PARAMETERS.effect * spread) + NORMAL_80 * standard_error;
   const share = scale.name === "log" ? Math.expm1(step) : step;
+  if (share > LARGEST) return null;
   return Math.max(smallest_effect, PARAMETERS.least_step, share);
 }

@@ -1,5 +1,6 @@
 import type { Run } from "../detection.ts";
 import { quantileSorted } from "../statistics/quantiles.ts";
+import { isTelling } from "../statistics/scale.ts";
 
 /** One commit of a history whose commits share no block. */
 export interface HistoryValue {
@@ -7,7 +8,7 @@ export interface HistoryValue {
   position: number;
   /** Median of its runs. */
   value: number;
-  /** Its finite runs, ascending. */
+  /** Its telling runs, ascending. */
   runs: number[];
 }
 
@@ -15,7 +16,7 @@ export interface HistoryValue {
 export const WINDOW = 1_000;
 
 /**
- * One value a commit, in branch order: the median of its runs, in the unit of the metric. Commits without a finite run are
+ * One value a commit, in branch order: the median of its runs, in the unit of the metric. Commits without a telling run are
  * left out, and of more than WINDOW measured commits the oldest.
  */
 export function historyValues(commits: readonly string[], runs: readonly Run[]): HistoryValue[] {
@@ -23,7 +24,7 @@ export function historyValues(commits: readonly string[], runs: readonly Run[]):
   const of_commit = new Map<number, number[]>();
   for (const { commit, value } of runs) {
     const position = positions.get(commit);
-    if (position === undefined || !Number.isFinite(value)) continue;
+    if (position === undefined || !isTelling(value)) continue;
     const all = of_commit.get(position);
     if (all) all.push(value);
     else of_commit.set(position, [value]);

@@ -44,3 +44,8 @@ test("an outlier buys no level, however far it lies; a stretch longer than penal
 test("no values make no levels", () => {
   assert.deepEqual(robustPartition(new Float64Array(0), 1, 1, 3), []);
 });
+
+test("values beyond the numbers that count by one are cut in as little time as others", () => {
+  const values = Float64Array.from({ length: 40 }, (_, i) => (i < 20 ? 1e25 : i === 30 ? 1e40 : 1));
+  assert.deepEqual(robustPartition(values, 0.001, 15, 3), [0, 20]);
+});

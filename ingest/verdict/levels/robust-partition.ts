@@ -57,8 +57,11 @@ function latticeOf(values: Float64Array, spread: number, cap: number): Float64Ar
   const levels: number[] = [];
   let reached = Number.NEGATIVE_INFINITY;
   for (const cell of cells) {
-    for (let level = Math.max(reached + 1, cell - about); level <= cell + about; level++) levels.push(level);
-    reached = Math.max(reached, cell + about);
+    // Counted by steps: beyond 2^53 a level plus one is the same level.
+    for (let step = -about; step <= about; step++) {
+      if (cell + step > reached) levels.push(cell + step);
+      reached = Math.max(reached, cell + step);
+    }
   }
   return Float64Array.from(levels, (level) => level * LATTICE);
 }

@@ -86,3 +86,23 @@ test("however often a test starts anew, it spends no more than its alpha", () =>
   for (let start = 1; start <= 1_000; start += 1) spent += alphaOfStart(0.005, start);
   assert.ok(spent < 0.005 && spent > 0.0049);
 });
+
+test("pairs with zero, negative, infinite or absurd values are no evidence, and no end is ever zero or infinite", () => {
+  const odd = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e308, 5e-324].flatMap((value) => [
+    { a: value, b: 100 },
+    { a: 100, b: value },
+  ]);
+  const tested = { ...series(prng(1), { ratio: 0.8, count: 12 }) };
+  const judge = (pairs: RerunTest["pairs"]) =>
+    judgeReruns({ tests: [{ ...tested, pairs }], alpha: 0.005, turns: 20, lost_turns: 0, most_pairs: 20 });
+  assert.deepEqual(judge([...odd, ...tested.pairs]), judge(tested.pairs));
+  assert.equal(judge(odd).word, "cant-tell");
+  for (let seed = 1; seed <= 50; seed += 1) {
+    const wild = series(prng(seed), { ratio: 1, spread: 40, count: 12 }).pairs;
+    for (const { ratio_low, ratio_high, ratio_low_95, ratio_high_95 } of judge(wild).verdicts) {
+      for (const end of [ratio_low, ratio_high, ratio_low_95, ratio_high_95]) {
+        assert.ok(end === null || (end > 0 && end < Number.POSITIVE_INFINITY), `${end}`);
+      }
+    }
+  }
+});

@@ -1,5 +1,11 @@
 import { confidenceSequence } from "../sequential/confidence-sequence.ts";
-import { judgePairs, type PairedSeries, type PairVerdict } from "../sequential/judge-pairs.ts";
+import {
+  judgePairs,
+  type PairedSeries,
+  type PairVerdict,
+  ratioEnd,
+  toldPairs,
+} from "../sequential/judge-pairs.ts";
 import { isSettled } from "../sequential/settled.ts";
 
 /** Probability that reruns of two equal commits ever confirm one of the suspected changes, in either direction. */
@@ -93,12 +99,12 @@ export function judgeReruns({
 }
 
 function published({ pairs, lent }: RerunTest): Pick<RerunVerdict, "ratio_low_95" | "ratio_high_95"> {
-  const told = pairs.filter(({ a, b }) => a > 0 && b > 0);
+  const told = toldPairs(pairs);
   if (told.length === 0) return { ratio_low_95: null, ratio_high_95: null };
   const differences = told.map(({ a, b }) => Math.log(b / a));
   const { low, high } = confidenceSequence(differences, PUBLISHED_ALPHA, lent ? { lent } : {});
   return {
-    ratio_low_95: low === null ? null : Math.exp(low),
-    ratio_high_95: high === null ? null : Math.exp(high),
+    ratio_low_95: ratioEnd(low),
+    ratio_high_95: ratioEnd(high),
   };
 }

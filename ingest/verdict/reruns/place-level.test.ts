@@ -39,3 +39,16 @@ test("a commit that never runs is told from one that is too noisy", () => {
   const given_up = placeLevel({ ...none, turns: 3, lost_turns: 3 });
   assert.deepEqual([given_up.word, given_up.no_pairs], ["can't tell", true]);
 });
+
+test("pairs that nothing can have measured place no commit", () => {
+  const pairs = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 5e-324].map((b) => ({ a: 100, b }));
+  const placed = placeLevel({
+    pairs,
+    effect_ratio: 0.8,
+    alpha: 0.0005,
+    turns: 20,
+    lost_turns: 0,
+    most_pairs: 20,
+  });
+  assert.deepEqual([placed.word, placed.ratio, placed.no_pairs], ["can't tell", null, true]);
+});

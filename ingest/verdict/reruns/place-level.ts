@@ -1,5 +1,5 @@
 import { confidenceSequence, type LentSpread, valuesNeeded } from "../sequential/confidence-sequence.ts";
-import type { Pair } from "../sequential/judge-pairs.ts";
+import { type Pair, ratioEnd, toldPairs } from "../sequential/judge-pairs.ts";
 
 /** Probability that a whole bisection puts any commit on the wrong level. */
 export const LEVEL_ALPHA = 0.005;
@@ -42,7 +42,7 @@ export function placeLevel({
   lost_turns: number;
   most_pairs: number;
 }): Placed {
-  const differences = pairs.filter(({ a, b }) => a > 0 && b > 0).map(({ a, b }) => Math.log(b / a));
+  const differences = toldPairs(pairs).map(({ a, b }) => Math.log(b / a));
   const none = { ratio: null, ratio_low: null, ratio_high: null, no_pairs: false, pairs_needed: null };
   const lost = lost_turns >= MOST_LOST_TURNS;
   if (differences.length === 0) {
@@ -53,8 +53,8 @@ export function placeLevel({
   const bounded = {
     ...none,
     ratio: Math.exp(mean),
-    ratio_low: low === null ? null : Math.exp(low),
-    ratio_high: high === null ? null : Math.exp(high),
+    ratio_low: ratioEnd(low),
+    ratio_high: ratioEnd(high),
   };
   const half = Math.log(effect_ratio) / 2;
   if (low !== null && low > half) return { ...bounded, word: half > 0 ? "new level" : "old level" };

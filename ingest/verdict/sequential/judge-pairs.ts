@@ -1,3 +1,4 @@
+import { isTelling } from "../statistics/scale.ts";
 import { confidenceSequence, type LentSpread, valuesNeeded } from "./confidence-sequence.ts";
 
 /** One run of each side, made one right after the other. Values in the metric's unit, above zero. */
@@ -56,7 +57,7 @@ export function judgePairs(
 }
 
 function judgeOne({ key, better, smallest_effect, pairs, lent }: PairedSeries, alpha: number): PairVerdict {
-  const told = pairs.filter(({ a, b }) => a > 0 && b > 0 && Number.isFinite(a) && Number.isFinite(b));
+  const told = toldPairs(pairs);
   const verdict: PairVerdict = {
     key,
     word: "can't tell",
@@ -77,8 +78,8 @@ function judgeOne({ key, better, smallest_effect, pairs, lent }: PairedSeries, a
   const bounded = {
     ...verdict,
     ratio: Math.exp(mean),
-    ratio_low: low === null ? null : Math.exp(low),
-    ratio_high: high === null ? null : Math.exp(high),
+    ratio_low: ratioEnd(low),
+    ratio_high: ratioEnd(high),
   };
   const [down, up] = [Math.log1p(-smallest_effect), Math.log1p(smallest_effect)];
   if (told.length >= LEAST_PAIRS && low !== null && high !== null) {
@@ -97,6 +98,17 @@ function judgeOne({ key, better, smallest_effect, pairs, lent }: PairedSeries, a
     reason: "noisy",
     pairs_needed: needed === null ? null : Math.max(1, needed - told.length),
   };
+}
+
+/** Those that can be compared: both sides above zero, and something that may have been measured. */
+export function toldPairs(pairs: readonly Pair[]): Pair[] {
+  return pairs.filter(({ a, b }) => a > 0 && b > 0 && isTelling(a) && isTelling(b));
+}
+
+/** An end of an interval of log ratios as a ratio; null where it bounds nothing that a number can say. */
+export function ratioEnd(end: number | null): number | null {
+  const ratio = end === null ? Number.NaN : Math.exp(end);
+  return ratio > 0 && ratio < Number.POSITIVE_INFINITY ? ratio : null;
 }
 
 function medianOf(values: readonly number[]): number | null {

@@ -9,14 +9,26 @@ export interface Scale {
 
 const LOG: Scale = { name: "log", to: Math.log, from: Math.exp };
 
+/** Sizes beyond which nothing is measured: fourth powers of their ratios still are doubles. */
+const LARGEST = 1e30;
+
+/** Whoever asks for less, and for zero, gets this: noise of exactly nothing would make every difference infinitely sure. */
+export const LEAST_EFFECT = 1e-6;
+
+/** Whether a value can be evidence: a number that something measured may have, so neither NaN nor infinite nor absurd. */
+export function isTelling(value: number): boolean {
+  const size = Math.abs(value);
+  return size === 0 || (size >= 1 / LARGEST && size <= LARGEST);
+}
+
 /**
  * Logarithms when all values are positive, so that equal differences are equal ratios. Otherwise values divided by
  * their median size, so that a difference of 0.05 still is about 5 %.
  */
 export function scaleOf(values: readonly number[]): Scale {
-  const finite = values.filter(Number.isFinite);
-  if (finite.every((value) => value > 0)) return LOG;
-  const sizes = finite.map(Math.abs).filter((size) => size > 0);
+  const telling = values.filter(isTelling);
+  if (telling.every((value) => value > 0)) return LOG;
+  const sizes = telling.map(Math.abs).filter((size) => size > 0);
   const unit = sizes.length > 0 ? median(sizes) : 1;
   return { name: "linear", to: (value) => value / unit, from: (scaled) => scaled * unit };
 }

@@ -1,3 +1,4 @@
+import { isTelling, LEAST_EFFECT } from "../statistics/scale.ts";
 import { inflation, type LevelNoise, noiseOfLast, pulledIn } from "./level-noise.ts";
 import { NEW_LEVEL_SHARE, NEWEST, type Spending, WINDOW_SHARES } from "./spending.ts";
 import { strictLevels } from "./strict-levels.ts";
@@ -33,6 +34,8 @@ export interface Suspicion {
 export const MOST_COMMITS = 300;
 /** On fewer commits no level is left. */
 const LEAST_LEVEL = 6;
+/** Counters repeat exactly: scores must stay numbers. */
+const LEAST_VARIANCE = (LEAST_EFFECT / 12) ** 2;
 /** A new level that began longer ago than this many commits belongs to the history. */
 const NEW_LEVEL = 40;
 /** Twice the log likelihood ratio by which the likeliest start must beat a commit that is ruled out. */
@@ -48,7 +51,7 @@ export function watchSeries(series: WatchedSeries, spending: Spending): Suspicio
   const n = measured.length;
   if (n <= LEAST_LEVEL) return null;
   const values = Float64Array.from(measured, (i) => series.values[i]!);
-  const runs_part = Float64Array.from(measured, (i) => Math.max(0, series.runs_part[i]!));
+  const runs_part = Float64Array.from(measured, (i) => Math.max(LEAST_VARIANCE, series.runs_part[i]!));
   const starts = strictLevels(values, runs_part);
   const found = [
     ...newestWindows(values, runs_part, starts, spending),
@@ -63,7 +66,7 @@ export function watchSeries(series: WatchedSeries, spending: Spending): Suspicio
 function newestMeasured({ values, runs_part }: WatchedSeries): number[] {
   const measured: number[] = [];
   for (let i = values.length - 1; i >= 0 && measured.length < MOST_COMMITS; i--) {
-    if (Number.isFinite(values[i]) && Number.isFinite(runs_part[i])) measured.push(i);
+    if (isTelling(values[i]!) && Number.isFinite(runs_part[i])) measured.push(i);
   }
   return measured.reverse();
 }

@@ -1,6 +1,6 @@
 import type { SeriesInput } from "../detection.ts";
 import { median } from "../statistics/quantiles.ts";
-import { type Scale, scaleOf } from "../statistics/scale.ts";
+import { isTelling, type Scale, scaleOf } from "../statistics/scale.ts";
 import { hostMoods, learnMoodShare } from "./host-moods.ts";
 
 /** A series whose commits are seen without their host's moods. */
@@ -72,7 +72,7 @@ function cellsOf(input: SeriesInput, scale: Scale, positions: ReadonlyMap<string
   const cells = new Map<string, { position: number; block: string; all: number[] }>();
   for (const { commit, block, value } of input.runs) {
     const position = positions.get(commit);
-    if (position === undefined || !Number.isFinite(value)) continue;
+    if (position === undefined || !isTelling(value)) continue;
     const name = `${position} ${block}`;
     const cell = cells.get(name) ?? { position, block, all: [] };
     cell.all.push(scale.to(value));

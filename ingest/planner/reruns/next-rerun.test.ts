@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { recordBranch } from "../../../db/commands/engine/record-branch.ts";
+import { storeRun } from "../../../db/commands/run/store-run.ts";
+import { closeSession } from "../../../db/commands/session/close-session.ts";
+import { openSession } from "../../../db/commands/session/open-session.ts";
+import { readBranchCommits } from "../../../db/queries/ingest/branch-commits.ts";
+import { readPlanSessions } from "../../../db/queries/ingest/plan-sessions.ts";
+import { regression } from "../../../db/schema/index.ts";
+import { temporarySuspicion } from "../../../tests/fixture/suspicion.ts";
+import { branchOf, runOf } from "../../../tests/fixture/temporary-database.ts";
+import { judgeBranch } from "../judge.ts";
+import { nextRerun, type RerunLook, type RerunTurnPlan } from "./next-rerun.ts";
+
+const PREFIX = "plan-of-test:";
+
+/** What a planner sees of one suspicion while the branch is pushed to. */
+function planner(within: readonly number[]) {
+  const one = temporarySuspicion(within);
+  const { ctx, engine_id, branch_id, host_id, epoch_id, workload_revision_id, variant_id } = one;
+  const about = { engine_id, branch_id, host_id, epoch_id };
+  const told: string[] = [];
+  const next = () => {
+    const can = new Set(readBranchCommits(ctx.database, branch_id).map(({ commit_id }) => commit_id));
+    const look: RerunLook = {
+      ctx,
+      engine_id,
+      branch_id,
+      host_class: "desk-2c",
+      epoch_id,
+      prefix: PREFIX,
+      most_pairs: 20,
+      sessions: readPlanSessions(ctx.database, { ...about, prefix: PREFIX }),
+      measurable: [{ workload_revision_id, variant_id }],
+      may: (commit_id) => can.has(commit_id),
+      isComplete: () => true,
+      isUnbuilt: (commit_id) => !can.has(commit_id),
+      tell: ({ what, words }) => told.push(`${what}: ${words}`),
+    };
+    return nextRerun(look);
+  };
+  const begin = ({ next: session }: RerunTurnPlan) =>
+    openSession({ ctx, input: { ...session, ...about, origin: "measured", checks: {} } });
+  const measure = (session_id: number, commit_id: number, value: number) =>
+    storeRun({
+      ctx,
+      input: {
+        ...{ session_id, commit_id, workload_revision_id, variant_id },
+        result: runOf(`run-of-turn-${session_id}-${commit_id}`, value),
+      },
+    });
+  const push = (numbers: readonly number[]) =>
+    recordBranch({ ctx, input: { engine_id, name: "main", commits: branchOf(numbers) } });
+  return { ...one, told, next, begin, measure, push };
+}
+
+test("a turn that was half done when its commit left the branch rests, and goes on when the commit is back", () => {
+  const { ctx, ids, next, begin, measure, push, engine_id, branch_id, workload_revision_id } = planner([2]);
+  const turn = next()!;
+  measure(begin(turn), ids[1]!, 100);
+  push([1, 2, 9]);
+  assert.equal(next(), null);
+  const look = { engine_id, branch_id, host_class: "desk-2c", workload_revision_ids: [workload_revision_id] };
+  judgeBranch({ ...look, ctx, completed_rounds: 3, looks: 3, origin: "measured" });
+  assert.equal(ctx.database.orm.select().from(regression).get()!.state, "suspected");
+  push([1, 9, 3, 4]);
+  assert.equal(next(), null);
+  push([1, 2, 3, 4]);
+  assert.deepEqual([next()!.next.key, next()!.turn], [turn.next.key, 1]);
+});
+
+test("turns that bring no pair end in can't tell, with no number made up", () => {
+  const { ctx, ids, told, next, begin, measure } = planner([2]);
+  for (let turn = next(); turn; turn = next()) {
+    const session_id = begin(turn);
+    measure(session_id, ids[1]!, 0);
+    measure(session_id, ids[2]!, 0);
+    closeSession({ ctx, input: { session_id } });
+    assert.ok(turn.turn <= 20);
+  }
+  assert.equal(ctx.database.orm.select().from(regression).get()!.state, "cant-tell");
+  assert.match(told.at(-1)!, /^cant-tell: Can't tell/);
+  assert.doesNotMatch(told.join(), /NaN|Infinity|undefined|null/);
+});
+
+test("a bisection does not ask for a commit that has left the branch", () => {
+  const { ctx, ids, decide, next, push, told } = planner([1, 2, 3]);
+  decide("confirmed");
+  push([1, 3, 4]);
+  const turn = next()!;
+  assert.deepEqual(
+    turn.next.commits.map(({ commit_id }) => commit_id),
+    [ids[0], ids[2]],
+  );
+  assert.match(told.join(), /May be the cause and cannot be measured: 0+/);
+  push([1, 7]);
+  assert.equal(next(), null);
+  assert.equal(ctx.database.orm.select().from(regression).get()!.state, "confirmed");
+});
