@@ -67,7 +67,8 @@ export function FlameGraph({ source, against }: { source: string; against: strin
           <button type="button" className={BUTTON} onClick={() => drawing.current?.resetZoom()}>
             Whole graph
           </button>
-          <p className="min-h-[3em] min-w-60 flex-1 text-soft wrap-anywhere sm:min-h-0">
+          {/* As high whatever it says: a graph that moved under the pointer would be pointed at elsewhere, and move back. */}
+          <p className="line-clamp-3 h-[3lh] min-w-60 flex-1 text-soft wrap-anywhere sm:line-clamp-2 sm:h-[2lh]">
             {told ?? "Point at a stack to read it; a click enlarges it."}
           </p>
         </div>

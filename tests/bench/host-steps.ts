@@ -102,7 +102,7 @@ try {
       workloads: [workload],
       budget_ms: Number.POSITIVE_INFINITY,
       most_pairs: pairs,
-      rests: false,
+      rests: "never",
       alpha: 0.01,
       smallest_effect: () => 0.005,
       key: step.name,

@@ -64,6 +64,8 @@ try {
       // Whatever is told counts, however small.
       smallest_effect: () => 0.001,
       most_pairs,
+      // The foretold change is for all of these pairs.
+      rests: "told",
       key,
       signal,
     });

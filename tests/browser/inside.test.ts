@@ -83,6 +83,13 @@ test("asked for, a flame graph is drawn; nothing of it is fetched before", async
     const colour = (name: string) => page.locator(`[data-flame] g[name="${name}"] rect`).getAttribute("fill");
     assert.match((await colour("parse"))!, /--focus/);
     assert.match((await colour("serve"))!, /--ink/, "what did not change has no colour");
+    const top = () =>
+      page.locator("[data-flame]").evaluate((graph) => graph.getBoundingClientRect().top + scrollY);
+    const top_before = await top();
+    for (const frame of await page.locator("[data-flame] svg g").all()) {
+      await frame.dispatchEvent("mouseover");
+      assert.equal(await top(), top_before, "the graph stays where it is, whatever is told of it");
+    }
     await page.locator('[data-flame] g[name="parse"]').click();
     await page.getByRole("button", { name: "Whole graph" }).click();
     const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

@@ -53,7 +53,7 @@ async function measureNoise(
           workloads,
           budget_ms: options.budget / (other_policy ? 2 : 1),
           alpha: ALPHA,
-          rests: false,
+          rests: "never",
           signal,
           a: both,
           b,

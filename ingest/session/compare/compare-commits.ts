@@ -4,11 +4,11 @@ import type { Bench } from "../measure-run.ts";
 import type { ComparedWorkload, CompareListener, Comparison, Side } from "./comparison.ts";
 import { judgeComparison } from "./judge-comparison.ts";
 import { type Measuring, measurePair } from "./measure-pair.ts";
-import { isTold, type Left, shareBudget, wasInReach } from "./share-budget.ts";
+import { isTold, type Left, type Rests, shareBudget, wasInReach } from "./share-budget.ts";
 
 /**
  * Measures two commits by turns, workload after workload, and judges every series after each turn by a test that holds whenever
- * one looks. A workload rests when all of it is told, or would not be with its part of what is left; it ends when all rest.
+ * one looks. It ends when all workloads rest.
  * A workload that one side cannot run is not compared, and says why.
  * Throws only on abort; what was known by then the listener was told.
  */
@@ -19,7 +19,7 @@ export async function compareCommits({
   workloads,
   budget_ms,
   most_pairs = Number.POSITIVE_INFINITY,
-  rests = true,
+  rests = "out-of-reach",
   alpha,
   smallest_effect = (metric) => metricOf(metric).smallest_effect,
   key,
@@ -33,8 +33,7 @@ export async function compareCommits({
   budget_ms: number;
   /** Of each workload. */
   most_pairs?: number;
-  /** Whether a workload rests as soon as more of it is no use. */
-  rests?: boolean;
+  rests?: Rests;
   /** Probability of any false verdict, over all series and all looks. */
   alpha: number;
   /** As a share. */

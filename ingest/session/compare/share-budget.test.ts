@@ -4,7 +4,7 @@ import { plainWorkload } from "../../../tests/fixture/workloads.ts";
 import type { ComparedWorkload } from "./comparison.ts";
 import { isTold, shareBudget, wasInReach } from "./share-budget.ts";
 
-const EVER = { most_pairs: Number.POSITIVE_INFINITY, rests: true };
+const EVER = { most_pairs: Number.POSITIVE_INFINITY, rests: "out-of-reach" } as const;
 
 /** A workload after some turns of four seconds, whose one series needs so many more pairs; 0: it is told. */
 function after(turns: number, pairs_needed: number | null): ComparedWorkload {
@@ -51,6 +51,13 @@ test("the last seconds go to the one workload that they are enough for", () => {
   assert.deepEqual(shareBudget([two, one], { ...EVER, left_ms: 3_000 }), []);
 });
 
+test("where only an answer lets it rest, what is out of reach goes on to its last pair", () => {
+  const left = { most_pairs: 16, rests: "told", left_ms: Number.POSITIVE_INFINITY } as const;
+  const [far, told] = [after(15, 200), after(5, 0)];
+  assert.deepEqual(shareBudget([far, told], left), [far]);
+  assert.deepEqual(shareBudget([after(16, 200), told], left), []);
+});
+
 test("one that rested goes on when another's end leaves enough for it", () => {
   const [slow, near] = [after(6, 20), after(6, 2)];
   assert.deepEqual(shareBudget([slow, near], { ...EVER, left_ms: 40_000 }), [near]);
@@ -62,8 +69,8 @@ test("a workload that is told or in trouble rests, and the number of pairs has a
   const troubled = { ...after(5, 1), trouble: { side: "a" as const, said: "failed" } };
   assert.ok(isTold(told));
   assert.deepEqual(shareBudget([told, troubled], { ...EVER, left_ms: 60_000 }), []);
-  assert.deepEqual(shareBudget([after(5, 1)], { left_ms: 60_000, most_pairs: 5, rests: true }), []);
-  assert.deepEqual(shareBudget([told], { left_ms: 60_000, most_pairs: 6, rests: false }), [told]);
+  assert.deepEqual(shareBudget([after(5, 1)], { left_ms: 60_000, most_pairs: 5, rests: "out-of-reach" }), []);
+  assert.deepEqual(shareBudget([told], { left_ms: 60_000, most_pairs: 6, rests: "never" }), [told]);
 });
 
 test("whether more of the budget would have told it is known at the end", () => {

@@ -1,8 +1,11 @@
 import { isSettled } from "../../verdict/index.ts";
 import type { ComparedWorkload } from "./comparison.ts";
 
+/** When a workload rests: when all of it is told, also when it would not be told with what is left, or never. */
+export type Rests = "told" | "out-of-reach" | "never";
+
 /** What is left to spend. */
-export type Left = { left_ms: number; most_pairs: number; rests: boolean };
+export type Left = { left_ms: number; most_pairs: number; rests: Rests };
 
 /**
  * Which workloads get another turn. All that are not told share what is left; where that is too little for one to be told, the one
@@ -10,14 +13,15 @@ export type Left = { left_ms: number; most_pairs: number; rests: boolean };
  */
 export function shareBudget(states: readonly ComparedWorkload[], left: Left): ComparedWorkload[] {
   let open = states.filter(
-    (state) => state.trouble === null && state.turns < left.most_pairs && !(left.rests && isTold(state)),
+    (state) =>
+      state.trouble === null && state.turns < left.most_pairs && !(left.rests !== "never" && isTold(state)),
   );
   while (open.length > 0) {
     const turns = Math.floor(left.left_ms / open.reduce((sum, state) => sum + state.turn_ms, 0));
     const spare =
       turns < 1
         ? open
-        : left.rests
+        : left.rests === "out-of-reach"
           ? open.filter((state) => isSettled(state, turnsOf(state, turns, left)))
           : [];
     if (spare.length === 0) return open;
