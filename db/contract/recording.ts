@@ -70,6 +70,8 @@ export const recordingRun = z.strictObject({
   sha,
   workload: z.string(),
   variant: z.string(),
+  /** Recordings from before there were blocks have one a session. */
+  block: z.number().int().nonnegative().default(0),
   /** Bodies are base64 here, those of JSON their text. */
   result: runResult.omit({ blobs: true }).extend({
     blobs: z

@@ -3,7 +3,13 @@ import type { Database } from "../client.ts";
 import { run, sample, series, seriesCommit, session } from "../schema/index.ts";
 
 /** One value of one run that is evidence over history; reruns answer a question of their own. */
-export type RunValue = { series_id: number; commit_id: number; session_id: number; value: number };
+export type RunValue = {
+  series_id: number;
+  commit_id: number;
+  session_id: number;
+  block: number;
+  value: number;
+};
 
 /** A commit's runs of one series, summed up. */
 export type CommitSummary = { series_id: number; runs: number; median: number; low: number; high: number };
@@ -27,6 +33,7 @@ export function readRunValues({
       series_id: sample.series_id,
       commit_id: sample.commit_id,
       session_id: run.session_id,
+      block: run.block,
       value: sample.value,
     })
     .from(sample)

@@ -28,7 +28,14 @@ export type SeriesRuns = {
   variant: string;
   metric: MetricKey;
   better: "higher" | "lower";
-  runs: { commit_id: number; session_id: number; epoch_id: number; value: number; placement: Placement }[];
+  runs: {
+    commit_id: number;
+    session_id: number;
+    block: number;
+    epoch_id: number;
+    value: number;
+    placement: Placement;
+  }[];
 };
 
 /** The series of an engine on hosts of one class, of these workload revisions, with their runs. */
@@ -64,6 +71,7 @@ export function readSeriesRuns(
       .select({
         commit_id: sample.commit_id,
         session_id: run.session_id,
+        block: run.block,
         epoch_id: session.epoch_id,
         value: sample.value,
         placement: run.placement,
@@ -94,7 +102,7 @@ export function detectionSeries(
     metric,
     runs,
   }: Omit<SeriesRuns, "better" | "runs"> & {
-    runs: readonly { commit_id: number; session_id: number; value: number }[];
+    runs: readonly { commit_id: number; session_id: number; block: number; value: number }[];
   },
   sha_of: ReadonlyMap<number, string>,
 ): DetectionSeries {
@@ -107,9 +115,19 @@ export function detectionSeries(
     better,
     detects,
     smallest_effect,
-    runs: runs.flatMap(({ commit_id, session_id, value }) => {
+    runs: runs.flatMap(({ commit_id, value, ...made }) => {
       const commit = sha_of.get(commit_id);
-      return commit === undefined ? [] : [{ commit, block: String(session_id), value }];
+      return commit === undefined ? [] : [{ commit, block: blockName(made), value }];
     }),
   };
+}
+
+/** A block as detection names it. */
+export function blockName({ session_id, block }: { session_id: number; block: number }): string {
+  return `${session_id}/${block}`;
+}
+
+/** The session that a block, as detection names it, lies in. */
+export function sessionOf(block: string): number {
+  return Number(block.split("/")[0]);
 }

@@ -22,7 +22,7 @@ export const preparation = sqliteTable(
   (table) => [primaryKey({ columns: [table.commit_id, table.recipe] })],
 );
 
-/** One block: every run in it shares the host's mood. */
+/** One visit to a host; its runs lie in blocks, and those of one block share the host's mood. */
 export const session = sqliteTable("session", {
   id: integer().primaryKey(),
   key: text().notNull(),
@@ -52,6 +52,8 @@ export const run = sqliteTable("run", {
   /** Made by whoever measured: storing the same run twice changes nothing. */
   key: text().notNull(),
   session_id: integer().notNull(),
+  /** Within its session: runs of one block were made together and share the host's mood. */
+  block: integer().notNull(),
   commit_id: integer().notNull(),
   workload_revision_id: integer().notNull(),
   variant_id: integer().notNull(),

@@ -25,8 +25,18 @@ export const configSchema = z.strictObject({
     .int()
     .min(1)
     .max(100)
-    .default(5)
+    .default(3)
     .describe("How often every commit is measured. Nothing is judged before the third round."),
+  together: z
+    .number()
+    .int()
+    .min(2)
+    .max(32)
+    .default(6)
+    .describe(
+      "How many commits are measured side by side at most, each in an engine of its own: their closed loops take turns of a tenth of " +
+        "a second, so that the host's mood weighs on all of them alike. All of these engines are in memory at once.",
+    ),
   control: z
     .strictObject({
       commit: revision

@@ -98,6 +98,7 @@ export async function replayRecording({ ctx, file }: { ctx: Context; file: strin
         ctx,
         input: {
           session_id: mapOf(sessionId)(line.session),
+          block: line.block,
           commit_id: commitId(line.sha),
           workload_revision_id: workloadId(line.workload),
           variant_id: variantId(line.variant),

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Workload } from "../workloads/workload.ts";
 import { Crew } from "./conduct/crew.ts";
+import { joinSlices } from "./conduct/join-slices.ts";
 import { mergeWindow } from "./conduct/merge-window.ts";
 import { DEFAULT_LOAD_LIMITS, type LoadLimits } from "./limits.ts";
 import { LoadError } from "./load-error.ts";
@@ -40,8 +41,11 @@ export interface Load {
   preload(how?: { pipelined: boolean }): Promise<PreloadResult>;
   /** A closed loop whose figures never count; null where the workload has none. */
   warmUp(): Promise<WindowResult | null>;
-  /** Throughput of the first group. */
-  closedLoop(how?: { duration_ms?: number }): Promise<WindowResult>;
+  /**
+   * Throughput of the first group. In slices where told how many: each is carried out when `turn` lets it, and the figures are
+   * of all of them together.
+   */
+  closedLoop(how?: { duration_ms?: number; slices?: Slices }): Promise<WindowResult>;
   /** Latency of all groups; at another constant rate of the first group alone where told so. */
   openLoop(how?: { duration_ms?: number; rate_ops?: number }): Promise<WindowResult>;
   /** What the workload's tenants hold. */
@@ -52,12 +56,19 @@ export interface Load {
   stop(): Promise<void>;
 }
 
+/** A closed loop in parts of equal length, with pauses for others between them. */
+export interface Slices {
+  count: number;
+  turn(act: () => Promise<void>): Promise<void>;
+}
+
 /** Between the order and the beginning, so that every process is ready. */
 const READY_MS = 5;
 /** To load what expires, before the lead-in: at least so long, and so many times what the preload took for as much. */
 export const EXPIRING_MS = 3_000;
 const EXPIRING_FACTOR = 5;
 const ELEMENTS_TOLD = 1_000;
+const WHOLE: Slices = { count: 1, turn: (act) => act() };
 
 /**
  * Starts the load generator in processes of its own and lets them work out all requests. They do not
@@ -118,9 +129,21 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
       const shares = await drive({ phase: "warm-up", duration_ms, watched: false });
       return mergeWindow(shares, workload, duration_ms);
     },
-    closedLoop: async (how = {}) => {
+    closedLoop: async ({ slices = WHOLE, ...how } = {}) => {
       const duration_ms = how.duration_ms ?? needs(workload.closed, "closed").duration_ms;
-      const shares = await drive({ phase: "closed-loop", duration_ms, watched });
+      const slice_ms = duration_ms / slices.count;
+      const driven: WindowShare[][] = [];
+      for (let slice = 0; slice < slices.count; slice += 1) {
+        await slices.turn(async () => {
+          driven.push(await drive({ phase: "closed-loop", duration_ms: slice_ms, watched }));
+        });
+      }
+      const shares = driven[0]!.map((_, process) =>
+        joinSlices(
+          driven.map((slice) => slice[process]!),
+          slice_ms,
+        ),
+      );
       const window = mergeWindow(shares, workload, duration_ms);
       const [first] = Object.values(window.groups);
       if (first?.operations === 0) {

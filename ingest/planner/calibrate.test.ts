@@ -8,7 +8,7 @@ import { openTestBench } from "../../tests/fixture/test-bench.ts";
 import { makeTinyEngine, TINY_SERVERS } from "../../tests/fixture/tiny-engine.ts";
 import { plainWorkload } from "../../tests/fixture/workloads.ts";
 import { checkConfig } from "../config/load.ts";
-import type { Bench } from "../session/measure-run.ts";
+import type { Bench } from "../session/bench.ts";
 import { closeBench } from "../session/open-bench.ts";
 import type { Workload } from "../workloads/workload.ts";
 import { type CalibrationOptions, calibrateWorkloads } from "./calibrate.ts";

@@ -2,7 +2,12 @@ import type { Context } from "../../db/client.ts";
 import { recordDetection } from "../../db/commands/judgement/record-detection.ts";
 import type { RegressionEvidence, SeriesAnalysis } from "../../db/contract/judgement.ts";
 import { metricOf } from "../../db/contract/metric.ts";
-import { detectionSeries, readSeriesRuns, type SeriesRuns } from "../../db/queries/detection-input.ts";
+import {
+  blockName,
+  detectionSeries,
+  readSeriesRuns,
+  type SeriesRuns,
+} from "../../db/queries/detection-input.ts";
 import { readBranchCommits } from "../../db/queries/ingest/branch-commits.ts";
 import {
   type ChangePoint,
@@ -59,7 +64,7 @@ export function judgeBranch(look: Look): Judged {
       detector_version: detection.detector_version,
       analyses: detection.series.map((one, i) => ({
         series_id: all[i]!.series_id,
-        blocks: new Set(all[i]!.runs.map((run) => run.session_id)).size,
+        blocks: new Set(all[i]!.runs.map(blockName)).size,
         analysis: analysisOf(one, looks, drifts),
       })),
       covered_series_ids: detection.status === "judged" ? all.map((one) => one.series_id) : [],

@@ -147,6 +147,7 @@ async function performTurn({
     bench: job.bench,
     session: { id: session_id, key: next.key, kind: next.kind },
     planned,
+    together: config.together,
     signal,
     listener: {
       onPhase(one, phase, left) {

@@ -12,7 +12,7 @@ import { hostClassOf, readFingerprint } from "../host/fingerprint.ts";
 import { placeSelf } from "../host/placement.ts";
 import { generatorVersion } from "../load/version.ts";
 import { withoutCredentials } from "../repository/repository.ts";
-import type { Bench } from "../session/measure-run.ts";
+import type { Bench } from "../session/bench.ts";
 import { closeBench, openBench } from "../session/open-bench.ts";
 import type { PlannedRun } from "../session/plan.ts";
 import { workloadRevision } from "../workloads/revision.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "../../db/client.ts";
-import type { DetectionSeries } from "../../db/queries/detection-input.ts";
+import { type DetectionSeries, sessionOf } from "../../db/queries/detection-input.ts";
 import { readBranchTags } from "../../db/queries/ingest/branch-tags.ts";
 import { readSessionControls } from "../../db/queries/ingest/session-controls.ts";
 import {
@@ -77,12 +77,14 @@ function driftsOf(
 }
 
 /** The control of each block, both by the names that detection uses. */
-function controlsOf({ ctx, shaOf, ...seen }: Seen): Map<string, string> {
+function controlsOf({ ctx, shaOf, series, ...seen }: Seen): Map<string, string> {
   const controls = readSessionControls(ctx.database, seen);
+  const blocks = new Set(series.flatMap(({ runs }) => runs.map(({ block }) => block)));
   return new Map(
-    [...controls].flatMap(([session_id, commit_id]) => {
-      const sha = shaOf.get(commit_id);
-      return sha === undefined ? [] : [[String(session_id), sha] as const];
+    [...blocks].flatMap((block) => {
+      const commit_id = controls.get(sessionOf(block));
+      const sha = commit_id === undefined ? undefined : shaOf.get(commit_id);
+      return sha === undefined ? [] : [[block, sha] as const];
     }),
   );
 }

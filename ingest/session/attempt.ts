@@ -5,20 +5,25 @@ import { EngineError } from "../engine/errors.ts";
 import type { Prepared } from "../engine/prepare/prepare.ts";
 import { LoadError } from "../load/load-error.ts";
 import type { WindowResult } from "../load/results.ts";
+import type { Load } from "../load/start-load.ts";
 import { residentBytes } from "../process/process-tree.ts";
+import type { Bench } from "./bench.ts";
 import { effortWindow, insideValues } from "./inside-figures.ts";
-import type { Bench } from "./measure-run.ts";
 import { observePlacement } from "./observe-placement.ts";
 import type { PlannedRun } from "./plan.ts";
 import { blobsOf, detailsOf, samplesOf } from "./run-figures.ts";
 import { isGeneratorsFault, spoiltBy } from "./spoilt.ts";
 import { BothStarted } from "./start-both.ts";
-import { WindowMeter } from "./window-meter.ts";
+import { joinMetered } from "./together/join-metered.ts";
+import type { Relay } from "./together/relay.ts";
+import { slicesOf } from "./together/slices.ts";
+import { type Metered, WindowMeter } from "./window-meter.ts";
 
 /** One run in the making: what it started, and what has to be cleared away. */
 export class Attempt {
   stage: Stage = "start";
   readonly #bench: Bench;
+  readonly #relay: Relay;
   readonly #planned: PlannedRun;
   readonly #onPhase: (phase: Stage) => void;
   readonly #key = randomUUID();
@@ -27,9 +32,15 @@ export class Attempt {
   #prepared: Prepared | null = null;
   #both: BothStarted | null = null;
   #meter: WindowMeter | null = null;
+  #acts = false;
+  /** In turns of its own: what the others took is not this run's. */
+  #acted_ms = 0;
+  #cleared = false;
 
-  constructor(bench: Bench, planned: PlannedRun, onPhase: (phase: Stage) => void) {
+  /** What acts on the cores waits for its turn of `relay`. */
+  constructor(bench: Bench, relay: Relay, planned: PlannedRun, onPhase: (phase: Stage) => void) {
     this.#bench = bench;
+    this.#relay = relay;
     this.#planned = planned;
     this.#onPhase = onPhase;
     this.#dir = join(bench.runs_dir, this.#key);
@@ -37,47 +48,22 @@ export class Attempt {
 
   async make(prepared: Prepared, seed: number): Promise<RunResult> {
     this.#prepared = prepared;
-    const { placement, dashboard_pid, counters } = this.#bench;
-    this.#enter("start");
-    this.#both = new BothStarted({
-      bench: this.#bench,
-      planned: this.#planned,
-      prepared,
-      seed,
-      root: this.#dir,
-    });
-    const { engine, load, lacks } = await this.#both.ready;
-    if (lacks) return this.unsupported(lacks, prepared);
-    const meter = new WindowMeter({
-      engine,
-      engine_cores: placement.engine,
-      load_pids: load.pids,
-      dashboard_pid,
-      counters,
-    });
-    this.#meter = meter;
-
-    this.#enter("preload");
-    const memory_bytes_before = residentBytes(engine.pids());
-    const { keys } = await load.preload({ pipelined: prepared.lacking.pipeline === undefined });
-    const memory_bytes = residentBytes(engine.pids());
-    this.#enter("warm-up");
-    // Beside what is not counted, so that no run takes longer for it.
-    const [warm_up, info_before] = await Promise.all([load.warmUp(), prepared.info ? engine.info() : null]);
+    const started = await this.#turn(() => this.#start(prepared, seed));
+    if ("lacks" in started) return this.unsupported(started.lacks, prepared);
+    const { engine, load, meter, warm_up, info_before, memory_bytes_before, memory_bytes, keys } = started;
     const { workload } = this.#planned;
     const effort_in = effortWindow(workload);
-    const window = async (stage: "throughput" | "latency", act: () => Promise<WindowResult>) => {
-      this.#enter(stage);
-      const metered = await meter.window(act, stage === effort_in);
-      engine.assertAlive(stage);
-      return metered;
-    };
-    const closed = workload.closed ? await window("throughput", () => load.closedLoop()) : null;
-    const open = workload.open ? await window("latency", () => load.openLoop()) : null;
-    // What did not answer once is not asked again.
-    const again = info_before === null ? null : engine.info();
-    const [census, info_after] = await Promise.all([load.census(), again]);
-    const where = observePlacement(placement, meter);
+    const closed = workload.closed
+      ? await this.#closedLoop(load, meter, this.#relay.runs > 1 ? slicesOf(workload, warm_up) : 1)
+      : null;
+    const { open, census, info_after } = await this.#turn(async () => {
+      const open = workload.open ? await this.#window("latency", meter, () => load.openLoop()) : null;
+      // What did not answer once is not asked again.
+      const again = info_before === null ? null : engine.info();
+      const [census, info_after] = await Promise.all([load.census(), again]);
+      return { open, census, info_after };
+    });
+    const where = observePlacement(this.#bench.placement, meter);
     const inside = insideValues(effort_in === "latency" ? open : closed, meter.peak_bytes);
     const info = info_before === null ? null : { before: info_before, after: info_after };
 
@@ -99,6 +85,79 @@ export class Attempt {
       samples: samplesOf(figures),
       blobs: blobsOf(figures),
     };
+  }
+
+  /** Engine and load up, dataset written, warm; or what the engine lacks. */
+  async #start(prepared: Prepared, seed: number) {
+    const { placement, dashboard_pid, counters } = this.#bench;
+    this.#enter("start");
+    this.#both = new BothStarted({
+      bench: this.#bench,
+      planned: this.#planned,
+      prepared,
+      seed,
+      root: this.#dir,
+    });
+    const { engine, load, lacks } = await this.#both.ready;
+    if (lacks) return { lacks };
+    const meter = new WindowMeter({
+      engine,
+      engine_cores: placement.engine,
+      load_pids: load.pids,
+      dashboard_pid,
+      counters,
+    });
+    this.#meter = meter;
+
+    this.#enter("preload");
+    const memory_bytes_before = residentBytes(engine.pids());
+    const { keys } = await load.preload({ pipelined: prepared.lacking.pipeline === undefined });
+    const memory_bytes = residentBytes(engine.pids());
+    this.#enter("warm-up");
+    // Beside what is not counted, so that no run takes longer for it.
+    const [warm_up, info_before] = await Promise.all([load.warmUp(), prepared.info ? engine.info() : null]);
+    return { engine, load, meter, warm_up, info_before, memory_bytes_before, memory_bytes, keys };
+  }
+
+  /** Slice by slice, each in a turn of its own; what the others did meanwhile is in no figure. */
+  async #closedLoop(load: Load, meter: WindowMeter, count: number): Promise<Metered<WindowResult>> {
+    const slices: Metered<void>[] = [];
+    const result = await load.closedLoop({
+      slices: {
+        count,
+        turn: (act) => this.#turn(async () => void slices.push(await this.#window("throughput", meter, act))),
+      },
+    });
+    return joinMetered(slices, result);
+  }
+
+  async #window<T>(
+    stage: "throughput" | "latency",
+    meter: WindowMeter,
+    act: () => Promise<T>,
+  ): Promise<Metered<T>> {
+    this.#enter(stage);
+    const metered = await meter.window(act, stage === effortWindow(this.#planned.workload));
+    this.#both?.engine?.assertAlive(stage);
+    return metered;
+  }
+
+  /** What failed is not stopped: it may be about to end, and say why. */
+  #turn<T>(act: () => Promise<T>): Promise<T> {
+    return this.#relay.turn(async () => {
+      if (this.#cleared) throw new EngineError({ stage: this.stage, reason: "the run is over" });
+      this.#acts = true;
+      const began = performance.now();
+      try {
+        this.#both?.engine?.resume();
+        const result = await act();
+        if (this.#relay.runs > 1 && !this.#cleared) this.#both?.engine?.pause();
+        return result;
+      } finally {
+        this.#acts = false;
+        this.#acted_ms += performance.now() - began;
+      }
+    });
   }
 
   /** The result of a run that failed; a dead engine explains more than a lost connection does. */
@@ -141,8 +200,13 @@ export class Attempt {
     };
   }
 
+  /** Ends what was started; beside no other's turn, unless it is in the midst of its own. */
   async clear(): Promise<void> {
-    await this.#both?.clear();
+    const end = async () => {
+      this.#cleared = true;
+      await this.#both?.clear();
+    };
+    await (this.#acts ? end() : this.#relay.turn(end));
   }
 
   #causeOf(error: unknown): EngineError | null {
@@ -162,7 +226,7 @@ export class Attempt {
   }
 
   #about(): Pick<RunResult, "key" | "started_at" | "duration_ms"> {
-    return { key: this.#key, started_at: this.#started_at, duration_ms: Date.now() - this.#started_at };
+    return { key: this.#key, started_at: this.#started_at, duration_ms: Math.round(this.#acted_ms) };
   }
 
   #circumstances(): Pick<RunDetails, "runtime" | "sandbox"> {

@@ -13,6 +13,7 @@ const result = {
 const window: Metered<WindowResult> = {
   result,
   engine_cpu_share: 0.5,
+  elapsed_ms: 500,
   dashboard_cpu_share: null,
   effort: {
     cpu_us: 20_000,

@@ -15,9 +15,10 @@ import { readTopology } from "../host/topology/topology.ts";
 import { coresSeen } from "../host/watch/astray.ts";
 import { readThreads } from "../host/watch/threads.ts";
 import { readProc } from "../process/process-tree.ts";
-import { type Bench, measureRun } from "./measure-run.ts";
+import type { Bench } from "./bench.ts";
 import { observePlacement } from "./observe-placement.ts";
 import { closeBench } from "./open-bench.ts";
+import { measureRun } from "./together/measure-together.ts";
 import { WindowMeter } from "./window-meter.ts";
 
 const plan = planPlacement(readPlacementFacts());

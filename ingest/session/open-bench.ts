@@ -17,7 +17,7 @@ import { openHostTurn } from "../process/host-turn.ts";
 import { removeTree } from "../process/remove-tree.ts";
 import { openWarden } from "../process/warden.ts";
 import { openRepository } from "../repository/repository.ts";
-import type { Bench } from "./measure-run.ts";
+import type { Bench } from "./bench.ts";
 
 /**
  * Everything that runs are made with: mirror, runtimes, sandbox, placement. `data` keeps what lasts; prepared commits and

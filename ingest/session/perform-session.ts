@@ -4,17 +4,18 @@ import { closeSession } from "../../db/commands/session/close-session.ts";
 import type { RunResult, Stage } from "../../db/contract/run.ts";
 import type { SessionKind } from "../../db/contract/session.ts";
 import { readSessionRuns } from "../../db/queries/ingest/session-runs.ts";
-import { type Bench, measureRun } from "./measure-run.ts";
-import { type PlannedRun, remainingRuns, seedOf } from "./plan.ts";
+import type { Bench } from "./bench.ts";
+import { type PlannedRun, remainingBlocks, seedOf } from "./plan.ts";
+import { measureTogether } from "./together/measure-together.ts";
 
 export type SessionListener = {
-  /** Before each run and at each phase of it. `left` counts the runs still to make, this one included. */
+  /** Before each run and at each phase of it, those of a block by turns. `left` counts the runs still to make, the block's included. */
   onPhase(planned: PlannedRun, phase: Stage, left: number): void;
   onRun(planned: PlannedRun, result: RunResult, left: number): void;
 };
 
 /**
- * Makes the runs that a session still lacks and stores each one whole; closes the session when none is
+ * Makes the runs that a session still lacks, block by block, and stores each one whole; closes the session when none is
  * left. A run that the host spoilt is stored and made again at the end. Safe to abort and to call again.
  */
 export async function performSession({
@@ -22,6 +23,7 @@ export async function performSession({
   bench,
   session,
   planned,
+  together,
   signal,
   listener,
 }: {
@@ -29,31 +31,40 @@ export async function performSession({
   bench: Bench;
   session: { id: number; key: string; kind: SessionKind };
   planned: readonly PlannedRun[];
+  /** Runs of a block at most. */
+  together: number;
   signal: AbortSignal;
   listener: SessionListener;
 }): Promise<void> {
   const givenUp = startFailures(readSessionRuns(ctx.database, session.id));
   for (;;) {
     const stored = readSessionRuns(ctx.database, session.id);
-    const remaining = remainingRuns(session, planned, stored).filter((run) => !givenUp.has(startOf(run)));
+    let block = Math.max(0, ...stored.map((run) => run.block)) + 1;
+    const starts = (run: PlannedRun) => !givenUp.has(startOf(run));
+    const remaining = remainingBlocks(session, planned.filter(starts), stored, together);
     if (remaining.length === 0) break;
-    for (const [i, run] of remaining.entries()) {
-      if (givenUp.has(startOf(run))) continue;
+    let left = remaining.flat().length;
+    for (const runs of remaining.map((one) => one.filter(starts))) {
       signal.throwIfAborted();
-      const result = await measureRun({
+      if (runs.length === 0) continue;
+      const results = await measureTogether({
         bench,
-        planned: run,
-        seed: seedOf(session.key, run.workload.name),
+        planned: runs,
+        seed: seedOf(session.key, runs[0]!.workload.name),
         signal,
-        onPhase: (phase) => listener.onPhase(run, phase, remaining.length - i),
+        onPhase: (phase, run) => listener.onPhase(runs[run]!, phase, left),
       });
-      const { commit_id, workload_revision_id, variant_id } = run;
-      storeRun({
-        ctx,
-        input: { session_id: session.id, commit_id, workload_revision_id, variant_id, result },
-      });
-      if (result.stage === "start") givenUp.add(startOf(run));
-      listener.onRun(run, result, remaining.length - i - 1);
+      for (const [i, result] of results.entries()) {
+        const { commit_id, workload_revision_id, variant_id } = runs[i]!;
+        storeRun({
+          ctx,
+          input: { session_id: session.id, block, commit_id, workload_revision_id, variant_id, result },
+        });
+        if (result.stage === "start") givenUp.add(startOf(runs[i]!));
+        left -= 1;
+        listener.onRun(runs[i]!, result, left);
+      }
+      block += 1;
     }
   }
   closeSession({ ctx, input: { session_id: session.id } });

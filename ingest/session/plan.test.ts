@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { catalogue } from "../workloads/catalogue/index.ts";
-import { type PlannedRun, remainingRuns, seedOf } from "./plan.ts";
+import { type PlannedRun, remainingBlocks, seedOf } from "./plan.ts";
 
 const planned: PlannedRun[] = [1, 2, 3, 4, 5].flatMap((commit_id) =>
   catalogue.map((workload, at) => ({
@@ -23,69 +23,79 @@ const stored = (
   placement = "pinned",
 ) => ({ commit_id, workload_revision_id, variant_id, outcome, placement });
 
+const TOGETHER = 3;
+const blocks = (session: Parameters<typeof remainingBlocks>[0], made: ReturnType<typeof stored>[] = []) =>
+  remainingBlocks(session, planned, made, TOGETHER);
+
 test("a session has an order of its own, and goes on in it", () => {
-  const first = remainingRuns(round("session-1"), planned, []);
-  assert.deepEqual(names(remainingRuns(round("session-1"), planned.toReversed(), [])), names(first));
-  assert.notDeepEqual(names(remainingRuns(round("session-2"), planned, [])), names(first));
-  assert.deepEqual([...names(first)].sort(), [...names(planned)].sort());
-  const rest = remainingRuns(
+  const first = blocks(round("session-1"));
+  const again = remainingBlocks(round("session-1"), planned.toReversed(), [], TOGETHER);
+  assert.deepEqual(again.map(names), first.map(names));
+  assert.notDeepEqual(blocks(round("session-2")).map(names), first.map(names));
+  assert.deepEqual(names(first.flat()).sort(), names(planned).sort());
+  const made = first.slice(0, 4).flat();
+  const rest = blocks(
     round("session-1"),
-    planned,
-    first.slice(0, 7).map((run) => stored(run)),
+    made.map((run) => stored(run)),
   );
-  assert.deepEqual(names(rest), names(first.slice(7)));
+  assert.deepEqual(rest.map(names), first.slice(4).map(names));
 });
 
-test("a candidate's session measures every commit once a block, in an order that mirrors itself", () => {
-  const first = remainingRuns(candidate("session-1"), planned, []);
-  assert.deepEqual(names(remainingRuns(candidate("session-1"), planned.toReversed(), [])), names(first));
-  assert.notDeepEqual(names(remainingRuns(candidate("session-2"), planned, [])), names(first));
-  assert.deepEqual([...names(first)].sort(), [...names(planned)].sort());
-  const blocks = Array.from({ length: catalogue.length }, (_, i) => first.slice(i * 5, i * 5 + 5));
-  const orders = blocks.map((block) => block.map(({ commit_id }) => commit_id));
-  for (const [i, block] of blocks.entries()) {
-    assert.equal(new Set(block.map(({ workload }) => workload.name)).size, 1);
-    assert.deepEqual(orders[i], i % 2 === 0 ? orders[0] : orders[0]!.toReversed());
+test("a block holds commits of one workload and variant, about as many as another, and never one alone", () => {
+  for (const together of [2, 3, 4, 32]) {
+    const sizes = remainingBlocks(round("session-1"), planned, [], together).map((block) => {
+      assert.equal(new Set(block.map(({ workload }) => workload.name)).size, 1);
+      return block.length;
+    });
+    const parts = Math.ceil(5 / together);
+    assert.equal(sizes.length, parts * catalogue.length);
+    assert.ok(Math.max(...sizes) <= together && Math.max(...sizes) - Math.min(...sizes) <= 1);
   }
 });
 
-test("a host that drifts steadily through a candidate's session weighs on all of its commits alike", () => {
-  const even = planned.filter(({ workload_revision_id }) => workload_revision_id <= 12);
-  for (const key of ["session-1", "session-2", "session-3"]) {
-    const drift = new Map<number, number>();
-    for (const [at, { commit_id }] of remainingRuns(candidate(key), even, []).entries()) {
-      drift.set(commit_id, (drift.get(commit_id) ?? 0) + at);
-    }
-    assert.equal(new Set(drift.values()).size, 1);
-  }
+test("every round draws its blocks anew", () => {
+  const together = (key: string) =>
+    blocks(round(key))
+      .filter(([run]) => run!.workload.name === catalogue[0]!.name)
+      .map((block) => block.map(({ commit_id }) => commit_id).sort())
+      .sort();
+  const drawn = new Set(Array.from({ length: 8 }, (_, i) => JSON.stringify(together(`session-${i}`))));
+  assert.ok(drawn.size > 3);
 });
 
-test("an interrupted candidate's session goes on in its order, what the host spoilt in its place", () => {
+test("a rerun goes as it was planned, both ends of one workload together", () => {
+  const ends = catalogue
+    .slice(0, 2)
+    .flatMap((workload) =>
+      [4, 2].map((id) => planned.find((run) => run.commit_id === id && run.workload === workload)!),
+    );
+  const made = remainingBlocks({ key: "session-1", kind: "rerun" }, ends, [], TOGETHER);
+  assert.deepEqual(made.map(names), [names(ends.slice(0, 2)), names(ends.slice(2))]);
+});
+
+test("a run that the host spoilt is made again, three times in all, and not by itself", () => {
   const session = candidate("session-1");
-  const first = remainingRuns(session, planned, []);
-  const made = first.slice(0, 8).map((run, i) => stored(run, i === 3 ? "disturbed" : "ok"));
-  assert.deepEqual(names(remainingRuns(session, planned, made)), names([first[3]!, ...first.slice(8)]));
-});
-
-test("a run that the host spoilt is made again, three times in all", () => {
-  const run = planned[0]!;
+  const [block] = blocks(session);
+  const others = block!.slice(1).map((run) => stored(run));
   for (const outcome of ["disturbed", "saturated"]) {
     for (const tries of [1, 2]) {
-      const left = remainingRuns(round("session-1"), [run], Array(tries).fill(stored(run, outcome)));
-      assert.equal(left.length, 1);
+      const made = [...others, ...Array(tries).fill(stored(block![0]!, outcome))];
+      const [again] = blocks(session, made);
+      assert.equal(again!.length, 2);
+      assert.equal(again![0], block![0]);
+      assert.ok(block!.includes(again![1]!));
     }
-    assert.equal(remainingRuns(round("session-1"), [run], Array(3).fill(stored(run, outcome))).length, 0);
+    const made = [...others, ...Array(3).fill(stored(block![0]!, outcome))];
+    assert.notEqual(blocks(session, made)[0]![0], block![0]);
   }
 });
 
-test("a run that was not where it was planned is made again", () => {
-  const run = planned[0]!;
-  assert.equal(remainingRuns(round("session-1"), [run], [stored(run, "ok", "broken")]).length, 1);
-});
-
-test("a run that failed is settled: the next is measured", () => {
-  const run = planned[0]!;
-  assert.equal(remainingRuns(round("session-1"), [run], [stored(run, "failed")]).length, 0);
+test("a run that was not where it was planned is made again, one that failed is settled", () => {
+  const one = planned.slice(0, 1);
+  const left = (made: ReturnType<typeof stored>) =>
+    remainingBlocks(round("session-1"), one, [made], TOGETHER).flat().length;
+  assert.equal(left(stored(one[0]!, "ok", "broken")), 1);
+  assert.equal(left(stored(one[0]!, "failed")), 0);
 });
 
 test("the requests of a session depend on its key and the workload, not on the commit", () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SessionKind } from "../../db/contract/session.ts";
+import type { PlacementPlan } from "../host/placement.ts";
 import type { Workload } from "../workloads/workload.ts";
 
 /** One run to be made in a session. */
@@ -11,6 +12,8 @@ export type PlannedRun = {
   variant_id: number;
   variant: string;
   flags: readonly string[];
+  /** Where it runs; as the bench says where left out. */
+  placement?: PlacementPlan | undefined;
 };
 
 /** A run of a session that was stored, whatever came of it. */
@@ -26,14 +29,32 @@ export type StoredRun = {
 const MOST_TRIES = 3;
 
 /**
- * What a session still lacks, in its order: a round is shuffled, a candidate's session interleaved, a rerun goes as it was
- * planned. The order depends on the session's key and what was planned, so a session that was interrupted goes on as if it had not been.
+ * What a session still lacks, block by block: runs of one workload and variant that are made together, at most `together` of them. A
+ * round's are drawn, a candidate's hold all of its commits, a rerun's go as they were planned. Blocks depend on the session's key
+ * and what was planned, so a session that was interrupted goes on as if it had not been. One run
+ * that is left of a block gets company: by itself nothing tells it from the host's mood.
  */
-export function remainingRuns(
+export function remainingBlocks(
   { key, kind }: { key: string; kind: SessionKind },
   planned: readonly PlannedRun[],
   stored: readonly StoredRun[],
-): PlannedRun[] {
+  together: number,
+): PlannedRun[][] {
+  const lacks = lackedBy(stored);
+  return blocksOf(key, kind, planned, together).flatMap((block) => {
+    const left = block.filter(lacks);
+    const others = block.filter((run) => !left.includes(run));
+    const company = others.find((run) => isMeasured(run, stored)) ?? others[0];
+    if (left.length === 0) return [];
+    return [left.length === 1 && company ? [...left, company] : left];
+  });
+}
+
+function isMeasured(run: PlannedRun, stored: readonly StoredRun[]): boolean {
+  return stored.some((one) => placeOf(one) === placeOf(run) && one.outcome === "ok");
+}
+
+function lackedBy(stored: readonly StoredRun[]): (run: PlannedRun) => boolean {
   const tries = new Map<string, number>();
   const settled = new Set<string>();
   for (const run of stored) {
@@ -41,13 +62,28 @@ export function remainingRuns(
     tries.set(place, (tries.get(place) ?? 0) + 1);
     if (!isSpoilt(run)) settled.add(place);
   }
-  const ordered = orderOf(key, kind, planned);
-  return ordered.filter((run) => !settled.has(placeOf(run)) && (tries.get(placeOf(run)) ?? 0) < MOST_TRIES);
+  return (run) => !settled.has(placeOf(run)) && (tries.get(placeOf(run)) ?? 0) < MOST_TRIES;
 }
 
-function orderOf(key: string, kind: SessionKind, planned: readonly PlannedRun[]): readonly PlannedRun[] {
-  if (kind === "rerun") return planned;
-  return kind === "round" ? shuffled(key, planned) : interleaved(key, planned);
+function blocksOf(
+  key: string,
+  kind: SessionKind,
+  planned: readonly PlannedRun[],
+  together: number,
+): PlannedRun[][] {
+  const ordered =
+    kind === "rerun" ? planned : planned.toSorted(byRank((run) => `${key}/${run.sha}/${trafficOf(run)}`));
+  const blocks = [...Map.groupBy(ordered, trafficOf).values()].flatMap((runs) => evenParts(runs, together));
+  if (kind === "rerun") return blocks;
+  return blocks.toSorted(byRank(([first]) => `${key}/${trafficOf(first!)}/${first!.sha}`));
+}
+
+/** As few parts as there can be of at most so many, none longer than another by more than one. */
+function evenParts<T>(all: readonly T[], most: number): T[][] {
+  const parts = Math.ceil(all.length / most);
+  return Array.from({ length: parts }, (_, i) =>
+    all.slice(Math.round((i * all.length) / parts), Math.round(((i + 1) * all.length) / parts)),
+  );
 }
 
 /** Whether it was the host's doing, so that the same run deserves another try. */
@@ -60,21 +96,6 @@ export function seedOf(key: string, workload: string): number {
   return createHash("sha256").update(`${key}/${workload}`).digest().readUInt32LE(0);
 }
 
-function shuffled(key: string, planned: readonly PlannedRun[]): PlannedRun[] {
-  return planned.toSorted(byRank((run) => `${key}/${run.sha}/${blockOf(run)}`));
-}
-
-/**
- * Block after block (a workload with a variant), each holding every commit once, in one order and in the mirrored one by
- * turns: ABC CBA ABC CBA. Over two blocks a linear drift of the host weighs on all commits alike; which one goes first is
- * drawn anew for every session.
- */
-function interleaved(key: string, planned: readonly PlannedRun[]): PlannedRun[] {
-  const in_order = planned.toSorted(byRank(({ sha }) => `${key}/${sha}`));
-  const blocks = [...Map.groupBy(in_order, blockOf)].sort(byRank(([block]) => `${key}/${block}`));
-  return blocks.flatMap(([, runs], at) => (at % 2 === 0 ? runs : runs.toReversed()));
-}
-
 function byRank<T>(textOf: (one: T) => string): (a: T, b: T) => number {
   const ranks = new Map<T, string>();
   const rankOf = (one: T) => {
@@ -85,7 +106,7 @@ function byRank<T>(textOf: (one: T) => string): (a: T, b: T) => number {
   return (a, b) => (rankOf(a) < rankOf(b) ? -1 : rankOf(a) > rankOf(b) ? 1 : 0);
 }
 
-function blockOf({ workload, variant }: PlannedRun): string {
+function trafficOf({ workload, variant }: PlannedRun): string {
   return `${workload.name}/${variant}`;
 }
 

@@ -11,7 +11,7 @@ import { makeTinyEngine, TINY_SERVERS } from "../../tests/fixture/tiny-engine.ts
 import { plainWorkload } from "../../tests/fixture/workloads.ts";
 import { findProgram } from "../../tests/setup/tools.ts";
 import type { Workload } from "../workloads/workload.ts";
-import type { Bench } from "./measure-run.ts";
+import type { Bench } from "./bench.ts";
 import { closeBench } from "./open-bench.ts";
 import { profileEngine } from "./profile-engine.ts";
 

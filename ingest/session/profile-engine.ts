@@ -17,7 +17,7 @@ import { LoadError } from "../load/load-error.ts";
 import { cpuTimeUs } from "../process/process-tree.ts";
 import { removeTree } from "../process/remove-tree.ts";
 import { windowsMs } from "../workloads/profiles.ts";
-import type { Bench } from "./measure-run.ts";
+import type { Bench } from "./bench.ts";
 import { firstOf } from "./own-latency.ts";
 import type { PlannedRun } from "./plan.ts";
 import { blobsOf } from "./profile-blobs.ts";

@@ -51,7 +51,7 @@ function window(...groups: [name: string, more: Partial<GroupResult>][]): Window
 const closed = window(["clients", {}]);
 const open = window(["clients", { schedule, throughput_ops: 9_999 }]);
 /** What the session adds to a window. */
-const around = { dashboard_cpu_share: null, effort: null, cores: null, counts: null };
+const around = { elapsed_ms: 500, dashboard_cpu_share: null, effort: null, cores: null, counts: null };
 const nothing = { census: {}, inside: {}, memory_bytes_before: null, memory_bytes: null, keys: 10 };
 const clients = (pipeline: number) => ({ clients: plainWorkload({ connections: 50, pipeline }).clients });
 

@@ -6,7 +6,7 @@ import type { RunningEngine } from "../engine/launch/launch.ts";
 import type { Prepared } from "../engine/prepare/prepare.ts";
 import { LoadError } from "../load/load-error.ts";
 import type { WindowResult } from "../load/results.ts";
-import type { Bench } from "./measure-run.ts";
+import type { Bench } from "./bench.ts";
 import type { PlannedRun } from "./plan.ts";
 import { BothStarted } from "./start-both.ts";
 

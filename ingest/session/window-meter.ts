@@ -8,6 +8,8 @@ import { cpuTimeUs } from "../process/process-tree.ts";
 /** A window's result with what was seen from outside, lead-in and drain included. Null is what cannot be told. */
 export type Metered<T> = {
   result: T;
+  /** By the clock, from the first look to the last. */
+  elapsed_ms: number;
   /** CPU seconds per second. */
   engine_cpu_share: number | null;
   dashboard_cpu_share: number | null;
@@ -80,6 +82,7 @@ export class WindowMeter {
         : Math.max(0, after.dashboard_cpu_us - before.dashboard_cpu_us);
     return {
       result,
+      elapsed_ms,
       engine_cpu_share: effort && effort.cpu_us / 1_000 / elapsed_ms,
       dashboard_cpu_share: dashboard_us === null ? null : dashboard_us / 1_000 / elapsed_ms,
       effort,

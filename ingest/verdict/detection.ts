@@ -79,10 +79,11 @@ export interface ChangePoint {
   runs_after: number;
   /**
    * Why a suspected change is not flagged; null on a flagged one. `place-unsure`: a change, but its commit cannot be
-   * told; `not-significant`: noise could have made it; `few-blocks`: fewer than three, or
-   * its commits share none; `newest`: the newest commits have left their level, too few to place a step by.
+   * told; `to-rerun`: unlikely enough to be noise that reruns are worth it; `not-significant`: noise could have made it;
+   * `few-blocks`: fewer than three, or its commits share none; `newest`: the newest commits have left their level, too few to
+   * place a step by.
    */
-  held_back: "place-unsure" | "not-significant" | "few-blocks" | "newest" | null;
+  held_back: "place-unsure" | "to-rerun" | "not-significant" | "few-blocks" | "newest" | null;
   /**
    * Every measured commit about the boundary, in branch order: all of `cause.measured`, and better some on both sides, as a
    * commit that is not here is taken for impossible. Absent: its cause interval alone says where it may be.

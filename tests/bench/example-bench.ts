@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkConfig } from "../../ingest/config/load.ts";
 import { materialiseExample } from "../../ingest/example/materialise.ts";
-import type { Bench } from "../../ingest/session/measure-run.ts";
+import type { Bench } from "../../ingest/session/bench.ts";
 import { closeBench, openBench } from "../../ingest/session/open-bench.ts";
 
 /** The example engine on a bench of its own, in a temporary folder. */

@@ -18,7 +18,7 @@ import { type Flag, readFlags } from "./read-flags.ts";
 /** Measures the example's history afresh, reruns included, and compares what was confirmed with what was planted. */
 const { rounds, last, keep, json } = new Command("bench:example")
   .description("Measure the example's history afresh; the last line is one line of JSON.")
-  .option("--rounds <n>", "how often each commit is measured", Number, 5)
+  .option("--rounds <n>", "how often each commit is measured", Number, 3)
   .option("--last <n>", "only the newest n commits", Number, 50)
   .option("--keep <folder>", "keep the databases in this folder")
   .option("--json", "print the JSON line only")

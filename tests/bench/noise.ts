@@ -44,8 +44,8 @@ const { open: _, ...workload } = plainWorkload({
   keys: 10_000,
   bytes: 128,
   connections: 50,
-  warm_up_ms: 400,
-  closed_ms: 300,
+  warm_up_ms: 300,
+  closed_ms: 400,
 });
 
 const drift = new DriftingHost(placeCommand(bench.placement, bench.placement.engine));
@@ -61,6 +61,7 @@ try {
       workloads: [workload],
       budget_ms: Number.POSITIVE_INFINITY,
       alpha: ALPHA,
+      judges: (metric) => metric === "throughput_ops",
       // Whatever is told counts, however small.
       smallest_effect: () => 0.001,
       most_pairs,

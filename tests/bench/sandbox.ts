@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { checkConfig } from "../../ingest/config/load.ts";
 import { materialiseExample } from "../../ingest/example/materialise.ts";
-import { type Bench, measureRun } from "../../ingest/session/measure-run.ts";
+import type { Bench } from "../../ingest/session/bench.ts";
 import { closeBench, openBench } from "../../ingest/session/open-bench.ts";
+import { measureRun } from "../../ingest/session/together/measure-together.ts";
 import { builtInWorkload } from "../../ingest/workloads/catalogue/index.ts";
 
 /** What each sandbox costs: the example engine under every one that works here, in turns, against none. */

@@ -11,6 +11,8 @@ const id = z.number().int().positive();
 
 export const storeRunInput = z.strictObject({
   session_id: id,
+  /** Within its session; 0 where the whole session is one. */
+  block: z.number().int().nonnegative().default(0),
   commit_id: id,
   workload_revision_id: id,
   variant_id: id,
@@ -21,7 +23,7 @@ export const storeRunInput = z.strictObject({
  * Stores a run whole or not at all, once: a second call with the same key changes nothing and says so.
  * Bodies go to the blob file first, so that a run never points at a body that is not there.
  */
-export function storeRun({ ctx, input }: { ctx: Context; input: z.infer<typeof storeRunInput> }): {
+export function storeRun({ ctx, input }: { ctx: Context; input: z.input<typeof storeRunInput> }): {
   run_id: number;
   stored: boolean;
 } {

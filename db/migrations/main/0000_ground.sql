@@ -164,6 +164,8 @@ CREATE TABLE run (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
   session_id INTEGER NOT NULL REFERENCES session (id),
+  -- Runs of one block were made together, by turns: they share the host's mood.
+  block INTEGER NOT NULL CHECK (block >= 0),
   commit_id INTEGER NOT NULL REFERENCES "commit" (id),
   workload_revision_id INTEGER NOT NULL REFERENCES workload_revision (id),
   variant_id INTEGER NOT NULL REFERENCES variant (id),

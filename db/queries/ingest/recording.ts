@@ -112,17 +112,21 @@ export function* readRecording(
         return sha ? [{ sha, role }] : [];
       }),
     };
-    for (const { id: run_id, session_id: _, commit_id, workload_revision_id, variant_id, ...result } of orm
-      .select()
-      .from(run)
-      .where(eq(run.session_id, id))
-      .orderBy(asc(run.id))
-      .all()) {
+    for (const {
+      id: run_id,
+      session_id: _,
+      block,
+      commit_id,
+      workload_revision_id,
+      variant_id,
+      ...result
+    } of orm.select().from(run).where(eq(run.session_id, id)).orderBy(asc(run.id)).all()) {
       const sha = shaOf.get(commit_id);
       if (!sha) continue;
       yield {
         line: "run",
         session: key,
+        block,
         sha,
         workload: workloads.get(workload_revision_id)!.revision,
         variant: variants.get(variant_id)!.name,

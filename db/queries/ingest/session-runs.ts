@@ -6,6 +6,7 @@ import { run } from "../../schema/index.ts";
 export function readSessionRuns(database: Database, session_id: number) {
   return database.orm
     .select({
+      block: run.block,
       commit_id: run.commit_id,
       workload_revision_id: run.workload_revision_id,
       variant_id: run.variant_id,

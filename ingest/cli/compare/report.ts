@@ -1,7 +1,7 @@
 import type { Metric, MetricKey } from "../../../db/contract/metric.ts";
 import { metricOf } from "../../../db/contract/metric.ts";
+import type { Bench } from "../../session/bench.ts";
 import type { ComparedWorkload, Comparison } from "../../session/compare/comparison.ts";
-import type { Bench } from "../../session/measure-run.ts";
 import type { PairVerdict } from "../../verdict/index.ts";
 import { type ComparedWord, comparedWord } from "./compared-word.ts";
 import type { NamedSide } from "./sides.ts";

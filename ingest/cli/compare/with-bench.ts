@@ -2,7 +2,7 @@ import type { Config } from "../../config/schema.ts";
 import { EngineError } from "../../engine/errors.ts";
 import { prepareCommit } from "../../engine/prepare/prepare.ts";
 import { placeSelf } from "../../host/placement.ts";
-import type { Bench } from "../../session/measure-run.ts";
+import type { Bench } from "../../session/bench.ts";
 import { closeBench, openBench } from "../../session/open-bench.ts";
 import type { Workload } from "../../workloads/workload.ts";
 import { lockData } from "../lock.ts";

@@ -1,7 +1,7 @@
 import { type MetricKey, metricOf } from "../../../db/contract/metric.ts";
 import type { PlacementPlan } from "../../host/placement.ts";
+import type { Bench } from "../../session/bench.ts";
 import type { ComparedWorkload, Comparison } from "../../session/compare/comparison.ts";
-import type { Bench } from "../../session/measure-run.ts";
 import { pairNoise, smallestDetectablePairs } from "../../verdict/index.ts";
 import { type ComparedSeries, seriesOf } from "../compare/report.ts";
 import { percentWords, shortOf } from "../compare/report-words.ts";

@@ -16,7 +16,7 @@ import { after, before, test } from "node:test";
 import { openTestBench } from "../../../tests/fixture/test-bench.ts";
 import { makeTinyEngine, TINY_SERVERS } from "../../../tests/fixture/tiny-engine.ts";
 import { dialAddresses, isLoopback, listenersOf } from "../../process/listeners.ts";
-import type { Bench } from "../../session/measure-run.ts";
+import type { Bench } from "../../session/bench.ts";
 import { closeBench } from "../../session/open-bench.ts";
 import { prepareCommit } from "../prepare/prepare.ts";
 import { launchEngine } from "./launch.ts";

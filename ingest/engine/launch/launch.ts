@@ -11,6 +11,7 @@ import type { Recipe } from "../recipe.ts";
 import { freePort } from "./free-port.ts";
 import { PRELOAD } from "./preload.ts";
 import { layRunFolder, type RunFolder } from "./run-folder.ts";
+import { StandingStill } from "./standing-still.ts";
 import { fillIn, startCommand, startEnvironment } from "./start-command.ts";
 import { prepareTls } from "./tls.ts";
 
@@ -38,6 +39,9 @@ export type RunningEngine = {
   assertAlive(stage: EngineError["stage"]): void;
   /** Resolves when it has ended, at the latest after that time: what ends takes a moment to be seen. */
   endedWithin(patience_ms: number): Promise<void>;
+  /** Stops its processes where they stand, so that they use no core; `resume` lets them go on. */
+  pause(): void;
+  resume(): void;
   output(): string;
   stop(): Promise<void>;
 };
@@ -127,8 +131,10 @@ export async function launchEngine({
       void group.end(0);
     },
   });
+  const still = new StandingStill(() => processTree(group.pid).slice(sandbox.own_processes));
   const stop = async () => {
     unguard();
+    still.resume();
     line?.close();
     await group.end(limits.stop_s * 1_000);
     await sandbox.sweep();
@@ -158,6 +164,8 @@ export async function launchEngine({
       assertWithinLimits,
       assertAlive,
       endedWithin: (patience_ms) => Promise.race([group.exited.then(() => {}), sleep(patience_ms)]),
+      pause: () => still.pause(),
+      resume: () => still.resume(),
       output: group.output,
       stop,
     };

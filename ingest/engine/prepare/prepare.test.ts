@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { openTestBench } from "../../../tests/fixture/test-bench.ts";
 import { makeTinyEngine, TINY_SERVERS } from "../../../tests/fixture/tiny-engine.ts";
 import { diskBytes } from "../../process/guard.ts";
-import type { Bench } from "../../session/measure-run.ts";
+import type { Bench } from "../../session/bench.ts";
 import { closeBench } from "../../session/open-bench.ts";
 import type { EngineError } from "../errors.ts";
 import type { Step } from "../house.ts";

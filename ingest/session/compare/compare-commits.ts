@@ -1,6 +1,6 @@
 import { type MetricKey, metricOf } from "../../../db/contract/metric.ts";
 import type { Workload } from "../../workloads/workload.ts";
-import type { Bench } from "../measure-run.ts";
+import type { Bench } from "../bench.ts";
 import type { ComparedWorkload, CompareListener, Comparison, Side } from "./comparison.ts";
 import { judgeComparison } from "./judge-comparison.ts";
 import { type Measuring, measurePair } from "./measure-pair.ts";
@@ -22,6 +22,7 @@ export async function compareCommits({
   rests = "out-of-reach",
   alpha,
   smallest_effect = (metric) => metricOf(metric).smallest_effect,
+  judges = (metric) => metricOf(metric).detects,
   key,
   signal,
   listener,
@@ -38,6 +39,8 @@ export async function compareCommits({
   alpha: number;
   /** As a share. */
   smallest_effect?: (metric: MetricKey) => number;
+  /** Which metrics are judged: each shares the level, and takes the others more turns. */
+  judges?: (metric: MetricKey) => boolean;
   /** Seeds the requests, which are the same for both. */
   key: string;
   signal: AbortSignal;
@@ -67,7 +70,7 @@ export async function compareCommits({
   for (let due: readonly ComparedWorkload[] = states; due.length > 0; ) {
     for (const state of due) comparison.runs += await timedPair(measuring, state);
     comparison.duration_ms = performance.now() - started;
-    judgeComparison(comparison, smallest_effect);
+    judgeComparison(comparison, { smallest_effect, judges });
     listener?.judged(comparison);
     const left = { left_ms: budget_ms - comparison.duration_ms, most_pairs, rests };
     due = shareBudget(states, left);

@@ -10,13 +10,16 @@ import type { ComparedWorkload, Comparison } from "./comparison.ts";
  */
 export function judgeComparison(
   { workloads, alpha }: Comparison,
-  smallestEffect: (metric: MetricKey) => number,
+  {
+    smallest_effect,
+    judges,
+  }: { smallest_effect: (metric: MetricKey) => number; judges: (metric: MetricKey) => boolean },
 ): void {
   const measured = workloads.filter(({ pairs }) => pairs.length > 0);
   const metricsOf = ({ verdicts, ...state }: ComparedWorkload) =>
-    verdicts.length > 0 ? verdicts.map(({ metric }) => metric) : sharedMetrics(state);
+    verdicts.length > 0 ? verdicts.map(({ metric }) => metric) : sharedMetrics(state, judges);
   const all = measured.map((state) =>
-    metricsOf(state).map((metric) => ({ metric, ...seriesOf(state, metric, smallestEffect(metric)) })),
+    metricsOf(state).map((metric) => ({ metric, ...seriesOf(state, metric, smallest_effect(metric)) })),
   );
   for (const of_metric of Map.groupBy(all.flat(), ({ metric }) => metric).values()) {
     const lent = lendSpread(of_metric.map(({ pairs }) => pairs));
@@ -54,11 +57,14 @@ function seriesOf(
   };
 }
 
-function sharedMetrics({ pairs: [first] }: Pick<ComparedWorkload, "pairs">): MetricKey[] {
+function sharedMetrics(
+  { pairs: [first] }: Pick<ComparedWorkload, "pairs">,
+  judges: (metric: MetricKey) => boolean,
+): MetricKey[] {
   if (!first) return [];
   return first.a.samples
     .map(({ metric }) => metric)
-    .filter((metric) => metricOf(metric).detects && figureOf(first.b, metric) !== null);
+    .filter((metric) => judges(metric) && figureOf(first.b, metric) !== null);
 }
 
 function figureOf({ samples }: RunResult, metric: MetricKey): number | null {

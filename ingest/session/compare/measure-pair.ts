@@ -1,6 +1,7 @@
 import type { RunResult } from "../../../db/contract/run.ts";
-import { type Bench, measureRun } from "../measure-run.ts";
+import type { Bench } from "../bench.ts";
 import { isSpoilt, seedOf } from "../plan.ts";
+import { measureTogether } from "../together/measure-together.ts";
 import type { ComparedWorkload, CompareListener, RunPair, Side, SideName } from "./comparison.ts";
 
 /** A run that the host spoilt is made again, but not for ever: then the turn is lost, and after some turns the workload. */
@@ -18,62 +19,66 @@ export type Measuring = {
 };
 
 /**
- * Measures one workload on both sides, in an order that is turned round every turn (ab ba ab ...), so that a drift weighs on both
- * alike. The pair goes to the state, or what stood in its way. Returns how many runs it took.
+ * Measures one workload on both sides at the same time, their closed loops by turns; which side is first is turned round every turn
+ * (ab ba ab ...). The pair goes to the state, or what stood in its way. Returns how many runs it took.
  */
 export async function measurePair(
   measuring: Measuring,
   state: ComparedWorkload,
   turn: number,
 ): Promise<number> {
-  const order: SideName[] = turn % 2 === 0 ? ["a", "b"] : ["b", "a"];
-  const pair: Partial<RunPair> = {};
+  const order: [SideName, SideName] = turn % 2 === 0 ? ["a", "b"] : ["b", "a"];
   let runs = 0;
-  for (const side of order) {
-    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-      pair[side] = await measureSide(measuring, state, side, turn);
-      runs += 1;
-      if (!isSpoilt(pair[side])) break;
-      state.spoilt += 1;
+  for (let tries = 1; ; tries += 1) {
+    const results = await measureSides(measuring, state, order, turn);
+    runs += results.length;
+    const spoilt = results.filter(isSpoilt).length;
+    state.spoilt += spoilt;
+    const failed = results.findIndex((one) => one.outcome !== "ok" && !isSpoilt(one));
+    if (failed >= 0) {
+      state.trouble = { side: order[failed]!, said: troubleWords(order[failed]!, results[failed]!) };
+      return runs;
     }
-    const result = pair[side]!;
-    if (result.outcome === "ok" && !isSpoilt(result)) continue;
-    if (isSpoilt(result)) state.lost_turns += 1;
-    if (!isSpoilt(result) || state.lost_turns === MOST_LOST_TURNS) {
-      state.trouble = { side: isSpoilt(result) ? null : side, said: troubleWords(side, result) };
+    if (spoilt === 0) {
+      state.lost_turns = 0;
+      state.pairs.push({ [order[0]]: results[0], [order[1]]: results[1] } as RunPair);
+      return runs;
+    }
+    if (tries < MOST_TRIES) continue;
+    state.lost_turns += 1;
+    if (state.lost_turns === MOST_LOST_TURNS) {
+      const first = results.findIndex(isSpoilt);
+      state.trouble = { side: null, said: troubleWords(order[first]!, results[first]!) };
     }
     return runs;
   }
-  state.lost_turns = 0;
-  state.pairs.push(pair as RunPair);
-  return runs;
 }
 
-async function measureSide(
+async function measureSides(
   { bench, sides, key, signal, listener }: Measuring,
   { workload }: ComparedWorkload,
-  side: SideName,
+  order: readonly SideName[],
   turn: number,
-): Promise<RunResult> {
-  const { sha, flags, placement = bench.placement } = sides[side];
-  const about = { workload: workload.name, side, turn };
-  const result = await measureRun({
-    bench: { ...bench, placement },
-    planned: {
+): Promise<RunResult[]> {
+  const about = (at: number) => ({ workload: workload.name, side: order[at]!, turn });
+  const results = await measureTogether({
+    bench,
+    planned: order.map((side) => ({
       commit_id: 0,
-      sha,
+      sha: sides[side].sha,
       workload_revision_id: 0,
       workload,
       variant_id: 0,
       variant: "default",
-      flags,
-    },
+      flags: sides[side].flags,
+      placement: sides[side].placement,
+    })),
     seed: seedOf(`${key}/${turn}`, workload.name),
     signal,
-    onPhase: (stage) => listener?.phase({ ...about, stage }),
+    onPhase: (stage, at) => listener?.phase({ ...about(at), stage }),
   });
-  listener?.run({ ...about, result });
-  return result;
+  for (const [at, result] of results.entries()) listener?.run({ ...about(at), result });
+  return results;
 }
 
 function troubleWords(side: SideName, { outcome, stage, reason, placement, details }: RunResult): string {

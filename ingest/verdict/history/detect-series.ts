@@ -8,6 +8,12 @@ import { placeOdds } from "./place.ts";
 import type { NoisePrior } from "./pooled-noise.ts";
 import type { SeriesFit } from "./series-fit.ts";
 
+/** Probabilities by chance, at one place of one series, below which a change is flagged, or suspected and rerun. */
+export interface PlaceLimits {
+  p_limit: number;
+  p_suspicion: number;
+}
+
 /** What one series shows, and what it was read from. */
 export interface JudgedSeries {
   detection: SeriesDetection;
@@ -23,19 +29,19 @@ export interface JudgedSeries {
 export function judgeSeries(
   commits: readonly string[],
   fit: SeriesFit,
-  p_limit: number,
+  { p_limit, p_suspicion }: PlaceLimits,
   prior: NoisePrior,
 ): JudgedSeries {
   const { input } = fit;
   if (fit.values.length < 2) {
     return { fit, gate: null, detection: { ...unjudged(input, "too-few"), scale: fit.scale.name } };
   }
-  const gate = passGate(fit, Math.max(p_limit, suspicionLimit(fit)), prior);
+  const gate = passGate(fit, Math.max(p_limit, p_suspicion, suspicionLimit(fit)), prior);
   const changes: ChangePoint[] = [];
   const suspected: ChangePoint[] = [];
   for (const step of gate.steps) {
     const placed = placeStep(commits, fit, gate.starts, step, gate.noise);
-    const held_back = heldBack(step, placed.cause, p_limit);
+    const held_back = heldBack(step, placed.cause, { p_limit, p_suspicion });
     const change = changeOf(commits, fit, step, placed, gate.noise, held_back);
     (held_back === null && input.detects ? changes : suspected).push(change);
   }
@@ -60,9 +66,14 @@ export function judgeSeries(
   return { detection, fit, gate };
 }
 
-function heldBack(step: Step, cause: CauseInterval, p_limit: number): ChangePoint["held_back"] {
-  if (step.p_value > p_limit) return "not-significant";
+function heldBack(
+  step: Step,
+  cause: CauseInterval,
+  { p_limit, p_suspicion }: PlaceLimits,
+): ChangePoint["held_back"] {
+  if (step.p_value > Math.max(p_limit, p_suspicion)) return "not-significant";
   if (step.blocks < FIRST_ROUND) return "few-blocks";
+  if (step.p_value > p_limit) return "to-rerun";
   return cause.measured.length > 1 ? "place-unsure" : null;
 }
 

@@ -1,5 +1,5 @@
 import type { DetectionInput } from "../detection.ts";
-import { placeLimitOfLook } from "../promises.ts";
+import { placeLimitOfLook, suspicionLimitOfLook } from "../promises.ts";
 import { median } from "../statistics/quantiles.ts";
 import { type JudgedSeries, judgeSeries } from "./detect-series.ts";
 import { passGate, suspicionLimit } from "./gate.ts";
@@ -10,7 +10,10 @@ import { cutAgain, fitSeries, noiseRatio, type SeriesFit } from "./series-fit.ts
 export function judgeAll(input: DetectionInput): JudgedSeries[] {
   const { commits, completed_rounds } = input;
   const votes = input.series.filter((series) => series.detects).length;
-  const p_limit = placeLimitOfLook(completed_rounds, votes, commits.length);
+  const limits = {
+    p_limit: placeLimitOfLook(completed_rounds, votes, commits.length),
+    p_suspicion: suspicionLimitOfLook(completed_rounds, votes),
+  };
   const fits = input.series.map((series) => fitSeries(commits, series));
   const ratios = fits.map((fit) => noiseRatio(fit, passGate(fit, suspicionLimit(fit), NO_PRIOR).starts));
   const telling = ratios.filter((_, i) => speaksForOthers(fits[i]!));
@@ -21,7 +24,7 @@ export function judgeAll(input: DetectionInput): JudgedSeries[] {
       .filter(speaksForOthers)
       .map((fit) => noiseRatio(fit, passGate(fit, suspicionLimit(fit), NO_PRIOR).starts)),
   );
-  return again.map((fit) => judgeSeries(commits, fit, p_limit, fit.exact ? NO_PRIOR : prior));
+  return again.map((fit) => judgeSeries(commits, fit, limits, fit.exact ? NO_PRIOR : prior));
 }
 
 function speaksForOthers(fit: SeriesFit): boolean {

@@ -17,6 +17,8 @@ export interface SimulationPlan {
   autocorrelation?: number;
   /** Standard deviation of the mood of a block, shared by all series. */
   mood_sd?: number;
+  /** Rounds are cut into blocks of so many commits, drawn anew for each series' traffic, each with a mood of its own. */
+  together?: number;
   /** Steps of ln(value) at commit indices, in every series. */
   steps?: readonly { at: number; ln: number }[];
   missing?: number;
@@ -34,15 +36,20 @@ export function simulate(plan: SimulationPlan): { commits: string[]; series: Ser
     const truth = commitLevels(plan, random);
     const runs = moods.flatMap((mood, block) => {
       const slope = plan.scatter === "drift" ? 2 * plan.run_sd * random.gaussian() : 0;
-      return orders[block]!.flatMap((c, turn) => {
+      const order = plan.together === undefined ? orders[block]! : shuffled(plan.commits, random);
+      const own = order.map(() =>
+        plan.together === undefined ? 0 : (plan.mood_sd ?? 0.03) * random.gaussian(),
+      );
+      return order.flatMap((c, turn) => {
+        const part = Math.floor(turn / (plan.together ?? plan.commits));
         const drift = slope * (turn / plan.commits - 0.5);
         const noise = plan.run_sd * scatter(plan.scatter ?? "gaussian", random);
         if (random.uniform() < (plan.missing ?? 0)) return [];
         return [
           {
             commit: commits[c]!,
-            block: `r${block}`,
-            value: 1000 * Math.exp(truth[c]! + mood + drift + noise),
+            block: plan.together === undefined ? `r${block}` : `r${block}/${part}`,
+            value: 1000 * Math.exp(truth[c]! + mood + own[part]! + drift + noise),
           },
         ];
       });

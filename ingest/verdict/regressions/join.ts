@@ -3,7 +3,7 @@ import { gatherChanges } from "./common-place.ts";
 import type { Gathered } from "./part-place.ts";
 import { placeChange, voteOf } from "./placed-change.ts";
 
-/** Which changes of unsure place become regressions of their own: `joint`, those that together are sure, or `all`. */
+/** Which unsure changes become regressions of their own: `joint`, those that together are sure of their place, or `all`. */
 export type UnsurePlaces = "joint" | "all";
 
 /**
@@ -23,7 +23,7 @@ export function joinRegressions(
     ...suspected.filter(
       (change) =>
         (change.held_back === "place-unsure" && change.place_cost) ||
-        (change.held_back === "newest" && unsure === "all"),
+        ((change.held_back === "newest" || change.held_back === "to-rerun") && unsure === "all"),
     ),
   ];
   const placed = joined.flatMap((change) => placeChange(change, positions) ?? []);

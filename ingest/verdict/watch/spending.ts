@@ -1,7 +1,5 @@
 import type { Better } from "../detection.ts";
-
-/** False suspicions that one newly measured commit may bring, jointly over all series of an installation: 10 per 1,000. */
-export const FALSE_SUSPICIONS_PER_COMMIT = 0.01;
+import { FALSE_SUSPICIONS_PER_COMMIT } from "../promises.ts";
 
 /** The newest commits that are looked at against the level before them. */
 export const NEWEST = 6;

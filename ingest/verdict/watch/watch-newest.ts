@@ -89,7 +89,9 @@ function isKnown(
   positions: ReadonlyMap<string, number>,
 ): boolean {
   const at = (commit: string) => positions.get(commit)!;
-  const of_place = suspected.filter(({ held_back }) => held_back === "place-unsure");
+  const of_place = suspected.filter(
+    ({ held_back }) => held_back === "place-unsure" || held_back === "to-rerun",
+  );
   return [...changes, ...of_place].some(
     (known) => at(known.cause.after) < at(cause.upto) && at(cause.after) < at(known.cause.upto),
   );

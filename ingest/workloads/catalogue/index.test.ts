@@ -58,9 +58,9 @@ test("steady shares gather p99.99's 200,000 samples from a saturation of 120,000
   }
 });
 
-test("the windows of one quick run leave room in two seconds for the engine's start and the preload", () => {
+test("the windows of one quick run leave room in two and a half seconds for the engine's start and the preload", () => {
   for (const { name, warm_up_ms, closed, open } of groupOf("quick")) {
-    assert.ok(warm_up_ms + closed!.duration_ms + open!.lead_in_ms + open!.duration_ms <= 1_750, name);
+    assert.ok(warm_up_ms + closed!.duration_ms + open!.lead_in_ms + open!.duration_ms <= 2_150, name);
   }
 });
 

@@ -18,7 +18,7 @@ export const quick: WorkloadInput[] = [
     datasets: [values],
     clients: [clients(get(), 24_000)],
     warm_up_ms: 300,
-    closed: { duration_ms: 350 },
+    closed: { duration_ms: 800 },
     open: { lead_in_ms: 150, duration_ms: 860 },
   },
   {
@@ -30,7 +30,7 @@ export const quick: WorkloadInput[] = [
     datasets: [values],
     clients: [clients(set(), 24_000)],
     warm_up_ms: 300,
-    closed: { duration_ms: 350 },
+    closed: { duration_ms: 800 },
     open: { lead_in_ms: 150, duration_ms: 450 },
   },
   {
@@ -43,7 +43,7 @@ export const quick: WorkloadInput[] = [
     datasets: [values],
     clients: [clients(get(), 96_000, { pipeline: 16 })],
     warm_up_ms: 400,
-    closed: { duration_ms: 400 },
+    closed: { duration_ms: 800 },
     open: { lead_in_ms: 150, duration_ms: 350 },
   },
   {
@@ -77,7 +77,7 @@ export const quick: WorkloadInput[] = [
       }),
     ],
     warm_up_ms: 300,
-    closed: { duration_ms: 450 },
+    closed: { duration_ms: 800 },
     open: { lead_in_ms: 150, duration_ms: 600 },
   },
 ];

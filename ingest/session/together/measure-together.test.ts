@@ -3,12 +3,14 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openTestBench } from "../../tests/fixture/test-bench.ts";
-import { makeTinyEngine, TINY_SERVERS } from "../../tests/fixture/tiny-engine.ts";
-import { plainWorkload } from "../../tests/fixture/workloads.ts";
-import type { Workload } from "../workloads/workload.ts";
-import { type Bench, measureRun } from "./measure-run.ts";
-import { closeBench } from "./open-bench.ts";
+import { openTestBench } from "../../../tests/fixture/test-bench.ts";
+import { makeTinyEngine, TINY_SERVERS } from "../../../tests/fixture/tiny-engine.ts";
+import { plainWorkload } from "../../../tests/fixture/workloads.ts";
+import type { Workload } from "../../workloads/workload.ts";
+import type { Bench } from "../bench.ts";
+import { closeBench } from "../open-bench.ts";
+import type { PlannedRun } from "../plan.ts";
+import { measureRun, measureTogether } from "./measure-together.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-run-"));
 let runs_dir: string;
@@ -56,21 +58,19 @@ async function measure(
     on = bench,
   }: { signal?: AbortSignal; dashboard_pid?: number | null; traffic?: Workload; on?: Bench } = {},
 ) {
-  const sha = shas[name]!;
-  return measureRun({
-    bench: { ...on, dashboard_pid },
-    planned: {
-      commit_id: 1,
-      sha,
-      workload_revision_id: 1,
-      workload: traffic,
-      variant_id: 1,
-      variant: "default",
-      flags: [],
-    },
-    seed: 7,
-    signal,
-  });
+  return measureRun({ bench: { ...on, dashboard_pid }, planned: plannedOf(name, traffic), seed: 7, signal });
+}
+
+function plannedOf(name: string, traffic: Workload): PlannedRun {
+  return {
+    commit_id: 1,
+    sha: shas[name]!,
+    workload_revision_id: 1,
+    workload: traffic,
+    variant_id: 1,
+    variant: "default",
+    flags: [],
+  };
 }
 
 test("a run brings samples of both windows, the histogram, and where it ran", async () => {
@@ -97,6 +97,45 @@ test("a run beside a busy dashboard is disturbed, and says by how much", {
   clearInterval(busy);
   assert.equal(result.outcome, "disturbed");
   assert.match(result.reason!, /^the dashboard used \d+\.\d % of a core in a window$/);
+});
+
+test("runs made together share the time: each has its own figures, and one that dies takes no other with it", async () => {
+  const traffic = { ...workload, closed: { duration_ms: 400 } };
+  const seen: string[] = [];
+  const results = await measureTogether({
+    bench,
+    planned: ["healthy", "dies_in_run", "healthy"].map((name) => plannedOf(name, traffic)),
+    seed: 7,
+    signal: new AbortController().signal,
+    onPhase: (phase, run) => seen.push(`${run} ${phase}`),
+  });
+  assert.deepEqual(
+    results.map(({ outcome }) => (outcome === "failed" ? outcome : "measured")),
+    ["measured", "failed", "measured"],
+  );
+  for (const { details, samples } of [results[0]!, results[2]!]) {
+    assert.equal(details.throughput!.duration_ms, 400);
+    const throughput = samples.find(({ metric }) => metric === "throughput_ops")!.value;
+    // A reply that comes while a slice is drained is counted in the one only.
+    assert.ok(Math.abs(throughput * 0.4 - details.throughput!.operations) < 100);
+  }
+  // The first one's slices do not follow each other: the third has its own between them.
+  const throughput = seen.filter((one) => /throughput/.test(one) && !one.startsWith("1"));
+  assert.match(throughput.join(), /0 throughput,2 throughput,0 throughput,2 throughput/);
+  assert.deepEqual(readdirSync(runs_dir), []);
+});
+
+test("aborted, runs made together leave nothing", async () => {
+  const gone = new AbortController();
+  const results = measureTogether({
+    bench,
+    planned: ["healthy", "healthy", "healthy"].map((name) => plannedOf(name, workload)),
+    seed: 7,
+    signal: gone.signal,
+    onPhase: (phase) => void (phase === "throughput" && gone.abort()),
+  });
+  await assert.rejects(results, { name: "AbortError" });
+  assert.deepEqual(readdirSync(runs_dir), []);
 });
 
 test("what fails says where and why, with the engine's last words", async () => {
