@@ -20,7 +20,8 @@ test("an encoded slash and a plain one lead to the same names", () => {
 });
 
 test("what git takes for no name is none", () => {
-  for (const good of ["main", "release/1.x", "v1.0-rc.1", "abcdef0", "ü", "a@b"]) assert.ok(isName(good), good);
+  for (const good of ["main", "release/1.x", "v1.0-rc.1", "abcdef0", "ü", "a@b"])
+    assert.ok(isName(good), good);
   for (const bad of ["", "a..b", "a b", "a~1", "a^", "a:b", "/a", "a/", "a//b", ".a", "a.", "a\u0000b"]) {
     assert.ok(!isName(bad), bad);
   }
@@ -28,7 +29,14 @@ test("what git takes for no name is none", () => {
 });
 
 test("a query that makes no sense is not asked", () => {
-  const query = { metric: "nonsense", only: "all", sort: ["a"], workload: "<b>", host_b: "", q: "x".repeat(200) };
+  const query = {
+    metric: "nonsense",
+    only: "all",
+    sort: ["a"],
+    workload: "<b>",
+    host_b: "",
+    q: "x".repeat(200),
+  };
   assert.ok(Object.values(compareQuery.parse(query)).every((value) => value === undefined));
   assert.equal(compareQuery.parse({ metric: "latency_us_p99" }).metric, "latency_us_p99");
 });

@@ -51,7 +51,10 @@ test("what is suspected counts once, and not where it is a known change", () => 
   const suspected = (sha: string) => [{ sha, ratio: 0.9, why: "not-significant" }];
   assert.equal(of({ analysis: { ...analysis, suspected: suspected("c5") } }).changes.length, 1);
   const other = of({ analysis: { ...analysis, suspected: suspected("c9") } });
-  assert.deepEqual([other.changes.length, other.changes[1]!.confirmed, other.changes[1]!.upto], [2, false, 9]);
+  assert.deepEqual(
+    [other.changes.length, other.changes[1]!.confirmed, other.changes[1]!.upto],
+    [2, false, 9],
+  );
 });
 
 test("a commit that no level covers has none", () => {

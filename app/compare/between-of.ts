@@ -49,7 +49,11 @@ function knownChange(change: ChangeBetween, figures: readonly ChangeFigures[]): 
   return [{ ...place, confirmed: true, ratio, ratio_low, ratio_high }];
 }
 
-function levelAt(at: number, analysis: Analysis | undefined, places: ReadonlyMap<string, number>): number | null {
+function levelAt(
+  at: number,
+  analysis: Analysis | undefined,
+  places: ReadonlyMap<string, number>,
+): number | null {
   const level = analysis?.levels.find(({ from, to }) => {
     const [first, last] = [places.get(from), places.get(to)];
     return first !== undefined && last !== undefined && first <= at && at <= last;

@@ -22,7 +22,11 @@ function series(more: Partial<SideSeries>): SideSeries {
 test("series are paired by what they measure, in the order of display", () => {
   const p99: MetricKey = "latency_us_p99";
   const set = { workload: "set", workload_revision_id: 2 };
-  const pairs = pairSeries([series(set), series({ metric: p99 }), series({})], [series({}), series(set)], null);
+  const pairs = pairSeries(
+    [series(set), series({ metric: p99 }), series({})],
+    [series({}), series(set)],
+    null,
+  );
   assert.deepEqual(
     pairs.map(({ workload, metric, a, b }) => [workload, metric, a !== null, b !== null]),
     [

@@ -24,8 +24,14 @@ export function pairSeries(
   of_b: readonly SideSeries[],
   variants: Variants,
 ): SeriesPair[] {
-  const a = groupSeries(of_a.filter(({ variant }) => variants === null || variant === variants.a), variants);
-  const b = groupSeries(of_b.filter(({ variant }) => variants === null || variant === variants.b), variants);
+  const a = groupSeries(
+    of_a.filter(({ variant }) => variants === null || variant === variants.a),
+    variants,
+  );
+  const b = groupSeries(
+    of_b.filter(({ variant }) => variants === null || variant === variants.b),
+    variants,
+  );
   return [...new Set([...a.keys(), ...b.keys()])]
     .map((key) => pairOf(a.get(key) ?? [], b.get(key) ?? [], variants))
     .sort(inOrder);
@@ -55,7 +61,11 @@ function isAlike(one: SideSeries, other: SideSeries, variants: Variants): boolea
   );
 }
 
-function nameOf({ workload, variant, metric }: SideSeries): Pick<SeriesPair, "workload" | "variant" | "metric"> {
+function nameOf({
+  workload,
+  variant,
+  metric,
+}: SideSeries): Pick<SeriesPair, "workload" | "variant" | "metric"> {
   return { workload, variant, metric };
 }
 

@@ -11,7 +11,13 @@ import {
 } from "../../db/queries/compare/shared-sessions.ts";
 import { readSideSeries, readWorkloadTitles } from "../../db/queries/compare/side-series.ts";
 import { detectionSeries } from "../../db/queries/detection-input.ts";
-import { type ApartInput, type ApartRow, type Between, compareApart, type SharedRun } from "../../ingest/verdict/index.ts";
+import {
+  type ApartInput,
+  type ApartRow,
+  type Between,
+  compareApart,
+  type SharedRun,
+} from "../../ingest/verdict/index.ts";
 import { pairSeries, type SeriesPair, type Variants } from "./pair-series.ts";
 import { readBetween } from "./read-between.ts";
 
@@ -60,9 +66,7 @@ export function readComparison({
   const pairs = pairSeries(seriesOf(a), seriesOf(b), variants);
   const same_host = a.host_class === b.host_class;
   const commit_ids = [a.commit_id, b.commit_id] as const;
-  const session_ids = same_host
-    ? readSharedSessions({ database, host_class: a.host_class, commit_ids })
-    : [];
+  const session_ids = same_host ? readSharedSessions({ database, host_class: a.host_class, commit_ids }) : [];
   const series_ids = idsOf(pairs);
   const values = readSharedValues({ database, engine_id, ...a, session_ids, commit_ids, series_ids });
   const found =

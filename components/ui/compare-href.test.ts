@@ -10,6 +10,9 @@ test("names stand between three dots, slashes as they are and all else encoded",
 test("what is asked for comes in one order, and what is not is left out", () => {
   const query = { sort: "series", host: "desk 2c", q: "", only: undefined };
   assert.equal(compareHref("a", "b", query), "/compare/a...b?host=desk%202c&sort=series");
-  assert.equal(compareTextHref("a", "b", "json", query), "/api/compare/a...b?host=desk%202c&sort=series&form=json");
+  assert.equal(
+    compareTextHref("a", "b", "json", query),
+    "/api/compare/a...b?host=desk%202c&sort=series&form=json",
+  );
   assert.equal(compareTextHref("a", "b", "markdown"), "/api/compare/a...b?form=markdown");
 });

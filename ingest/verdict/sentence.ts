@@ -38,10 +38,7 @@ type JudgedRow = Pick<
 > & { reason: string | null };
 
 /** The verdict of one commit, computed from its rows alone. */
-export function commitVerdict(
-  rows: readonly JudgedRow[],
-  outcome: Outcome = { state: "measured" },
-): Verdict {
+export function commitVerdict(rows: readonly JudgedRow[], outcome: Outcome = { state: "measured" }): Verdict {
   if (outcome.state === "failed") {
     const what = failureWords(outcome.stage);
     return { tone: "failed", text: `Not measured: ${what}.`, short: what };

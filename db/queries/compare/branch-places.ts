@@ -37,8 +37,9 @@ export function readCommonBranch({
     .limit(1)
     .get();
   return (
-    found && { branch_id: found.branch_id, name: found.name, positions: [found.first, found.second] }
-  ) ?? null;
+    (found && { branch_id: found.branch_id, name: found.name, positions: [found.first, found.second] }) ??
+    null
+  );
 }
 
 /** Where some commits are on a branch, by their hashes; one that is not on it is not in the answer. */

@@ -38,10 +38,7 @@ export function readSharedSessions({
   return database.orm
     .select({ session_id: sessionCommit.session_id })
     .from(sessionCommit)
-    .innerJoin(
-      beside,
-      and(eq(beside.session_id, sessionCommit.session_id), eq(beside.commit_id, other)),
-    )
+    .innerJoin(beside, and(eq(beside.session_id, sessionCommit.session_id), eq(beside.commit_id, other)))
     .innerJoin(session, eq(session.id, sessionCommit.session_id))
     .innerJoin(host, eq(host.id, session.host_id))
     .where(and(eq(sessionCommit.commit_id, one), ne(session.kind, "rerun"), eq(host.class, host_class)))

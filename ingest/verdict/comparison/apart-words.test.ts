@@ -28,7 +28,11 @@ function row(more: Partial<ApartRow>): ApartRow {
 const untold = (reason: ApartRow["reason"]) => row({ verdict: "can't tell", reason });
 
 test("the sentence names what got worse and counts the rest, as the rows have it", () => {
-  const { tone, text } = apartVerdict([row({}), row({ series: "2", verdict: "no change" }), untold("too-noisy")]);
+  const { tone, text } = apartVerdict([
+    row({}),
+    row({ series: "2", verdict: "no change" }),
+    untold("too-noisy"),
+  ]);
   assert.equal(tone, "worse");
   assert.equal(
     text,

@@ -25,10 +25,13 @@ function nothingToJudge(all: number, judged: readonly ApartRow[]): string | null
 }
 
 /** Why a row cannot be told, and what it would take; "" where it is told. */
-export function apartReason(row: Pick<ApartRow, "reason" | "pairs" | "runs_needed" | "smallest_detectable">): string {
+export function apartReason(
+  row: Pick<ApartRow, "reason" | "pairs" | "runs_needed" | "smallest_detectable">,
+): string {
   const { reason, pairs, runs_needed, smallest_detectable } = row;
   if (reason === null) return "";
-  if (reason === "few-blocks") return `only ${pairs === 1 ? "one session" : `${pairs} sessions`} measured both, 3 are needed`;
+  if (reason === "few-blocks")
+    return `only ${pairs === 1 ? "one session" : `${pairs} sessions`} measured both, 3 are needed`;
   if (reason === "too-noisy" && runs_needed !== null) {
     return runs_needed > MOST_RUNS
       ? "too noisy for any sensible number of runs"

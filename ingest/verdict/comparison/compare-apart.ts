@@ -119,7 +119,10 @@ function compareOne(one: ApartInput, votes: number): ApartRow {
   return throughChanges(one, judged ?? paired) ?? judged ?? untold(one, paired);
 }
 
-function pairsOf({ series, group, metric, better, shared, detects, smallest_effect }: ApartInput, votes: number) {
+function pairsOf(
+  { series, group, metric, better, shared, detects, smallest_effect }: ApartInput,
+  votes: number,
+) {
   const runs = shared.map(({ side, block, value }) => ({ commit: side, block, value }));
   const of_two = { key: series, group, metric, better, runs, detects, smallest_effect };
   return comparePairs(of_two, "a", "b", votes);
@@ -130,7 +133,7 @@ function effectOf({ effect: { ratio, ratio_low, ratio_high } }: Pairs) {
 }
 
 /** Where `sure` is known, so are the ratio and its interval. */
-function judgeShared(row: ApartRow, { sure, runs_needed }: Pairs): ApartRow {
+function judgeShared(row: ApartRow, { sure, count, runs_needed }: Pairs): ApartRow {
   const { smallest_effect } = row;
   if (row.ratio_low! >= 1 - smallest_effect && row.ratio_high! <= 1 + smallest_effect) {
     return { ...row, verdict: "no change" };
@@ -138,7 +141,7 @@ function judgeShared(row: ApartRow, { sure, runs_needed }: Pairs): ApartRow {
   if ((sure!.low > 1 || sure!.high < 1) && Math.abs(row.ratio! - 1) >= smallest_effect) {
     return { ...row, verdict: directionOf(row.better, row.ratio!) };
   }
-  return { ...row, reason: "too-noisy", runs_needed };
+  return { ...row, reason: "too-noisy", runs_needed: runs_needed && Math.max(count + 1, runs_needed) };
 }
 
 /** The verdict that confirmed changes give, as long as what both share in blocks does not speak against it. */
@@ -154,9 +157,12 @@ function throughChanges({ between, obstacle }: ApartInput, row: ApartRow): Apart
   const { ratio, ratio_low, ratio_high } = known;
   const excluded = ratio_low > 1 || ratio_high < 1;
   const apart =
-    row.ratio_low !== null && row.ratio_high !== null && (ratio_low > row.ratio_high || ratio_high < row.ratio_low);
+    row.ratio_low !== null &&
+    row.ratio_high !== null &&
+    (ratio_low > row.ratio_high || ratio_high < row.ratio_low);
   if (apart) return { ...row, reason: "disagreeing" };
-  if (!excluded || Math.abs(ratio - 1) < row.smallest_effect) return told ? null : { ...row, reason: "too-noisy" };
+  if (!excluded || Math.abs(ratio - 1) < row.smallest_effect)
+    return told ? null : { ...row, reason: "too-noisy" };
   return {
     ...row,
     ...{ ratio, ratio_low, ratio_high },

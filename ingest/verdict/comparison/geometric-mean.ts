@@ -13,9 +13,7 @@ export interface MetricMean {
  * that does not depend on which of the two they are normalised to (Fleming & Wallace 1986, "How not to lie with statistics:
  * the correct way to summarize benchmark results"). It weighs every series alike, and is a summary, never a verdict.
  */
-export function geometricMeans(
-  rows: readonly { metric: string; ratio: number | null }[],
-): MetricMean[] {
+export function geometricMeans(rows: readonly { metric: string; ratio: number | null }[]): MetricMean[] {
   return [...Map.groupBy(rows, ({ metric }) => metric)].map(([metric, group]) => {
     const logs = group.flatMap(({ ratio }) => (ratio !== null && ratio > 0 ? [Math.log(ratio)] : []));
     const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;

@@ -34,7 +34,13 @@ export type Known =
  * `suspected`: something between is not confirmed, or one of the two may lie on either side of a change.
  * `disagreeing`: the levels of the history did not go the way of the product. `unknown`: no level, or no bounds.
  */
-export function changeBetween({ a, b, changes, level_a, level_b }: Omit<Between, "smallest_detectable">): Known {
+export function changeBetween({
+  a,
+  b,
+  changes,
+  level_a,
+  level_b,
+}: Omit<Between, "smallest_detectable">): Known {
   if (level_a === null || level_b === null) return { state: "unknown" };
   const [old, fresh] = a < b ? [a, b] : [b, a];
   const near = changes.filter(({ after, upto }) => upto > old && after < fresh);
