@@ -19,7 +19,7 @@ export type Chosen =
 export function chooseSides(
   { database, engine_id, host_class, host_classes }: View,
   names: { a: string; b: string },
-  { host_b, variant, variant_b }: CompareAsked,
+  { host_b, variant, variant_b }: Pick<CompareAsked, "host_b" | "variant" | "variant_b">,
 ): Chosen {
   const a = resolveName({ database, engine_id, name: names.a });
   const b = resolveName({ database, engine_id, name: names.b });
