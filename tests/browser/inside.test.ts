@@ -49,7 +49,7 @@ test("without JavaScript a table tells where the time goes, and what changed", a
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await open(context, `${server.url}/commits/${second}`);
   const section = page.locator("section[aria-labelledby=inside]");
-  assert.equal(await section.getByText("Heaviest functions").isVisible(), false);
+  assert.equal(await section.getByText("Shares are of the samples").isVisible(), false);
   await section.locator("summary").click();
   const text = await section.innerText();
   assert.match(
