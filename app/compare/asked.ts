@@ -22,7 +22,7 @@ export const compareQuery = z.object({
   q: z.string().trim().min(1).max(100).optional().catch(undefined),
   workload: slug.optional().catch(undefined),
   metric: z.enum(METRIC_NAMES).optional().catch(undefined),
-  only: z.literal("changed").optional().catch(undefined),
+  only: z.enum(["changed", "all"]).optional().catch(undefined),
   sort: z.enum(["series", "change"]).optional().catch(undefined),
 });
 export type CompareAsked = z.infer<typeof compareQuery>;

@@ -18,7 +18,7 @@ export type Told = {
 export function tellComparison(series: readonly ComparedSeries[], asked: Omit<CompareAsked, "a" | "b">): Told {
   const chosen = chooseSeries(series, asked);
   const changed = chosen.filter(isChanged);
-  const shown = orderSeries(asked.only ? changed : chosen, asked.sort);
+  const shown = orderSeries(asked.only === "changed" ? changed : chosen, asked.sort);
   return {
     verdict: apartVerdict(chosen.map(({ row }) => row)),
     lines: shown.map(lineOf),

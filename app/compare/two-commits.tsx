@@ -18,8 +18,9 @@ import { Unmeasured } from "./unmeasured.tsx";
 type Asked = Omit<CompareAsked, "a" | "b">;
 type Names = { a: string; b: string };
 
-/** Beyond these a filter helps more than a longer table. */
-const SHOWN = 600;
+/** Rows that a page begins with, what changed among them first; and those that it has at most. */
+const FIRST = 100;
+const MOST = 1_000;
 
 /** The comparison of two commits: the sentence, what it rests on, and the table that it is computed from. */
 export function TwoCommits({
@@ -36,6 +37,7 @@ export function TwoCommits({
   const comparison = readComparison({ database, engine_id, branch_id, a, b, variants });
   const { series, history } = comparison;
   const { verdict, lines, means, counts } = tellComparison(series, asked);
+  const shown = lines.slice(0, asked.only ? MOST : FIRST);
   return (
     <>
       <p className="break-words text-soft">
@@ -48,15 +50,20 @@ export function TwoCommits({
       <SideFacts a={a} b={b} query={query} />
       <Basis comparison={comparison} names={names} />
       <Unmeasured {...{ database, engine_id, a, b, series, names, asked, query }} />
-      {counts.all > 0 ? <CompareFilter {...{ names, asked, counts }} {...facetsOf(series)} /> : null}
+      {counts.all > 0 ? <CompareFilter {...{ names, asked, counts }} {...facetsOf(series)} first={FIRST} /> : null}
       {lines.length > 0 ? (
-        <CompareTable lines={lines.slice(0, SHOWN)} names={names} query={query} />
+        <CompareTable lines={shown} names={names} query={query} />
       ) : (
         <NoLines counts={counts} />
       )}
-      {lines.length > SHOWN ? (
+      {shown.length < lines.length ? (
         <p className="mt-2">
-          {SHOWN} of {lines.length} series are shown; a filter finds the others.
+          {shown.length} of {lines.length} series are shown.{" "}
+          {lines.length <= MOST ? (
+            <a href={compareHref(names.a, names.b, { ...asked, only: "all" })}>Show all of them</a>
+          ) : (
+            "A filter finds the others."
+          )}
         </p>
       ) : null}
       <Onward names={names} asked={asked} back={turned(asked, { a, b })} query={query} />

@@ -15,12 +15,15 @@ export function CompareFilter({
   workloads,
   metrics,
   counts,
+  first,
 }: {
   names: { a: string; b: string };
   asked: CompareQuery;
   workloads: { name: string; title: string }[];
   metrics: MetricName[];
   counts: { all: number; chosen: number; changed: number };
+  /** Rows that are shown before all are asked for. */
+  first: number;
 }) {
   const href = (change: CompareQuery) => compareHref(a, b, { ...asked, ...change });
   const kept = COMPARE_KEYS.filter((key) => !FILTERS.includes(key) && asked[key]);
@@ -60,8 +63,19 @@ export function CompareFilter({
       <Choice
         label="Shown"
         options={[
-          { name: `all ${counts.chosen}`, href: href({ only: "" }), chosen: !asked.only },
-          { name: `only the ${counts.changed} that changed`, href: href({ only: "changed" }), chosen: asked.only === "changed" },
+          ...(counts.chosen > first
+            ? [{ name: `the first ${first}`, href: href({ only: "" }), chosen: !asked.only }]
+            : []),
+          {
+            name: `all ${counts.chosen}`,
+            href: href({ only: counts.chosen > first ? "all" : "" }),
+            chosen: asked.only === "all" || (!asked.only && counts.chosen <= first),
+          },
+          {
+            name: `only the ${counts.changed} that changed`,
+            href: href({ only: "changed" }),
+            chosen: asked.only === "changed",
+          },
         ]}
       />
       <Choice
