@@ -52,7 +52,11 @@ export function readDistributions({
   lines: readonly ComparisonLine[];
   query: string;
   asked: DistributionAsked;
-}): { shown: Distribution; choices: { title: string; href: string; chosen: boolean }[]; asked: boolean } | null {
+}): {
+  shown: Distribution;
+  choices: { title: string; href: string; chosen: boolean }[];
+  asked: boolean;
+} | null {
   const groups = [
     ...new Map(series.map((one) => [`${one.workload_revision_id} ${one.variant_id}`, one])).values(),
   ].slice(0, CHOICES);

@@ -73,7 +73,13 @@ test("a curve leaves out what was the generator's own lag, and is none where not
   assert.equal(curveOf(kept([windowsOf({})]), 1), null);
   const buckets = { upto_us: [100, 1_000], counts: [98_000, 2_000] };
   const send_lag_us = { p50: 10, p95: 20, p99: 600, p999: null, p9999: null };
-  const group = { operations: 1, throughput_ops: 1, intervals: { operations: [] }, sizes: [], schedule: { send_lag_us } };
+  const group = {
+    operations: 1,
+    throughput_ops: 1,
+    intervals: { operations: [] },
+    sizes: [],
+    schedule: { send_lag_us },
+  };
   const windows = windowsOf({ open: { duration_ms: 200, groups: { main: group } } });
   const runs = { ...kept([windows]), histograms: new Map([["run-0", buckets]]) };
   const curve = curveOf(runs, 1)!;

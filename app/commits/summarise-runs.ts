@@ -1,5 +1,10 @@
 import { rateBins } from "../../components/commit/interval-rates.ts";
-import { ownPart, type PercentileCurve, percentileCurve, type SendLag } from "../../components/commit/percentile-curve.ts";
+import {
+  ownPart,
+  type PercentileCurve,
+  percentileCurve,
+  type SendLag,
+} from "../../components/commit/percentile-curve.ts";
 import type { SizeLine } from "../../components/commit/size-table.tsx";
 import type { ThroughputLine } from "../../components/commit/throughput-lines.tsx";
 import { INTERVAL_MS, type OneWindow, type RunWindows } from "../../db/contract/windows.ts";
@@ -28,7 +33,10 @@ export function comparableRuns(own: ShownRun[], before: ShownRun[], most: number
 export function curveOf({ runs, histograms, windows }: KeptRuns, together: number): PercentileCurve | null {
   const kept = runs.flatMap(({ key }) => histograms.get(key) ?? []);
   if (kept.length === 0) return null;
-  return ownPart(percentileCurve(kept, together), lagsOf(runs.flatMap(({ key }) => windows.get(key)?.open ?? [])));
+  return ownPart(
+    percentileCurve(kept, together),
+    lagsOf(runs.flatMap(({ key }) => windows.get(key)?.open ?? [])),
+  );
 }
 
 /** The first group's, as its latency is the workload's: of each percentile the median of the runs. */
@@ -73,7 +81,9 @@ export function sizeLines(own: KeptRuns, before: KeptRuns): SizeLine[] {
 type SizeRates = { written_ops: number; read_ops: number; bytes: number };
 
 function sizesOf({ runs, windows }: KeptRuns): Map<number, SizeRates> {
-  const told = runs.flatMap(({ key }) => windows.get(key) ?? []).flatMap(({ closed, open }) => closed ?? open ?? []);
+  const told = runs
+    .flatMap(({ key }) => windows.get(key) ?? [])
+    .flatMap(({ closed, open }) => closed ?? open ?? []);
   const seconds = told.reduce((sum, { duration_ms }) => sum + duration_ms / 1_000, 0);
   const sizes = new Map<number, SizeRates>();
   for (const size of told.flatMap(({ groups }) => Object.values(groups)).flatMap((group) => group.sizes)) {

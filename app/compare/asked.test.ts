@@ -31,7 +31,7 @@ test("what git takes for no name is none", () => {
 test("a query that makes no sense is not asked", () => {
   const query = {
     metric: "nonsense",
-    only: "all",
+    only: "none",
     sort: ["a"],
     workload: "<b>",
     host_b: "",

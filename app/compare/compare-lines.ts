@@ -15,7 +15,10 @@ export type Told = {
 };
 
 /** Narrows a comparison to what was asked for, and computes the sentence from these rows alone. */
-export function tellComparison(series: readonly ComparedSeries[], asked: Omit<CompareAsked, "a" | "b">): Told {
+export function tellComparison(
+  series: readonly ComparedSeries[],
+  asked: Omit<CompareAsked, "a" | "b">,
+): Told {
   const chosen = chooseSeries(series, asked);
   const changed = chosen.filter(isChanged);
   const shown = orderSeries(asked.only === "changed" ? changed : chosen, asked.sort);

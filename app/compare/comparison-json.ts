@@ -21,7 +21,11 @@ export function comparisonJson({
     shared_sessions: sessions,
     unpinned,
     counts,
-    series: lines.map(({ title: _, word, why, ...line }) => ({ ...line, verdict: word, reason: why || null })),
+    series: lines.map(({ title: _, word, why, ...line }) => ({
+      ...line,
+      verdict: word,
+      reason: why || null,
+    })),
     geometric_means: means,
     between: history && {
       branch: history.branch,

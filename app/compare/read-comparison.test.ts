@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { recordDetection } from "../../db/commands/judgement/record-detection.ts";
 import { recordHost } from "../../db/commands/host/record-host.ts";
+import { recordDetection } from "../../db/commands/judgement/record-detection.ts";
 import { storeRun } from "../../db/commands/run/store-run.ts";
 import { openSession } from "../../db/commands/session/open-session.ts";
 import { recordVariant } from "../../db/commands/workload/record-variant.ts";
@@ -22,7 +22,13 @@ function laboratory() {
   let made = 0;
   function measure(
     values: Record<number, number>,
-    more: Partial<{ host_id: number; epoch_id: number; kind: SessionKind; variant_id: number; workload: number }> = {},
+    more: Partial<{
+      host_id: number;
+      epoch_id: number;
+      kind: SessionKind;
+      variant_id: number;
+      workload: number;
+    }> = {},
     session?: number,
   ): number {
     made += 1;
@@ -73,9 +79,16 @@ test("two commits are judged by the sessions that measured both, whatever else e
   for (let i = 0; i < 10; i++) measure({ 0: 300 });
   measure({ 0: 100, 3: 900 }, { kind: "rerun" });
   const { series, sessions } = compare(0, 3);
-  assert.deepEqual([series.length, sessions], [1, 5], "neither the round that measured nothing nor the rerun");
+  assert.deepEqual(
+    [series.length, sessions],
+    [1, 5],
+    "neither the round that measured nothing nor the rerun",
+  );
   const { row, runs_a, runs_b, title } = series[0]!;
-  assert.deepEqual([row.verdict, row.basis, row.pairs, runs_a, runs_b, title], ["worse", "pairs", 5, 15, 5, "GET"]);
+  assert.deepEqual(
+    [row.verdict, row.basis, row.pairs, runs_a, runs_b, title],
+    ["worse", "pairs", 5, 15, 5, "GET"],
+  );
   assert.ok(Math.abs(row.ratio! - 0.8058108340699248) < 1e-9);
   assert.equal(row.a, 300, "the median is of all runs");
   const back = compare(3, 0).series[0]!.row;
@@ -119,7 +132,10 @@ test("a commit with two variants is judged by the sessions that measured both", 
   }
   const { series } = compare(1, 1, { variants: { a: "default", b: "io-4" } });
   assert.deepEqual([series.length, series[0]!.row.verdict, series[0]!.row.pairs], [1, "better", 4]);
-  assert.deepEqual(compare(1, 1, { variants: { a: "default", b: "nothing" } }).series[0]!.row.reason, "not-measured");
+  assert.deepEqual(
+    compare(1, 1, { variants: { a: "default", b: "nothing" } }).series[0]!.row.reason,
+    "not-measured",
+  );
 });
 
 test("under other traffic values are not compared, even in one session", () => {
@@ -149,7 +165,15 @@ test("a change between two that reruns confirmed tells of them; until then somet
   const session_id = openSession({
     ctx,
     input: {
-      ...{ key: "session-later", engine_id, branch_id, host_id, epoch_id, kind: "candidate", origin: "measured" },
+      ...{
+        key: "session-later",
+        engine_id,
+        branch_id,
+        host_id,
+        epoch_id,
+        kind: "candidate",
+        origin: "measured",
+      },
       checks: {},
       commits: [3, 1].map((at) => ({ commit_id: ids[at]!, role: "candidate" as const })),
     },
@@ -180,6 +204,9 @@ test("a change between two that reruns confirmed tells of them; until then somet
     [["confirmed", shaOf(3)]],
   );
   const level = compare(0, 1).series[0]!.row;
-  assert.deepEqual([level.verdict, level.reason, level.smallest_detectable], ["can't tell", "same-level", 0.04]);
+  assert.deepEqual(
+    [level.verdict, level.reason, level.smallest_detectable],
+    ["can't tell", "same-level", 0.04],
+  );
   assert.deepEqual(compare(0, 1).history?.changes, []);
 });

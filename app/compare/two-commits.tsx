@@ -50,7 +50,9 @@ export function TwoCommits({
       <SideFacts a={a} b={b} query={query} />
       <Basis comparison={comparison} names={names} />
       <Unmeasured {...{ database, engine_id, a, b, series, names, asked, query }} />
-      {counts.all > 0 ? <CompareFilter {...{ names, asked, counts }} {...facetsOf(series)} first={FIRST} /> : null}
+      {counts.all > 0 ? (
+        <CompareFilter {...{ names, asked, counts }} {...facetsOf(series)} first={FIRST} />
+      ) : null}
       {lines.length > 0 ? (
         <CompareTable lines={shown} names={names} query={query} />
       ) : (
@@ -85,11 +87,19 @@ function facetsOf(series: readonly ComparedSeries[]) {
 }
 
 /** On what the verdicts rest, before they are read. */
-function Basis({ comparison: { sessions, unpinned }, names: { a, b } }: { comparison: Comparison; names: Names }) {
+function Basis({
+  comparison: { sessions, unpinned },
+  names: { a, b },
+}: {
+  comparison: Comparison;
+  names: Names;
+}) {
   const both = sessions === 1 ? "One session" : `${sessions} sessions`;
   return (
     <p className="mt-2 max-w-prose break-words text-soft">
-      {sessions === 0 ? "No session measured both. " : `${both} measured both${unpinned ? ", some runs unpinned" : ""}. `}
+      {sessions === 0
+        ? "No session measured both. "
+        : `${both} measured both${unpinned ? ", some runs unpinned" : ""}. `}
       {sessions < 3 ? (
         <>
           <code>

@@ -31,7 +31,11 @@ test("a candidate is below its release, and candidates are counted", () => {
 });
 
 test("names without a version are in the order of their commits", () => {
-  assert.deepEqual(order(tag("nightly-b", 1), tag("v1.0.0", 3), tag("stable", 2)), ["v1.0.0", "stable", "nightly-b"]);
+  assert.deepEqual(order(tag("nightly-b", 1), tag("v1.0.0", 3), tag("stable", 2)), [
+    "v1.0.0",
+    "stable",
+    "nightly-b",
+  ]);
 });
 
 test("two tags of one commit are one release", () => {

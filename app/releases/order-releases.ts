@@ -8,10 +8,12 @@ export type Release = Omit<TaggedCommit, "name"> & { name: string; also: string[
  * releases of an older line may come later; else the newest commit first. Tags of one commit are one release.
  */
 export function orderReleases(tags: readonly TaggedCommit[]): Release[] {
-  const releases = [...Map.groupBy(tags, ({ commit_id }) => commit_id).values()].map(([first, ...others]) => ({
-    ...first!,
-    also: others.map(({ name }) => name),
-  }));
+  const releases = [...Map.groupBy(tags, ({ commit_id }) => commit_id).values()].map(
+    ([first, ...others]) => ({
+      ...first!,
+      also: others.map(({ name }) => name),
+    }),
+  );
   const versions = new Map(releases.map(({ name, also }) => [name, firstVersion([name, ...also])]));
   if ([...versions.values()].includes(null)) {
     return releases.sort((a, b) => b.committed_at - a.committed_at);

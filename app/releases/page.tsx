@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Field, FIELD, Submit } from "../../components/compare/fields.tsx";
+import { FIELD, Field, Submit } from "../../components/compare/fields.tsx";
 import { type MatrixRow, ReleaseMatrix } from "../../components/compare/release-matrix.tsx";
 import { Empty } from "../../components/ui/empty.tsx";
 import { METRIC_NAMES, METRICS, type MetricName, metricOf } from "../../db/contract/metric.ts";
@@ -12,12 +12,13 @@ import { readReleases } from "./read-releases.ts";
 export const dynamic = "force-dynamic";
 export const metadata = { title: "Releases" };
 
-const asked = compareQuery
-  .pick({ host: true, workload: true })
-  .extend({
-    metric: z.enum(["all", ...METRIC_NAMES]).optional().catch(undefined),
-    from: z.string().min(1).max(250).optional().catch(undefined),
-  });
+const asked = compareQuery.pick({ host: true, workload: true }).extend({
+  metric: z
+    .enum(["all", ...METRIC_NAMES])
+    .optional()
+    .catch(undefined),
+  from: z.string().min(1).max(250).optional().catch(undefined),
+});
 type Asked = z.infer<typeof asked>;
 
 /** What is shown before anything else is asked for. */

@@ -81,7 +81,9 @@ function Latency({ shown, sha, query }: { shown: Distribution; sha: string; quer
   if (!own || own.points.length === 0) {
     return (
       <Empty
-        why={own ? "Too few latencies were measured for any percentile." : "No latencies are kept of its runs."}
+        why={
+          own ? "Too few latencies were measured for any percentile." : "No latencies are kept of its runs."
+        }
       />
     );
   }
@@ -99,9 +101,9 @@ function Latency({ shown, sha, query }: { shown: Distribution; sha: string; quer
               : "in other sessions: the host\u2019s mood is in the difference"}
           </>
         ) : null}
-        . For display: verdicts take each run&#8217;s percentiles. A curve ends where fewer than 20 samples lie
-        beyond{shown.together > 1 ? `, the ${shown.together} replies of a batch counting as one` : ""}, or where half of
-        the latency is the load generator&#8217;s own lag.
+        . For display: verdicts take each run&#8217;s percentiles. A curve ends where fewer than 20 samples
+        lie beyond{shown.together > 1 ? `, the ${shown.together} replies of a batch counting as one` : ""}, or
+        where half of the latency is the load generator&#8217;s own lag.
       </p>
       <div className="mt-2 grid gap-x-10 gap-y-3 lg:grid-cols-[minmax(0,2fr)_minmax(16rem,1fr)]">
         <PercentileChart own={own} before={compared} />
@@ -138,8 +140,8 @@ function Sizes({ shown: { sizes, before, runs_before } }: { shown: Distribution 
     <>
       <h3 className="mt-5">Payload sizes</h3>
       <p className="mb-1 max-w-prose text-soft">
-        Values of all clients by their length, over all of these runs. Latency is not counted by size: parts of
-        a workload have their own.
+        Values of all clients by their length, over all of these runs. Latency is not counted by size: parts
+        of a workload have their own.
       </p>
       <SizeTable lines={sizes} compared={before !== null || runs_before > 0} />
     </>

@@ -6,7 +6,11 @@ export type RateBin = { low: number; mean: number; high: number };
  * and one that it ends in are left out: what came late is none of its rate.
  */
 export function rateBins(
-  { operations, interval_ms, duration_ms }: { operations: readonly number[]; interval_ms: number; duration_ms: number },
+  {
+    operations,
+    interval_ms,
+    duration_ms,
+  }: { operations: readonly number[]; interval_ms: number; duration_ms: number },
   most: number,
 ): RateBin[] {
   const whole = operations.slice(0, Math.floor(duration_ms / interval_ms + 1e-9));

@@ -46,7 +46,13 @@ export function PercentileChart({ own, before }: Curves) {
               </text>
             </g>
           ))}
-          <Line curve={before} x={x} y={y} className="fill-none stroke-strong-line stroke-[1.25]" dashes="5 4" />
+          <Line
+            curve={before}
+            x={x}
+            y={y}
+            className="fill-none stroke-strong-line stroke-[1.25]"
+            dashes="5 4"
+          />
           <Line curve={own} x={x} y={y} className="fill-none stroke-ink stroke-[1.5]" />
         </svg>
       </div>

@@ -34,7 +34,11 @@ test("the curve ends where fewer than 20 samples lie beyond, as the load generat
       const curve = percentileCurve([uniform(samples)], together);
       for (const percentile of TOLD) {
         const shown = percentileOf(curve, percentile) !== null;
-        assert.equal(shown, percentileShown(samples / together, percentile), `${samples} ${together} p${percentile}`);
+        assert.equal(
+          shown,
+          percentileShown(samples / together, percentile),
+          `${samples} ${together} p${percentile}`,
+        );
       }
       assert.ok(curve.points.every(({ at }) => samples * 10 ** -at >= 20 * together * (1 - 1e-8)));
     }

@@ -25,7 +25,10 @@ export function percentileCurve(runs: readonly Buckets[], together: number): Per
   const samples = merged.reduce((sum, [, count]) => sum + count, 0);
   const end = Math.max(0, Math.log10(samples / Math.max(1, together) / SAMPLES_BEYOND));
   if (end === 0) return { samples, points: [], end };
-  const even = Array.from({ length: Math.floor(end * POINTS_PER_DECADE) + 1 }, (_, n) => n / POINTS_PER_DECADE);
+  const even = Array.from(
+    { length: Math.floor(end * POINTS_PER_DECADE) + 1 },
+    (_, n) => n / POINTS_PER_DECADE,
+  );
   const told = TOLD.map(placeOf).filter((at) => at <= end + 1e-9);
   const places = [...new Set([...even, ...told, end])].sort((a, b) => a - b);
   return { samples, points: valuesAt(merged, samples, places), end };

@@ -47,7 +47,9 @@ export function SizeTable({ lines, compared }: { lines: SizeLine[]; compared: bo
             <td>{rate(written_ops)}</td>
             <td>{rate(read_ops)}</td>
             <td>{formatValue("bytes", bytes)}</td>
-            {compared ? <td className="text-soft">{before ? formatValue("bytes", before.bytes) : "none"}</td> : null}
+            {compared ? (
+              <td className="text-soft">{before ? formatValue("bytes", before.bytes) : "none"}</td>
+            ) : null}
           </tr>
         ))}
       </tbody>

@@ -32,7 +32,8 @@ export function ChangesBetween({
     <section aria-labelledby="between" className="mt-8">
       <h2 id="between">Known changes between the two</h2>
       <p className="mb-2 text-soft">
-        {commits === 1 ? "One commit" : `${commits} commits`} of {branch} lead from {backwards ? "B to A" : "A to B"}
+        {commits === 1 ? "One commit" : `${commits} commits`} of {branch} lead from{" "}
+        {backwards ? "B to A" : "A to B"}
         {backwards ? ", so what is told here as slower is faster from A to B" : ""}.
       </p>
       {changes.length === 0 ? (

@@ -1,6 +1,6 @@
 import { METRICS, type MetricName } from "../../db/contract/metric.ts";
 import { COMPARE_KEYS, type CompareQuery, compareHref } from "../ui/compare-href.ts";
-import { Field, FIELD, Submit } from "./fields.tsx";
+import { FIELD, Field, Submit } from "./fields.tsx";
 
 const SORTS = [
   { sort: undefined, name: "changed first" },
@@ -88,7 +88,13 @@ export function CompareFilter({
 
 const FILTERS: readonly (keyof CompareQuery)[] = ["q", "workload", "metric"];
 
-function Choice({ label, options }: { label: string; options: { name: string; href: string; chosen: boolean }[] }) {
+function Choice({
+  label,
+  options,
+}: {
+  label: string;
+  options: { name: string; href: string; chosen: boolean }[];
+}) {
   return (
     <nav aria-label={label}>
       <span className="block text-soft">{label}</span>

@@ -1,5 +1,5 @@
 import { compareHref } from "../ui/compare-href.ts";
-import { Field, FIELD, Submit } from "./fields.tsx";
+import { FIELD, Field, Submit } from "./fields.tsx";
 
 /** What a comparison can be begun with. */
 export type CompareStart = {
@@ -36,8 +36,20 @@ export function CompareForm({ a, b, tags, branches, host, host_b, hosts, variant
           <summary className="text-soft">On two hosts, or with two variants</summary>
           <div className="mt-1 flex flex-wrap items-end gap-3">
             <Choice name="host" label="A on host class" options={hosts} value={host ?? ""} />
-            <Choice name="host_b" label="B on host class" options={hosts} value={host_b ?? ""} empty="the same" />
-            <Choice name="variant" label="A with variant" options={variants} value={asked.variant ?? ""} empty="each" />
+            <Choice
+              name="host_b"
+              label="B on host class"
+              options={hosts}
+              value={host_b ?? ""}
+              empty="the same"
+            />
+            <Choice
+              name="variant"
+              label="A with variant"
+              options={variants}
+              value={asked.variant ?? ""}
+              empty="each"
+            />
             <Choice
               name="variant_b"
               label="B with variant"

@@ -125,7 +125,9 @@ function Change({ ratio, ratio_low, ratio_high, word, basis }: CompareLine) {
 
 /** What the changes of the table are, as far as they occur in it. */
 function Footnotes({ lines }: { lines: CompareLine[] }) {
-  const notes = BASES.filter(({ basis }) => lines.some((line) => line.basis === basis && line.ratio !== null));
+  const notes = BASES.filter(({ basis }) =>
+    lines.some((line) => line.basis === basis && line.ratio !== null),
+  );
   return notes.map(({ basis, sign, text }) => (
     <p key={basis} className="mt-1 max-w-prose text-soft">
       {sign ? <sup>{sign} </sup> : null}

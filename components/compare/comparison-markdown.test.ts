@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comparisonMarkdown } from "./comparison-markdown.ts";
 import type { CompareLine } from "./compare-table.tsx";
+import { comparisonMarkdown } from "./comparison-markdown.ts";
 import type { ComparedSide } from "./side-facts.tsx";
 
 const HOSTILE = "<script>alert(1)</script> | @all\n## [x](javascript:alert)";
@@ -38,7 +38,16 @@ const written = (lines: CompareLine[]) =>
     sessions: 5,
     lines,
     means: [{ metric: "throughput_ops", ratio: 0.69, series: 1, left_out: 2 }],
-    changes: [{ regression_id: 3, kind: "regression", state: "confirmed", sha: "feedbeef01", subject: HOSTILE, reason: HOSTILE }],
+    changes: [
+      {
+        regression_id: 3,
+        kind: "regression",
+        state: "confirmed",
+        sha: "feedbeef01",
+        subject: HOSTILE,
+        reason: HOSTILE,
+      },
+    ],
   });
 
 test("a comparison is one sentence, two names, a table, the means and the changes between", () => {

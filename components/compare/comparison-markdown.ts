@@ -1,7 +1,7 @@
 import { METRICS, metricOf } from "../../db/contract/metric.ts";
-import { shortSha } from "../ui/commit-link.tsx";
 import { formatChange, formatInterval, formatValue, typeset } from "../ui/figures.ts";
 import { seriesWords } from "../ui/series-words.ts";
+import { shortSha } from "../ui/short-sha.ts";
 import type { KnownBetween } from "./changes-between.tsx";
 import type { CompareLine } from "./compare-table.tsx";
 import type { MeanLine } from "./geometric-means.tsx";
@@ -32,7 +32,9 @@ export function comparisonMarkdown({
     lines.length > 0 ? seriesTable(lines) : "No series.",
     ...(lines.some(({ basis, ratio }) => basis === "medians" && ratio !== null) ? [RAW] : []),
     ...(means.length > 0 ? [`Geometric means (no verdict):\n\n${meansTable(means)}`] : []),
-    ...(changes.length > 0 ? [`Known changes between the two:\n\n${changes.map(changeLine).join("\n")}`] : []),
+    ...(changes.length > 0
+      ? [`Known changes between the two:\n\n${changes.map(changeLine).join("\n")}`]
+      : []),
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -21,7 +21,11 @@ export function CopyLink({ href, children }: { href: string; children: string })
   }
 
   return (
-    <a href={href} onClick={copy} className="rounded-sm border border-strong-line px-3 py-1 no-underline hover:bg-raised">
+    <a
+      href={href}
+      onClick={copy}
+      className="rounded-sm border border-strong-line px-3 py-1 no-underline hover:bg-raised"
+    >
       <span aria-live="polite">{copied ? "Copied" : children}</span>
     </a>
   );

@@ -16,7 +16,10 @@ export function Field({ label, children }: { label: string; children: ReactNode 
 
 export function Submit({ children }: { children: ReactNode }) {
   return (
-    <button type="submit" className="cursor-pointer rounded-sm border border-strong-line px-3 py-1 hover:bg-raised">
+    <button
+      type="submit"
+      className="cursor-pointer rounded-sm border border-strong-line px-3 py-1 hover:bg-raised"
+    >
       {children}
     </button>
   );

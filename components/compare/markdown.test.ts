@@ -5,7 +5,10 @@ import { escapeMarkdown, markdownTable } from "./markdown.ts";
 test("nothing in a stranger's words is markup", () => {
   assert.equal(escapeMarkdown("a | b"), "a \\| b");
   assert.equal(escapeMarkdown("[x](y) <img src=x>"), "\\[x\\](y) \\<img src=x\\>");
-  assert.equal(escapeMarkdown("`code` *b* _i_ ~s~ \\ $x$"), "\\`code\\` \\*b\\* \\_i\\_ \\~s\\~ \\\\ \\$x\\$");
+  assert.equal(
+    escapeMarkdown("`code` *b* _i_ ~s~ \\ $x$"),
+    "\\`code\\` \\*b\\* \\_i\\_ \\~s\\~ \\\\ \\$x\\$",
+  );
   assert.equal(escapeMarkdown("&lt;"), "\\&lt;");
 });
 

@@ -62,7 +62,12 @@ export function ReleaseMatrix({
             </th>
             {releases.map((release, at) => (
               <th scope="col" key={release.sha} className="text-right!">
-                <Heading release={release} before={releases[at + 1]?.name ?? before} query={query} host={host} />
+                <Heading
+                  release={release}
+                  before={releases[at + 1]?.name ?? before}
+                  query={query}
+                  host={host}
+                />
               </th>
             ))}
           </tr>
@@ -137,7 +142,9 @@ function Change({ ratio, ratio_low, ratio_high, basis, word, why }: NonNullable<
   const title = [bounded ? formatInterval(ratio, ratio_low, ratio_high) : "", why].filter(Boolean).join("; ");
   return (
     <span className="block">
-      {ratio === null || basis === "medians" ? null : <span className="text-soft">{formatChange(ratio)} </span>}
+      {ratio === null || basis === "medians" ? null : (
+        <span className="text-soft">{formatChange(ratio)} </span>
+      )}
       <Judged word={word} title={title || undefined} />
     </span>
   );

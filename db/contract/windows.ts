@@ -17,7 +17,13 @@ const group = z.object({
   /** Values longer than half of `to_bytes` and at most `to_bytes`, in requests and in replies, and their bytes. */
   sizes: z
     .array(
-      z.object({ to_bytes: count, requests: count, request_bytes: count, replies: count, reply_bytes: count }),
+      z.object({
+        to_bytes: count,
+        requests: count,
+        request_bytes: count,
+        replies: count,
+        reply_bytes: count,
+      }),
     )
     .max(64),
   /** How much later than intended requests were sent; null for a closed loop. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
-import { INTERVAL_MS } from "../../ingest/load/results.ts";
 import { decodeHistogram, encodeHistogram } from "../../ingest/load/record/histogram.ts";
 import { LatencyCounts } from "../../ingest/load/record/latency-counts.ts";
+import { INTERVAL_MS } from "../../ingest/load/results.ts";
 import { runOf, seedEngine, temporaryDatabase } from "../../tests/fixture/temporary-database.ts";
 import { storeRun } from "../commands/run/store-run.ts";
 import * as contract from "../contract/windows.ts";
@@ -20,7 +20,11 @@ const json = (value: unknown) => ({
   encoding: "json-deflate" as const,
   body: deflateSync(JSON.stringify(value)),
 });
-const latency = (body: Buffer) => ({ kind: "latency" as const, encoding: "hdr-v2-deflate" as const, body });
+const latency = (body: Buffer<ArrayBuffer>) => ({
+  kind: "latency" as const,
+  encoding: "hdr-v2-deflate" as const,
+  body,
+});
 
 test("the buckets that come back are those that the load generator counted", () => {
   const { ctx } = temporaryDatabase();
@@ -41,7 +45,10 @@ test("the buckets that come back are those that the load generator counted", () 
   for (const percentile of [10, 50, 99, 100]) {
     const wanted = Math.ceil((percentile / 100) * 5_000);
     let seen = 0;
-    const at = buckets.counts.findIndex((count) => (seen += count) >= wanted);
+    const at = buckets.counts.findIndex((count) => {
+      seen += count;
+      return seen >= wanted;
+    });
     assert.equal(buckets.upto_us[at], theirs.getValueAtPercentile(percentile), `p${percentile}`);
   }
 });

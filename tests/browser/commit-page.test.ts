@@ -101,7 +101,15 @@ describe("a commit whose runs are kept whole", () => {
       const session_id = openSession({
         ctx,
         input: {
-          ...{ key: `session-${n}-of`, engine_id, branch_id, host_id, epoch_id, kind: "candidate", checks: {} },
+          ...{
+            key: `session-${n}-of`,
+            engine_id,
+            branch_id,
+            host_id,
+            epoch_id,
+            kind: "candidate",
+            checks: {},
+          },
           origin: "measured",
           commits: commits.map(({ commit_id }) => ({ commit_id, role: "candidate" as const })),
         },
@@ -129,13 +137,19 @@ describe("a commit whose runs are kept whole", () => {
     await section.locator("summary").click();
     assert.equal(await section.locator("[data-percentiles] path").count(), 2);
     const text = await section.innerText();
-    assert.match(text, /Latency of 3 runs together \(2400 replies\), dashed of 3 runs of 000000000 \(2400 replies\)/);
+    assert.match(
+      text,
+      /Latency of 3 runs together \(2400 replies\), dashed of 3 runs of 000000000 \(2400 replies\)/,
+    );
     assert.match(text, /in the 3 sessions that measured both/);
     assert.match(text, /p50\s+2\d\d\sµs\s+2\d\d\sµs/);
     assert.match(text, /p99\s+9\.\d\d\sms\s+3\.\d\d\sms/);
     assert.doesNotMatch(text, /p99\.9/, "24 of 2,400 lie beyond p99, and 2.4 beyond p99.9");
     const labels = await section.locator("[data-percentiles] text").allTextContents();
-    assert.deepEqual(labels.filter((label) => label.startsWith("p")), ["p0", "p90", "p99"]);
+    assert.deepEqual(
+      labels.filter((label) => label.startsWith("p")),
+      ["p0", "p90", "p99"],
+    );
     await page.close();
   });
 
@@ -160,7 +174,9 @@ describe("a commit whose runs are kept whole", () => {
     const section = page.locator("section[aria-labelledby=distributions]");
     const lines = section.locator("[data-throughput]");
     assert.equal(await lines.count(), 3);
-    const told = await lines.locator("svg[role=img]").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+    const told = await lines
+      .locator("svg[role=img]")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
     assert.equal(told.filter((label) => /at least 0\sops\/s in any 100 ms/.test(label ?? "")).length, 1);
     assert.match(await lines.first().innerText(), /1000\sops\/s over 0\.4 s, session \d+/);
     const sizes = section.locator("table", { hasText: "Values up to" });
@@ -170,7 +186,12 @@ describe("a commit whose runs are kept whole", () => {
   });
 
   test("what makes no sense to ask for shows what would be shown without it", async () => {
-    for (const query of ["distribution=nothing", "distribution=%00", "distribution=a&distribution=b", "variant=%3Cb%3E"]) {
+    for (const query of [
+      "distribution=nothing",
+      "distribution=%00",
+      "distribution=a&distribution=b",
+      "variant=%3Cb%3E",
+    ]) {
       const page = await open(plain, `${server.url}/commits/${shaOf(2)}?${query}`);
       assert.match(await bodyText(page), /Distributions/);
       assert.equal(await page.locator("[data-percentiles]").isVisible(), false, query);

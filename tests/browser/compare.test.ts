@@ -43,7 +43,12 @@ const rows = (page: Page) => page.locator("table:has(caption:text('Every series'
 const words = async (page: Page) => {
   const all = await rows(page).allInnerTexts();
   const count = (word: RegExp) => all.filter((text) => word.test(text)).length;
-  return { all: all.length, worse: count(/▼\s*worse/), better: count(/▲\s*better/), untold: count(/\?\s*can't tell/) };
+  return {
+    all: all.length,
+    worse: count(/▼\s*worse/),
+    better: count(/▲\s*better/),
+    untold: count(/\?\s*can't tell/),
+  };
 };
 
 test("without JavaScript two names lead to one sentence, and to the table that it is computed from", async () => {
@@ -60,7 +65,11 @@ test("without JavaScript two names lead to one sentence, and to the table that i
   assert.equal(better, 0);
   assert.equal(Number(/and (\d+) more/.exec(sentence)?.[1]) + 2, worse, sentence);
   const first = await rows(page).first().innerText();
-  assert.match(first, /Latency p99\.9.+A [\d.]+\sms\s*×5\s+B [\d.]+\sms\s*×5\s+×[\d.]+/s, "what changed most is on top");
+  assert.match(
+    first,
+    /Latency p99\.9.+A [\d.]+\sms\s*×5\s+B [\d.]+\sms\s*×5\s+×[\d.]+/s,
+    "what changed most is on top",
+  );
   assert.match(await bodyText(page), /5 sessions measured both/);
   await page.close();
 });
@@ -148,8 +157,14 @@ test("changes known between the two are listed in branch order, whichever of the
   assert.match(await between.innerText(), /20 commits of release\/1\.x lead from A to B/);
   const { parser, tail, memory } = made.planted;
   const hashes = await between.locator("li a.hash").allInnerTexts();
-  assert.deepEqual(hashes, [parser, tail, memory].map((sha) => sha.slice(0, 9)));
-  await between.getByRole("link", { name: /^Suspected regression/ }).first().click();
+  assert.deepEqual(
+    hashes,
+    [parser, tail, memory].map((sha) => sha.slice(0, 9)),
+  );
+  await between
+    .getByRole("link", { name: /^Suspected regression/ })
+    .first()
+    .click();
   await page.waitForURL(/\/regressions\/\d+/);
   await page.goto(of(RELEASES));
   await page.getByRole("link", { name: "The other way round" }).click();
@@ -181,11 +196,18 @@ test("the comparison is copied as Markdown and as JSON, and plain addresses answ
   const markdown = await fetch(of("/api/compare/v0.1.0...v0.2.0?form=markdown&metric=throughput_ops"));
   assert.match(markdown.headers.get("content-type")!, /^text\/markdown/);
   assert.equal(await markdown.text(), copied);
-  const json = await fetch(of("/api/compare/v0.1.0...release%2F1.x?form=json&q=p99")).then((answer) => answer.json());
+  const json = await fetch(of("/api/compare/v0.1.0...release%2F1.x?form=json&q=p99")).then((answer) =>
+    answer.json(),
+  );
   assert.equal(json.b.sha, made.shas[29]);
   assert.equal(json.counts.all, ALL);
   assert.ok(json.series.every((one: { metric: string }) => one.metric.includes("p99")));
-  for (const path of ["nothing...v0.2.0", "v0.1.0", `${made.ambiguous}...v0.2.0`, "v0.1.0...v0.2.0?host=nobody"]) {
+  for (const path of [
+    "nothing...v0.2.0",
+    "v0.1.0",
+    `${made.ambiguous}...v0.2.0`,
+    "v0.1.0...v0.2.0?host=nobody",
+  ]) {
     assert.equal((await fetch(of(`/api/compare/${path}`))).status, 404, path);
   }
 });
@@ -214,7 +236,10 @@ test("releases stand side by side, each with the verdict that its own comparison
   const all = await rows(page).allInnerTexts();
   const worse = all.filter((text) => /▼\s*worse/.test(text)).map((text) => text.split(/\t|\n/)[0]!);
   assert.ok(in_matrix.length > 0);
-  assert.deepEqual(in_matrix.filter((name) => !worse.includes(name)), []);
+  assert.deepEqual(
+    in_matrix.filter((name) => !worse.includes(name)),
+    [],
+  );
   await page.goto(of(`/releases${HOST}&metric=all`));
   assert.equal(await page.locator("tbody tr").count(), ALL);
   await page.close();

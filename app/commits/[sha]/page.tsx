@@ -1,8 +1,8 @@
 import { notFound, permanentRedirect } from "next/navigation";
 import { z } from "zod";
 import { BuildNotes, BuildRows } from "../../../components/commit/build-facts.tsx";
-import { CommitFacts } from "../../../components/commit/commit-facts.tsx";
 import { ChangedFirst, strongestFirst } from "../../../components/commit/changed-first.tsx";
+import { CommitFacts } from "../../../components/commit/commit-facts.tsx";
 import { Distributions } from "../../../components/commit/distributions.tsx";
 import { Failures } from "../../../components/commit/failures.tsx";
 import { HostShortfalls } from "../../../components/commit/host-shortfalls.tsx";
@@ -113,7 +113,9 @@ function OneCommit({
         <h2 id="against" className="mb-1">
           {ancestor ? "Against its last measured ancestor" : "Its values"}
         </h2>
-        {ancestor ? <AgainstWhich ancestor={ancestor} sha={sha} query={query} host={hostAsked(view)} /> : null}
+        {ancestor ? (
+          <AgainstWhich ancestor={ancestor} sha={sha} query={query} host={hostAsked(view)} />
+        ) : null}
         {lines.length > 0 ? (
           <ChangedFirst lines={lines} compared={ancestor !== null} query={query} />
         ) : (

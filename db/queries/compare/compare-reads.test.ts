@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { branchOf, runOf, seedEngine, shaOf, temporaryDatabase } from "../../../tests/fixture/temporary-database.ts";
 import { temporarySuspicion } from "../../../tests/fixture/suspicion.ts";
+import {
+  branchOf,
+  runOf,
+  seedEngine,
+  shaOf,
+  temporaryDatabase,
+} from "../../../tests/fixture/temporary-database.ts";
 import { recordBranch } from "../../commands/engine/record-branch.ts";
 import { recordHost } from "../../commands/host/record-host.ts";
 import { storeRun } from "../../commands/run/store-run.ts";
@@ -26,13 +32,27 @@ function sessionOf(key: string, of: number[], kind: SessionKind = "candidate", e
   return openSession({
     ctx,
     input: {
-      ...{ key, engine_id, branch_id, host_id, kind, epoch_id: epoch, origin: "measured", checks: {} },
+      ...{
+        key: `session-${key}`,
+        engine_id,
+        branch_id,
+        host_id,
+        kind,
+        epoch_id: epoch,
+        origin: "measured",
+        checks: {},
+      },
       commits: of.map((commit_id) => ({ commit_id, role: "history" })),
     },
   });
 }
 
-function runIn(session_id: number, commit_id: number, value: number, more: Parameters<typeof runOf>[2] = {}): void {
+function runIn(
+  session_id: number,
+  commit_id: number,
+  value: number,
+  more: Parameters<typeof runOf>[2] = {},
+): void {
   const result = runOf(`run-${session_id}-${commit_id}-${value}`, value, more);
   storeRun({ ctx, input: { session_id, commit_id, workload_revision_id, variant_id, result } });
 }
@@ -52,7 +72,10 @@ before(() => {
     input: {
       engine_id,
       name: "release/1.x",
-      commits: branchOf([1, 2, 9]).map((one) => ({ ...one, tags: one.position === 2 ? ["v1.0", "0009"] : [] })),
+      commits: branchOf([1, 2, 9]).map((one) => ({
+        ...one,
+        tags: one.position === 2 ? ["v1.0", "0009"] : [],
+      })),
     },
   });
   const prepare = database.sqlite.prepare.bind(database.sqlite);
@@ -63,7 +86,8 @@ before(() => {
 });
 
 test("a name means its tag, its branch's newest commit, and every commit whose hash begins so", () => {
-  const named = (name: string) => findNamedCommits({ database, engine_id, name }).map(({ kind, sha }) => [kind, sha]);
+  const named = (name: string) =>
+    findNamedCommits({ database, engine_id, name }).map(({ kind, sha }) => [kind, sha]);
   assert.deepEqual(named("v1.0"), [["tag", shaOf(9)]]);
   assert.deepEqual(named("release/1.x"), [["branch", shaOf(9)]]);
   assert.deepEqual(named("main"), [["branch", shaOf(4)]]);
@@ -83,14 +107,27 @@ test("tags come newest commit first, branches the one seen last first", () => {
   assert.deepEqual(readBranchNames({ database, engine_id, limit: 10 }).sort(), ["main", "release/1.x"]);
 });
 
-test("only sessions that had both to measure are shared, and reruns are none of them", () => {
+test("only sessions in which both ran are shared, and reruns are none of them", () => {
   const commit_ids = [ids[0]!, ids[1]!] as const;
   const shared = readSharedSessions({ database, host_class, commit_ids });
-  assert.equal(shared.length, 2, "the round that holds every commit, and the one with two");
+  assert.equal(shared.length, 1, "neither the round that was planned and never ran, nor the rerun");
   assert.deepEqual(readSharedSessions({ database, host_class: "another", commit_ids }), []);
-  const series_ids = readSideSeries({ database, engine_id, host_class, commit_id: ids[0]! }).map((one) => one.series_id);
-  const values = readSharedValues({ database, engine_id, host_class, session_ids: shared, commit_ids, series_ids });
-  assert.deepEqual(values.map(({ value }) => value).sort(), [100, 90], "neither the rerun nor the disturbed one");
+  const series_ids = readSideSeries({ database, engine_id, host_class, commit_id: ids[0]! }).map(
+    (one) => one.series_id,
+  );
+  const values = readSharedValues({
+    database,
+    engine_id,
+    host_class,
+    session_ids: shared,
+    commit_ids,
+    series_ids,
+  });
+  assert.deepEqual(
+    values.map(({ value }) => value).sort(),
+    [100, 90],
+    "neither the rerun nor the disturbed one",
+  );
   const none = { database, engine_id, host_class, session_ids: shared, commit_ids };
   assert.deepEqual(readSharedValues({ ...none, series_ids: [] }), []);
 });
@@ -107,7 +144,8 @@ test("a commit is read from its own side, over whichever revisions it has a valu
 });
 
 test("a commit knows the epochs that it was measured in", () => {
-  const epochs = (commit_id: number) => readMeasuredIn({ database, host_class, commit_id }).map((one) => one.epoch_id);
+  const epochs = (commit_id: number) =>
+    readMeasuredIn({ database, host_class, commit_id }).map((one) => one.epoch_id);
   assert.deepEqual(epochs(ids[0]!), [epoch_id]);
   assert.equal(epochs(ids[3]!).length, 1);
   assert.notEqual(epochs(ids[3]!)[0], epoch_id);
@@ -132,7 +170,13 @@ test("changes between two places are those whose cause may lie there, with the f
     readChangesBetween({ database: ctx.database, branch_id, host_class, from_position, to_position });
   const [suspected] = between(0, 3);
   assert.deepEqual(
-    [suspected?.state, suspected?.after_position, suspected?.position, suspected?.upto_position, suspected?.reason],
+    [
+      suspected?.state,
+      suspected?.after_position,
+      suspected?.position,
+      suspected?.upto_position,
+      suspected?.reason,
+    ],
     ["suspected", 0, 2, 2, "Slower"],
   );
   assert.equal(between(1, 3).length, 1, "its cause may lie after the first");
@@ -165,7 +209,9 @@ test("no read of a comparison scans a table", () => {
   assert.ok(asked.size >= 8);
   for (const source of [...asked]) {
     const unbound = Array.from(source.matchAll(/\?/g), () => 1);
-    const plan = database.sqlite.prepare(`explain query plan ${source}`).all(...unbound) as { detail: string }[];
+    const plan = database.sqlite.prepare(`explain query plan ${source}`).all(...unbound) as {
+      detail: string;
+    }[];
     const scans = plan.filter(({ detail }) => /^SCAN (?!json_each|chosen|wanted)/.test(detail));
     assert.deepEqual(scans, [], source);
   }

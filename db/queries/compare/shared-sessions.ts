@@ -22,8 +22,8 @@ const VALUES = 100_000;
 const EPOCHS = 500;
 
 /**
- * The newest sessions on a host class that had both commits to measure, at most 20. Reruns answer a question of their own, and
- * are none.
+ * The newest sessions on a host class in which both commits have a run that is evidence, at most 20. Reruns answer a question
+ * of their own, and are none.
  */
 export function readSharedSessions({
   database,
@@ -41,7 +41,15 @@ export function readSharedSessions({
     .innerJoin(beside, and(eq(beside.session_id, sessionCommit.session_id), eq(beside.commit_id, other)))
     .innerJoin(session, eq(session.id, sessionCommit.session_id))
     .innerJoin(host, eq(host.id, session.host_id))
-    .where(and(eq(sessionCommit.commit_id, one), ne(session.kind, "rerun"), eq(host.class, host_class)))
+    .where(
+      and(
+        eq(sessionCommit.commit_id, one),
+        ne(session.kind, "rerun"),
+        eq(host.class, host_class),
+        hasEvidence(one),
+        hasEvidence(other),
+      ),
+    )
     .orderBy(desc(sessionCommit.session_id))
     .limit(SESSIONS)
     .all()
@@ -98,11 +106,16 @@ export function readMeasuredIn({
         eq(sessionCommit.commit_id, commit_id),
         ne(session.kind, "rerun"),
         eq(host.class, host_class),
-        sql`exists (
-          select 1 from ${run} where ${run.session_id} = ${sessionCommit.session_id}
-            and ${run.commit_id} = ${commit_id} and ${run.outcome} = 'ok' and ${run.placement} <> 'broken')`,
+        hasEvidence(commit_id),
       ),
     )
     .limit(EPOCHS)
     .all();
+}
+
+/** Of the session of the row: a commit may have been planned in it, and never run. */
+function hasEvidence(commit_id: number) {
+  return sql`exists (
+    select 1 from ${run} where ${run.session_id} = ${sessionCommit.session_id}
+      and ${run.commit_id} = ${commit_id} and ${run.outcome} = 'ok' and ${run.placement} <> 'broken')`;
 }
