@@ -4,6 +4,7 @@ import { compareHref } from "../../components/ui/compare-href.ts";
 import { Empty } from "../../components/ui/empty.tsx";
 import { readBranchNames, readNewestTags } from "../../db/queries/compare/tagged-commits.ts";
 import { readSeries } from "../../db/queries/series.ts";
+import { orderReleases } from "../releases/order-releases.ts";
 import type { View } from "../view.ts";
 import type { CompareAsked } from "./asked.ts";
 import type { Chosen } from "./choose-sides.ts";
@@ -25,7 +26,7 @@ export function CompareBegin({
   asked: Omit<CompareAsked, "a" | "b">;
 }) {
   const { database, engine_id, host_class, host_classes, query } = view;
-  const tags = readNewestTags({ database, engine_id, limit: TAGS }).map(({ name }) => name);
+  const tags = orderReleases(readNewestTags({ database, engine_id, limit: TAGS })).map(({ name }) => name);
   const branches = readBranchNames({ database, engine_id, limit: BRANCHES });
   const series = host_class === null ? [] : readSeries({ database, engine_id, host_class });
   return (

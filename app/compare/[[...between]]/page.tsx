@@ -11,7 +11,7 @@ import { TwoCommits } from "../two-commits.tsx";
 
 export const dynamic = "force-dynamic";
 
-const path = z.object({ between: z.unknown() });
+const path = z.object({ between: z.unknown().optional() });
 const TITLE = 60;
 
 export async function generateMetadata({ params }: PageInput) {
