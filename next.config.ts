@@ -11,7 +11,7 @@ const ALWAYS = [
 const config: NextConfig = {
   poweredByHeader: false,
   agentRules: false,
-  serverExternalPackages: ["better-sqlite3"],
+  serverExternalPackages: ["better-sqlite3", "hdr-histogram-js"],
   turbopack: { root: import.meta.dirname },
   // Types are checked by `npm run check`, over the whole repository; a build need not do it again.
   typescript: { ignoreBuildErrors: true },

@@ -13,7 +13,7 @@ export function Framed({
   children,
 }: {
   view: View;
-  here: "/" | "/series" | "/commits" | "/regressions";
+  here: "/" | "/series" | "/commits" | "/compare" | "/regressions";
   path: string;
   /** On a commit's page, only the sessions that measured it count. */
   commit_id?: number;

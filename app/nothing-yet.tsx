@@ -2,7 +2,7 @@ import { Empty } from "../components/ui/empty.tsx";
 import { PageFrame } from "../components/ui/page-frame.tsx";
 
 /** Any page, while there is nothing to read. */
-export function NothingYet({ here }: { here: "/" | "/series" | "/commits" | "/regressions" }) {
+export function NothingYet({ here }: { here: "/" | "/series" | "/commits" | "/compare" | "/regressions" }) {
   return (
     <PageFrame here={here}>
       <h1 className="mb-4">Nothing measured yet</h1>

@@ -19,6 +19,32 @@ export function BuildRows({
       <dd className="break-words">{preparation.runtime}</dd>
       <dt className="text-soft">Sandbox</dt>
       <dd className={`break-words ${contained.startsWith("no sandbox") ? "text-look" : ""}`}>{contained}</dd>
+      <Capabilities {...preparation.details} />
+    </>
+  );
+}
+
+function Capabilities({ able, lacking }: Pick<PreparationDetails, "able" | "lacking">) {
+  const lacks = Object.entries(lacking);
+  if (able.length === 0 && lacks.length === 0) return null;
+  return (
+    <>
+      <dt className="text-soft">Capabilities</dt>
+      <dd className="break-words">
+        {able.length > 0 ? able.join(", ") : "none that its probes know"}
+        {lacks.length > 0 ? (
+          <details className="text-soft">
+            <summary>lacks {lacks.map(([name]) => name).join(", ")}</summary>
+            <ul>
+              {lacks.map(([name, how]) => (
+                <li key={name}>
+                  {name}: {how}
+                </li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
+      </dd>
     </>
   );
 }

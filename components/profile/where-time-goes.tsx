@@ -28,12 +28,15 @@ export function WhereTimeGoes({
   shown,
   query,
   host,
+  open,
 }: {
   inside: InsideLine[];
   shown: Shown | null;
   query: string;
   /** The host class that was chosen by hand, kept by the form. */
   host: string | null;
+  /** A profile was asked for. */
+  open: boolean;
 }) {
   return (
     <section aria-labelledby="inside" className="mt-8">
@@ -42,7 +45,15 @@ export function WhereTimeGoes({
         Seen in passes of their own, under saturating traffic: their throughput and latency count nowhere.
       </p>
       <InsideTable lines={inside} />
-      {shown ? <Profile shown={shown} query={query} host={host} /> : null}
+      {shown ? (
+        <details open={open} className="mt-2">
+          <summary className="text-soft">
+            {shown.title}: flame graph and heaviest functions
+            {shown.against ? `, against ${shortSha(shown.against.sha)}` : ""}
+          </summary>
+          <Profile shown={shown} query={query} host={host} />
+        </details>
+      ) : null}
     </section>
   );
 }
@@ -53,7 +64,7 @@ function Profile({ shown, query, host }: { shown: Shown; query: string; host: st
   const source = `/api/profiles/${key}${against ? `?against=${against.key}` : ""}`;
   return (
     <>
-      <h3 className="mt-6">{title}</h3>
+      <h3 className="mt-3">{title}</h3>
       <p className="max-w-prose">
         {against ? (
           <>

@@ -1,3 +1,7 @@
+import { shortSha } from "./short-sha.ts";
+
+export { shortSha } from "./short-sha.ts";
+
 /** A commit by its short hash, leading to its page. */
 export function CommitLink({ sha, query }: { sha: string; query?: string | undefined }) {
   return (
@@ -5,11 +9,6 @@ export function CommitLink({ sha, query }: { sha: string; query?: string | undef
       {shortSha(sha)}
     </a>
   );
-}
-
-/** The first nine figures of a hash: enough for a million commits. */
-export function shortSha(sha: string): string {
-  return sha.slice(0, 9);
 }
 
 export function commitHref(sha: string, query = ""): string {

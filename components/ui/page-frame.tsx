@@ -4,6 +4,7 @@ const PAGES = [
   { href: "/", name: "Overview" },
   { href: "/series", name: "Series" },
   { href: "/commits", name: "Commits" },
+  { href: "/compare", name: "Compare" },
   { href: "/regressions", name: "Regressions" },
 ];
 

@@ -23,11 +23,22 @@ export type Outcome =
 
 const NAMED = 2;
 
+/** What a sentence takes from a row, wherever it was judged. */
+type JudgedRow = Pick<
+  ComparisonRow,
+  | "series"
+  | "group"
+  | "metric"
+  | "label"
+  | "smallest_effect"
+  | "verdict"
+  | "ratio"
+  | "ratio_low"
+  | "ratio_high"
+> & { reason: string | null };
+
 /** The verdict of one commit, computed from its rows alone. */
-export function commitVerdict(
-  rows: readonly ComparisonRow[],
-  outcome: Outcome = { state: "measured" },
-): Verdict {
+export function commitVerdict(rows: readonly JudgedRow[], outcome: Outcome = { state: "measured" }): Verdict {
   if (outcome.state === "failed") {
     const what = failureWords(outcome.stage);
     return { tone: "failed", text: `Not measured: ${what}.`, short: what };
@@ -67,7 +78,7 @@ export function commitVerdict(
   return quietVerdict(judged);
 }
 
-function quietVerdict(rows: readonly ComparisonRow[]): Verdict {
+function quietVerdict(rows: readonly JudgedRow[]): Verdict {
   const same = rows.filter((row) => row.verdict === "no change");
   if (rows.every((row) => row.reason === "too-early" || row.reason === "not-measured")) {
     return {
@@ -86,7 +97,7 @@ function quietVerdict(rows: readonly ComparisonRow[]): Verdict {
 }
 
 /** "No change within ±5 % in 18 of 20 series; can't tell in 2." with what is not so left out. */
-function restParts(rows: readonly ComparisonRow[], among_others: boolean): string[] {
+function restParts(rows: readonly JudgedRow[], among_others: boolean): string[] {
   const same = rows.filter((row) => row.verdict === "no change");
   const missing = rows.filter((row) => row.reason === "not-measured");
   const unsure = rows.length - missing.length - rows.filter((row) => row.verdict !== "can't tell").length;
@@ -101,7 +112,7 @@ function restParts(rows: readonly ComparisonRow[], among_others: boolean): strin
   return parts;
 }
 
-function restWords(rows: readonly ComparisonRow[], among_others: boolean): string {
+function restWords(rows: readonly JudgedRow[], among_others: boolean): string {
   const parts = restParts(rows, among_others);
   return parts.length > 0 ? ` ${sentence(parts)}` : "";
 }
@@ -111,18 +122,18 @@ function sentence(parts: readonly string[]): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-function limitWords(rows: readonly ComparisonRow[]): string {
+function limitWords(rows: readonly JudgedRow[]): string {
   const limits = new Set(rows.map((row) => row.smallest_effect));
   return limits.size === 1 ? `within ±${(100 * rows[0]!.smallest_effect).toFixed(0)} %` : "that matters";
 }
 
-function listWords(rows: readonly ComparisonRow[]): string {
+function listWords(rows: readonly JudgedRow[]): string {
   const named = rows.slice(0, NAMED).map((row) => `${seriesLabel(row)} ${effectWords(row)}`);
   const more = rows.length - named.length;
   return more > 0 ? `${named.join(", ")} and ${more} more` : named.join(", ");
 }
 
-function shortWords(rows: readonly ComparisonRow[], word: "worse" | "better"): string {
+function shortWords(rows: readonly JudgedRow[], word: "worse" | "better"): string {
   return `${comparative(rows, word).toLowerCase()} ${ratioWords(rows[0]!.ratio)}`.trim();
 }
 
@@ -213,8 +224,8 @@ function failureWords(stage: string): string {
   return /run|load|measure/.test(stage) ? "failed while it was measured" : `failed at ${stage}`;
 }
 
-function strongestFirst(rows: readonly ComparisonRow[]): ComparisonRow[] {
-  const size = (row: ComparisonRow) =>
+function strongestFirst(rows: readonly JudgedRow[]): JudgedRow[] {
+  const size = (row: JudgedRow) =>
     row.ratio === null || row.ratio <= 0 ? Number.POSITIVE_INFINITY : Math.abs(Math.log(row.ratio));
   return [...rows].sort((a, b) => size(b) - size(a) || (a.series < b.series ? -1 : 1));
 }

@@ -49,6 +49,8 @@ test("without JavaScript a table tells where the time goes, and what changed", a
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await open(context, `${server.url}/commits/${second}`);
   const section = page.locator("section[aria-labelledby=inside]");
+  assert.equal(await section.getByText("Shares are of the samples").isVisible(), false);
+  await section.locator("summary").click();
   const text = await section.innerText();
   assert.match(
     text,
@@ -71,6 +73,7 @@ test("asked for, a flame graph is drawn; nothing of it is fetched before", async
     page.on("request", (request) => asked.push(request.url()));
     await page.waitForTimeout(300);
     assert.ok(!asked.some((url) => url.includes("/api/profiles/")));
+    await page.locator("section[aria-labelledby=inside] summary").click();
     await page.getByRole("button", { name: "Draw the flame graph" }).click();
     await page.locator("[data-flame] svg g").first().waitFor();
     const told = await page.locator("[data-flame] svg title").allTextContents();
@@ -102,6 +105,7 @@ test("any commit can be compared with, by the beginning of its hash; what cannot
   const context = await browser.newContext();
   const page = await open(context, `${server.url}/commits/${first}`);
   const section = page.locator("section[aria-labelledby=inside]");
+  await section.locator("summary").click();
   assert.match(await section.innerText(), /there is nothing to compare it with/);
   await page.getByLabel("Compare with commit").fill(second);
   await page.getByRole("button", { name: "Compare", exact: true }).click();

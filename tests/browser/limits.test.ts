@@ -119,6 +119,7 @@ describe("limits and parts of a measured history", () => {
       .evaluateAll((all) => all.length);
     assert.equal(odd, 0);
     await page.goto(`${server.url}/commits/${made.planted.tail}`);
+    await page.locator("section[aria-labelledby=against] > details > summary").click();
     await page.getByRole("link", { name: "Latency p99, large" }).click();
     await page.waitForURL(/#latency_us_p99-large$/);
     await page.locator("#latency_us_p99-large:target").waitFor();
@@ -131,7 +132,9 @@ describe("limits and parts of a measured history", () => {
 
   test("what an operation cost the engine stands apart, and opens on request", async () => {
     const page = await open(context, `${server.url}/commits/${made.planted.tail}`);
-    const inside = page.locator("details", { hasText: "Inside the engine" });
+    const others = page.locator("section[aria-labelledby=against] > details");
+    await others.locator("> summary").click();
+    const inside = others.locator("details", { hasText: "Inside the engine" });
     assert.equal(await inside.count(), 1, "only one workload has it");
     assert.equal(await inside.getByRole("link").first().isVisible(), false);
     await inside.locator("summary").click();

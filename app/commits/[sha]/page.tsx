@@ -1,24 +1,30 @@
 import { notFound, permanentRedirect } from "next/navigation";
 import { z } from "zod";
 import { BuildNotes, BuildRows } from "../../../components/commit/build-facts.tsx";
+import { ChangedFirst, strongestFirst } from "../../../components/commit/changed-first.tsx";
 import { CommitFacts } from "../../../components/commit/commit-facts.tsx";
-import { ComparisonTable } from "../../../components/commit/comparison-table.tsx";
+import { Distributions } from "../../../components/commit/distributions.tsx";
 import { Failures } from "../../../components/commit/failures.tsx";
 import { HostShortfalls } from "../../../components/commit/host-shortfalls.tsx";
 import { Limits } from "../../../components/commit/limits.tsx";
 import { VerdictHeading } from "../../../components/commit/newest.tsx";
+import { Parts } from "../../../components/commit/part-table.tsx";
 import { RunTable } from "../../../components/commit/run-table.tsx";
 import { WhereTimeGoes } from "../../../components/profile/where-time-goes.tsx";
 import { CommitLink, commitHref, shortSha } from "../../../components/ui/commit-link.tsx";
+import { compareHref } from "../../../components/ui/compare-href.ts";
 import { Empty } from "../../../components/ui/empty.tsx";
+import type { Ancestor } from "../../../db/queries/ancestor.ts";
 import { type CommitIdentity, findCommits, readCommit } from "../../../db/queries/commit.ts";
 import { readCommitRuns, readPreparations } from "../../../db/queries/commit-runs.ts";
 import { readShortfalls } from "../../../db/queries/session-checks.ts";
+import type { Outcome } from "../../../ingest/verdict/index.ts";
 import { Framed } from "../../framed.tsx";
 import { NothingYet } from "../../nothing-yet.tsx";
 import { openView, type PageInput, type View } from "../../view.ts";
 import { comparisonLines } from "../comparison-lines.ts";
 import { judgeCommit } from "../judge-commit.ts";
+import { type DistributionAsked, distributionAsked, readDistributions } from "../read-distributions.ts";
 import { type InsideAsked, insideAsked, readInside } from "../read-inside.ts";
 
 export const dynamic = "force-dynamic";
@@ -45,20 +51,20 @@ export default async function Commit({ params, searchParams }: PageInput) {
   if (found.length > 1) return <Ambiguous view={view} prefix={data.sha} found={found} />;
   const { commit_id, sha } = found[0]!;
   if (sha !== data.sha) permanentRedirect(commitHref(sha, view.query));
-  const inside = insideAsked.parse((await searchParams) ?? {});
+  const sections = insideAsked.extend(distributionAsked.shape).parse((await searchParams) ?? {});
   return (
-    <OneCommit view={view} commit={readCommit({ database: view.database, commit_id })} inside={inside} />
+    <OneCommit view={view} commit={readCommit({ database: view.database, commit_id })} asked={sections} />
   );
 }
 
 function OneCommit({
   view,
   commit,
-  inside: asked,
+  asked,
 }: {
   view: View;
   commit: CommitIdentity;
-  inside: InsideAsked;
+  asked: InsideAsked & DistributionAsked;
 }) {
   const { database, engine_id, branch_id, host_class, query } = view;
   const { commit_id, sha } = commit;
@@ -92,6 +98,11 @@ function OneCommit({
   });
   const lines = comparisonLines(rows, series, summaries);
   const { inside, shown } = readInside({ database, engine_id, host_class, commit_id, sha, query, asked });
+  const distributions = readDistributions({
+    ...{ database, host_class, commit, ancestor, query, asked },
+    series: series.filter(({ series_id }) => summaries.has(series_id)),
+    lines: strongestFirst(lines),
+  });
   return (
     <Framed view={view} here="/commits" path={path} commit_id={commit_id}>
       <VerdictHeading {...verdict} broken={broken} standing={standing} />
@@ -103,33 +114,24 @@ function OneCommit({
           {ancestor ? "Against its last measured ancestor" : "Its values"}
         </h2>
         {ancestor ? (
-          <p className="mb-2 text-soft">
-            <CommitLink sha={ancestor.sha} query={query} /> {ancestor.subject}
-            {ancestor.unmeasured > 0
-              ? `; ${ancestor.unmeasured === 1 ? "one commit" : `${ancestor.unmeasured} commits`} between the two without a value`
-              : ""}
-          </p>
+          <AgainstWhich ancestor={ancestor} sha={sha} query={query} host={hostAsked(view)} />
         ) : null}
         {lines.length > 0 ? (
-          <ComparisonTable lines={lines} compared={ancestor !== null} query={query} />
-        ) : outcome.state === "failed" ? (
-          <Empty why="It has no values, because it failed." next="What it said stands above." />
-        ) : outcome.state === "no-engine" ? (
-          <Empty why="It has no values: there is no server in this commit." />
-        ) : outcome.state === "unsupported" ? (
-          <Empty
-            why="It has no values: it lacks what every workload needs."
-            next="What it lacks stands above."
-          />
+          <ChangedFirst lines={lines} compared={ancestor !== null} query={query} />
         ) : (
-          <Empty
-            why="It has no values yet."
-            next="The next round measures it; then every series stands here beside its ancestor."
-          />
+          <NoValues outcome={outcome} />
         )}
       </section>
+      {distributions ? (
+        <Distributions {...distributions} open={distributions.asked} sha={sha} query={query} />
+      ) : null}
+      <Parts lines={lines} query={query} />
       {inside.length > 0 ? (
-        <WhereTimeGoes inside={inside} shown={shown} query={query} host={query ? host_class : null} />
+        <WhereTimeGoes
+          {...{ inside, shown, query }}
+          host={hostAsked(view) ?? null}
+          open={asked.workload !== undefined || asked.against !== undefined}
+        />
       ) : null}
       <section aria-labelledby="runs" className="mt-8">
         <h2 id="runs" className="mb-2">
@@ -153,6 +155,53 @@ function OneCommit({
         )}
       </section>
     </Framed>
+  );
+}
+
+/** The host class that was chosen by hand. */
+function hostAsked({ query, host_class }: View): string | undefined {
+  return query && host_class !== null ? host_class : undefined;
+}
+
+function AgainstWhich({
+  ancestor: { sha: before, subject, unmeasured },
+  sha,
+  query,
+  host,
+}: {
+  ancestor: Ancestor;
+  sha: string;
+  query: string;
+  host: string | undefined;
+}) {
+  return (
+    <p className="mb-2 text-soft">
+      <CommitLink sha={before} query={query} /> {subject}
+      {unmeasured > 0
+        ? `; ${unmeasured === 1 ? "one commit" : `${unmeasured} commits`} between the two without a value`
+        : ""}
+      . <a href={compareHref(before, sha, { host })}>Side by side, to filter and copy</a>
+    </p>
+  );
+}
+
+function NoValues({ outcome }: { outcome: Outcome }) {
+  if (outcome.state === "failed") {
+    return <Empty why="It has no values, because it failed." next="What it said stands above." />;
+  }
+  if (outcome.state === "no-engine") {
+    return <Empty why="It has no values: there is no server in this commit." />;
+  }
+  if (outcome.state === "unsupported") {
+    return (
+      <Empty why="It has no values: it lacks what every workload needs." next="What it lacks stands above." />
+    );
+  }
+  return (
+    <Empty
+      why="It has no values yet."
+      next="The next round measures it; then every series stands here beside its ancestor."
+    />
   );
 }
 

@@ -1,0 +1,121 @@
+import { and, desc, eq, ne, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import type { Database } from "../../client.ts";
+import type { Placement } from "../../contract/run.ts";
+import { host, run, session, sessionCommit } from "../../schema/index.ts";
+
+/** A value of a run that is evidence, in a session that measured both of two commits. */
+export type SharedValue = {
+  series_id: number;
+  commit_id: number;
+  session_id: number;
+  value: number;
+  placement: Placement;
+};
+
+/** Where a commit was measured. */
+export type MeasuredIn = { epoch_id: number; host_id: number };
+
+/** Blocks beyond these add little: the spread of the pairs is known by then. */
+const SESSIONS = 20;
+const VALUES = 100_000;
+const EPOCHS = 500;
+
+/**
+ * The newest sessions on a host class in which both commits have a run that is evidence, at most 20. Reruns answer a question
+ * of their own, and are none.
+ */
+export function readSharedSessions({
+  database,
+  host_class,
+  commit_ids: [one, other],
+}: {
+  database: Database;
+  host_class: string;
+  commit_ids: readonly [number, number];
+}): number[] {
+  const beside = alias(sessionCommit, "beside");
+  return database.orm
+    .select({ session_id: sessionCommit.session_id })
+    .from(sessionCommit)
+    .innerJoin(beside, and(eq(beside.session_id, sessionCommit.session_id), eq(beside.commit_id, other)))
+    .innerJoin(session, eq(session.id, sessionCommit.session_id))
+    .innerJoin(host, eq(host.id, session.host_id))
+    .where(
+      and(
+        eq(sessionCommit.commit_id, one),
+        ne(session.kind, "rerun"),
+        eq(host.class, host_class),
+        hasEvidence(one),
+        hasEvidence(other),
+      ),
+    )
+    .orderBy(desc(sessionCommit.session_id))
+    .limit(SESSIONS)
+    .all()
+    .map(({ session_id }) => session_id);
+}
+
+/** What the runs of some commits gave in some sessions, in some series of one engine and host class. */
+export function readSharedValues({
+  database,
+  engine_id,
+  host_class,
+  session_ids,
+  commit_ids,
+  series_ids,
+}: {
+  database: Database;
+  engine_id: number;
+  host_class: string;
+  session_ids: readonly number[];
+  commit_ids: readonly number[];
+  series_ids: readonly number[];
+}): SharedValue[] {
+  // From the few runs of the sessions to their samples: a control has thousands of others in each series.
+  return database.orm.all<SharedValue>(sql`
+    select series.id as series_id, run.commit_id, run.session_id, sample.value, run.placement
+    from json_each(${JSON.stringify(session_ids)}) as chosen
+    cross join json_each(${JSON.stringify(commit_ids)}) as wanted
+    cross join run on run.session_id = chosen.value and run.commit_id = wanted.value
+    cross join series on series.engine_id = ${engine_id} and series.host_class = ${host_class}
+      and series.workload_revision_id = run.workload_revision_id and series.variant_id = run.variant_id
+    cross join sample on sample.series_id = series.id and sample.commit_id = run.commit_id and sample.run_id = run.id
+    where run.outcome = 'ok' and run.placement <> 'broken'
+      and series.id in (select value from json_each(${JSON.stringify(series_ids)}))
+    limit ${VALUES}`);
+}
+
+/** The epochs in which a commit has a run that is evidence, and their hosts; at most 500. */
+export function readMeasuredIn({
+  database,
+  host_class,
+  commit_id,
+}: {
+  database: Database;
+  host_class: string;
+  commit_id: number;
+}): MeasuredIn[] {
+  return database.orm
+    .selectDistinct({ epoch_id: session.epoch_id, host_id: session.host_id })
+    .from(sessionCommit)
+    .innerJoin(session, eq(session.id, sessionCommit.session_id))
+    .innerJoin(host, eq(host.id, session.host_id))
+    .where(
+      and(
+        eq(sessionCommit.commit_id, commit_id),
+        ne(session.kind, "rerun"),
+        eq(host.class, host_class),
+        hasEvidence(commit_id),
+      ),
+    )
+    .limit(EPOCHS)
+    .all();
+}
+
+/** Of the session of the row: a commit may have been planned in it, and never run. */
+function hasEvidence(commit_id: number) {
+  return sql`exists (
+    select 1 from ${run} where ${run.session_id} = ${sessionCommit.session_id}
+      and ${run.commit_id} = ${commit_id} and ${run.outcome} = 'ok' and ${run.placement} <> 'broken')`;
+}
