@@ -5,6 +5,7 @@ import type { EngineHouse } from "../engine/house.ts";
 import { type Prepared, prepareCommit } from "../engine/prepare/prepare.ts";
 import type { Counters } from "../host/counters/open-counters.ts";
 import type { PlacementPlan } from "../host/placement.ts";
+import type { Topology } from "../host/topology/topology.ts";
 import { windowsMs } from "../workloads/profiles.ts";
 import { Attempt } from "./attempt.ts";
 import type { PlannedRun } from "./plan.ts";
@@ -13,6 +14,8 @@ import { unsupportedBy, withoutTls } from "./requirements.ts";
 /** What all runs of a session share. */
 export type Bench = {
   house: EngineHouse;
+  /** The machine that the placement was planned for. */
+  topology: Topology;
   placement: PlacementPlan;
   counters: Counters;
   /** Where fresh folders for runs are made. */
