@@ -159,14 +159,16 @@ test("a commit's runs, values and tries belong to it alone", () => {
 test("the list of commits tells what became of each, and goes on before a position", () => {
   const { branch_id } = made;
   const lines = readCommitList({ database, branch_id, host_class, limit: 10 });
-  assert.deepEqual([lines[0]?.position, lines[0]?.runs_ok, lines[2]?.runs_ok], [29, 0, 3]);
+  assert.deepEqual([lines[0]?.position, lines[0]?.measured, lines[2]?.measured], [29, false, true]);
+  assert.deepEqual([lines[0]?.sessions, lines[2]?.sessions], [3, 3]);
   const older = readCommitList({ database, branch_id, host_class, before: 20, limit: 12 });
   assert.equal(older[0]?.position, 19);
-  assert.deepEqual([older[0]?.runs_ok, older[0]?.runs_other], [0, 3]);
+  assert.deepEqual(
+    [older[0]?.measured, older[0]?.without_value, older[0]?.last_without],
+    [false, 3, { outcome: "failed", stage: "start" }],
+  );
   assert.equal(older.find(({ sha }) => sha === made.unbuilt)?.unprepared, "prepare");
-  assert.deepEqual(older.find(({ sha }) => sha === made.planted.parser)?.flagged, [
-    { kind: "regression", state: "suspected" },
-  ]);
+  assert.equal(readCommitList({ database, branch_id, host_class: "another", limit: 1 })[0]?.sessions, 0);
 });
 
 test("regressions come newest commit first, with the changes that stand and their evidence", () => {
