@@ -1,4 +1,5 @@
 import type { Asked } from "../../components/explorer/explore-href.ts";
+import { metricOf } from "../../db/contract/metric.ts";
 import type { SeriesName } from "../../db/queries/series.ts";
 import type { SeriesMove } from "../../db/queries/series-moves.ts";
 import { factorOf } from "./lately.ts";
@@ -19,9 +20,9 @@ export function arrange(
   { moves, noise }: Known,
 ): SeriesName[][] {
   const groups = Map.groupBy(found, ({ workload, variant }) => `${workload} ${variant}`);
-  const weightOf = ({ series_id }: SeriesName): number => {
+  const weightOf = ({ series_id, metric }: SeriesName): number => {
     if (sort === "moved") return Math.max(0, ...(moves.get(series_id) ?? []).map(factorOf));
-    return sort === "noise" ? (noise.get(series_id)?.noise_between_runs ?? 0) : 0;
+    return sort === "noise" && metricOf(metric).detects ? (noise.get(series_id)?.noise_between_runs ?? 0) : 0;
   };
   return [...groups.values()]
     .map((group) => ({ group, weight: Math.max(...group.map(weightOf)) }))

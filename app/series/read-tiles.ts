@@ -54,7 +54,7 @@ export function readTiles(
       direction,
     })),
     move: about.moves?.get(series_id)?.[0] ?? null,
-    noise: about.noise?.get(series_id)?.noise_between_runs ?? null,
+    noise: metricOf(metric).detects ? (about.noise?.get(series_id)?.noise_between_runs ?? null) : null,
   });
   const groups = Map.groupBy(series, ({ workload, variant }) => `${workload} ${variant}`);
   return [...groups.values()].map((group) => {
