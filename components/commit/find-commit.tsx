@@ -10,7 +10,7 @@ export function FindCommit({
   host: string | null;
 }) {
   return (
-    <form action="/commits" method="get" role="search" className="flex max-w-xl flex-wrap items-end gap-2">
+    <form action="/commits" method="get" className="flex max-w-xl flex-wrap items-end gap-2">
       {host === null ? null : <input type="hidden" name="host" value={host} />}
       <div className="min-w-0 flex-1 basis-52">
         <label htmlFor={id} className="block text-soft">

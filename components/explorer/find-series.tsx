@@ -3,7 +3,7 @@ import { type Asked, exploreParams } from "./explore-href.ts";
 /** Finds series by a form that needs no scripts, and keeps what else was chosen. */
 export function FindSeries({ asked }: { asked: Asked }) {
   return (
-    <form action="/series" method="get" role="search" className="flex max-w-xl flex-wrap items-end gap-2">
+    <form action="/series" method="get" className="flex max-w-xl flex-wrap items-end gap-2">
       {exploreParams({ ...asked, q: "", page: 1 }).map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}

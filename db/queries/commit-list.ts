@@ -96,7 +96,7 @@ export function readCommitList({
 }
 
 function oldestSearched(branch_id: number): SQL<number> {
-  return sql`(select max(position) from ${branchCommit} where branch_id = ${branch_id}) - ${SEARCHED}`;
+  return sql<number>`(select max(position) from ${branchCommit} where branch_id = ${branch_id}) - ${SEARCHED}`;
 }
 
 /** A control has thousands of sessions: they are not counted to their end. */
@@ -104,14 +104,14 @@ function readMeasured({ orm }: Database, ids: string, host_class: string | null)
   return orm.all<{ commit_id: number; measured: 0 | 1; sessions: number }>(sql`
     select one.value as commit_id,
       exists (
-        select 1 from series_commit join series on series.id = series_commit.series_id
+        select 1 from series_commit cross join series on series.id = series_commit.series_id
         where series_commit.commit_id = one.value and series.host_class = ${host_class}
       ) as measured,
       (
         select count(*) from (
           select 1 from session_commit
-          join session on session.id = session_commit.session_id
-          join host on host.id = session.host_id
+          cross join session on session.id = session_commit.session_id
+          cross join host on host.id = session.host_id
           where session_commit.commit_id = one.value and session.kind <> 'rerun'
             and session.ended_at is not null and host.class = ${host_class}
           limit ${COUNTED}
@@ -120,13 +120,13 @@ function readMeasured({ orm }: Database, ids: string, host_class: string | null)
     from json_each(${ids}) as one`);
 }
 
-/** Worded as the index on such runs is. */
+/** Worded as the index on such runs is, and joined from there on. */
 function readWithout({ orm }: Database, among: SQL, host_class: string | null) {
   return orm.all<{ commit_id: number; runs: number; outcome: Outcome; stage: string | null }>(sql`
     select run.commit_id, count(*) as runs, run.outcome, run.stage, max(run.started_at)
     from run
-    join session on session.id = run.session_id
-    join host on host.id = session.host_id
+    cross join session on session.id = run.session_id
+    cross join host on host.id = session.host_id
     where run.commit_id in ${among} and (run.outcome <> 'ok' or run.placement = 'broken')
       and session.kind <> 'rerun' and host.class = ${host_class}
     group by run.commit_id`);

@@ -25,7 +25,7 @@ export function readNewestMeasured({
     where branch_commit.branch_id = ${branch_id} and branch_commit.position > ${newestPosition(branch_id)} - ${BACK}
       and exists (
         select 1 from series_commit
-        join series on series.id = series_commit.series_id
+        cross join series on series.id = series_commit.series_id
         where series_commit.commit_id = branch_commit.commit_id
           and series.engine_id = ${engine_id} and series.host_class = ${host_class}
       )
@@ -73,7 +73,7 @@ export function readWaiting({ database, branch_id, after }: Place & { after: num
   commits: number;
   since: number | null;
 } {
-  return database.orm.get(sql`
+  return database.orm.get<ReturnType<typeof readWaiting>>(sql`
     select count(*) as commits, min("commit".committed_at) as since
     from branch_commit
     join "commit" on "commit".id = branch_commit.commit_id

@@ -70,7 +70,7 @@ export function countRegressions({ database, branch_id, host_class }: Place): {
   confirmed: number;
   suspected: number;
 } {
-  return database.orm.get(sql`
+  return database.orm.get<ReturnType<typeof countRegressions>>(sql`
     select coalesce(sum(state = 'confirmed'), 0) as confirmed, coalesce(sum(state = 'suspected'), 0) as suspected
     from regression
     where branch_id = ${branch_id} and state in ('confirmed', 'suspected')

@@ -61,7 +61,7 @@ test("everybody is told at once and again when something changed, by one reader 
   const before = asked.times;
   await until(() => asked.times >= before + 3);
   assert.deepEqual([one.told, other.told], Array(2).fill(["nothing", "round 1"]), "no news, no word");
-  for (const one of leave) one();
+  for (const go of leave) go();
 });
 
 test("nothing is read while nobody watches", async () => {
