@@ -142,6 +142,32 @@ describe("two hosts", () => {
   });
 });
 
+describe("a recording", () => {
+  const dir = mkdtempSync(join(tmpdir(), "plumbline-"));
+  let server: Awaited<ReturnType<typeof serveDashboard>>;
+
+  before(async () => {
+    fillSyntheticHistory({ dir, commits: 30, rounds: 2, seed: 3, origin: "recording", workloads: 1 });
+    server = await serveDashboard(dir);
+  });
+  after(async () => {
+    await server?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  test("its host says that it is one, and what was not recorded of it", async () => {
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const page = await open(plain, `${server.url}/hosts`);
+    assert.equal(await page.getByRole("complementary", { name: "Recording" }).count(), 1);
+    const said = await page.locator("main").innerText();
+    assert.match(said, /A recording of \d+ Sep 2026: replayed here, and never fresher/);
+    assert.match(said, /Not recorded: its newest session was not checked/);
+    assert.match(said, /Read back from its last run: engine on core 0, load on core 1/);
+    assert.match(said, /not judged yet/);
+    await plain.close();
+  });
+});
+
 describe("no host yet", () => {
   const dir = mkdtempSync(join(tmpdir(), "plumbline-"));
   let server: Awaited<ReturnType<typeof serveDashboard>>;
