@@ -1,4 +1,4 @@
-import { readNewestMeasured, readWaiting } from "../../db/queries/freshness.ts";
+import { countAfter, readNewestMeasured } from "../../db/queries/freshness.ts";
 import { type HostState, readHosts } from "../../db/queries/hosts.ts";
 import type { View } from "../view.ts";
 import { type HostFreshness, hostFreshness } from "./host-freshness.ts";
@@ -26,5 +26,5 @@ export function readFreshHosts(
 function waitingFor({ database, engine_id, branch_id }: View, host_class: string): number | null {
   if (branch_id === null) return null;
   const [newest] = readNewestMeasured({ database, branch_id, engine_id, host_class, limit: 1 });
-  return newest ? readWaiting({ database, branch_id, after: newest.position }).commits : null;
+  return newest ? countAfter({ database, branch_id, position: newest.position }) : null;
 }

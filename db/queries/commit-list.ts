@@ -3,6 +3,7 @@ import type { Database } from "../client.ts";
 import type { PreparationOutcome } from "../contract/preparation.ts";
 import type { Outcome } from "../contract/run.ts";
 import { branchCommit, commit, commitTag, preparation } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 import { matchesCommit } from "./commit-search.ts";
 
 /** A line of the list of commits. */
@@ -28,7 +29,7 @@ export type CommitLine = {
 
 /** Commits of a branch that are looked through for a text. */
 export const SEARCHED = 20_000;
-/** Of sessions and of runs. */
+/** Sessions of one commit. */
 const COUNTED = 100;
 
 /**
@@ -76,8 +77,10 @@ export function readCommitList({
     .all();
   const ids = JSON.stringify(lines.map((line) => line.commit_id));
   const among = sql`(select value from json_each(${ids}))`;
-  const measured = new Map(readMeasured(database, ids, host_class).map((row) => [row.commit_id, row]));
-  const without = new Map(readWithout(database, among, host_class).map((row) => [row.commit_id, row]));
+  const of_class = prepared<Measured>(database, MEASURED).all(host_class, host_class, ids);
+  const spoilt_runs = prepared<Without>(database, WITHOUT).all(ids, host_class);
+  const measured = new Map(of_class.map((row) => [row.commit_id, row]));
+  const without = new Map(spoilt_runs.map((row) => [row.commit_id, row]));
   const tries = new Map(readTries(database, among).map((row) => [row.commit_id, row]));
   const tags = Map.groupBy(readTags(database, among), ({ commit_id }) => commit_id);
   return lines.map((line) => {
@@ -99,54 +102,51 @@ function oldestSearched(branch_id: number): SQL<number> {
   return sql<number>`(select max(position) from ${branchCommit} where branch_id = ${branch_id}) - ${SEARCHED}`;
 }
 
+type Measured = { commit_id: number; measured: 0 | 1; sessions: number };
+type Without = { commit_id: number; runs: number; outcome: Outcome; stage: string | null };
+
 /** A control has thousands of sessions: they are not counted to their end. */
-function readMeasured({ orm }: Database, ids: string, host_class: string | null) {
-  return orm.all<{ commit_id: number; measured: 0 | 1; sessions: number }>(sql`
-    select one.value as commit_id,
-      exists (
-        select 1 from series_commit cross join series on series.id = series_commit.series_id
-        where series_commit.commit_id = one.value and series.host_class = ${host_class}
-      ) as measured,
-      (
-        select count(*) from (
-          select 1 from session_commit
-          cross join session on session.id = session_commit.session_id
-          cross join host on host.id = session.host_id
-          where session_commit.commit_id = one.value and session.kind <> 'rerun'
-            and session.ended_at is not null and host.class = ${host_class}
-          limit ${COUNTED}
-        )
-      ) as sessions
-    from json_each(${ids}) as one`);
-}
+const MEASURED = `
+  select asked.value as commit_id,
+    exists (
+      select 1 from series_commit cross join series on series.id = series_commit.series_id
+      where series_commit.commit_id = asked.value and series.host_class = ?
+    ) as measured,
+    (
+      select count(*) from (
+        select 1 from session_commit
+        cross join session on session.id = session_commit.session_id
+        cross join host on host.id = session.host_id
+        where session_commit.commit_id = asked.value and session.kind <> 'rerun'
+          and session.ended_at is not null and host.class = ?
+        limit ${COUNTED}
+      )
+    ) as sessions
+  from json_each(?) as asked`;
 
 /** Worded as the index on such runs is, and joined from there on. */
-function readWithout({ orm }: Database, among: SQL, host_class: string | null) {
-  return orm.all<{ commit_id: number; runs: number; outcome: Outcome; stage: string | null }>(sql`
-    select run.commit_id, count(*) as runs, run.outcome, run.stage, max(run.started_at)
-    from run
-    cross join session on session.id = run.session_id
-    cross join host on host.id = session.host_id
-    where run.commit_id in ${among} and (run.outcome <> 'ok' or run.placement = 'broken')
-      and session.kind <> 'rerun' and host.class = ${host_class}
-    group by run.commit_id`);
-}
+const WITHOUT = `
+  select run.commit_id, count(*) as runs, run.outcome, run.stage, max(run.started_at)
+  from run
+  cross join session on session.id = run.session_id
+  cross join host on host.id = session.host_id
+  where run.commit_id in (select value from json_each(?)) and (run.outcome <> 'ok' or run.placement = 'broken')
+    and session.kind <> 'rerun' and host.class = ?
+  group by run.commit_id`;
 
 function readTries({ orm }: Database, among: SQL) {
-  return (
-    orm
-      .select({
-        commit_id: preparation.commit_id,
-        outcome: preparation.outcome,
-        stage: preparation.stage,
-        // SQLite takes the other columns from the row of the maximum.
-        at: sql<number>`max(${preparation.prepared_at})`,
-      })
-      .from(preparation)
-      .where(inArray(preparation.commit_id, among))
-      .groupBy(preparation.commit_id)
-      .all()
-  );
+  return orm
+    .select({
+      commit_id: preparation.commit_id,
+      outcome: preparation.outcome,
+      stage: preparation.stage,
+      // SQLite takes the other columns from the row of the maximum.
+      at: sql<number>`max(${preparation.prepared_at})`,
+    })
+    .from(preparation)
+    .where(inArray(preparation.commit_id, among))
+    .groupBy(preparation.commit_id)
+    .all();
 }
 
 function readTags({ orm }: Database, among: SQL) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openDatabase } from "../client.ts";
 import { recordBranch } from "../commands/engine/record-branch.ts";
 import { branchOf, seedEngine, shaOf, temporaryDatabase } from "../../tests/fixture/temporary-database.ts";
 import { readCommitList } from "./commit-list.ts";
@@ -14,7 +15,7 @@ const SUBJECTS = [
   "Reuse the reply buffer",
 ];
 
-const { ctx } = temporaryDatabase();
+const { ctx, dir } = temporaryDatabase();
 const { engine_id, branch_id } = seedEngine(ctx, [1]);
 recordBranch({
   ctx,
@@ -85,16 +86,14 @@ test("the beginning of a hash has at least four figures and no other letters", (
 });
 
 test("a list reads no more of a branch than it has to, and finds spoilt runs by their own index", () => {
-  const { database } = ctx;
+  const own = openDatabase({ dir, role: "dashboard" });
   const asked: string[] = [];
-  const { sqlite } = database;
-  const prepare = sqlite.prepare.bind(sqlite);
-  sqlite.prepare = (source: string) => {
+  const prepare = own.sqlite.prepare.bind(own.sqlite);
+  own.sqlite.prepare = (source: string) => {
     asked.push(source);
     return prepare(source);
   };
-  find("reply");
-  sqlite.prepare = prepare;
+  readCommitList({ database: own, branch_id, host_class: "desk-2c", limit: 10, text: "reply #12" });
   const plans = asked.flatMap((source) => {
     const unbound = Array.from(source.matchAll(/\?/g), () => 1);
     const plan = prepare(`explain query plan ${source}`).all(...unbound) as { detail: string }[];
@@ -102,4 +101,5 @@ test("a list reads no more of a branch than it has to, and finds spoilt runs by 
   });
   assert.ok(plans.some((detail) => /^SEARCH run USING INDEX run_without_value/.test(detail)), plans.join("\n"));
   assert.ok(!plans.some((detail) => /^SCAN (run|commit|branch_commit|session|session_commit|series_commit)\b/.test(detail)));
+  own.close();
 });

@@ -16,7 +16,7 @@ import { readCommitSummaries, readRunValues } from "./commit-values.ts";
 import { readControlSessions, readControlValues, readOldestMeasured } from "./control-sessions.ts";
 import { readDetectionStamp } from "./detection-stamp.ts";
 import { readCommitEpochs, readEpochs } from "./epochs.ts";
-import { readLastValue, readNewestMeasured, readSeriesAt, readWaiting } from "./freshness.ts";
+import { countAfter, readLastValue, readNewestMeasured, readSeriesAt } from "./freshness.ts";
 import { readGaps } from "./gaps.ts";
 import { readHistory } from "./history.ts";
 import { readHostEpochs, readHosts } from "./hosts.ts";
@@ -242,7 +242,7 @@ test("what moved, what is fresh and how long sessions take is told for the newes
   const [newest] = readNewestMeasured({ ...place, engine_id, limit: 3 });
   assert.equal(newest?.sha, made.shas[27], "the newest two wait");
   assert.equal(readSeriesAt({ database, commit_ids: [newest!.commit_id] }).size, 8);
-  assert.equal(readWaiting({ database, branch_id, after: 27 }).commits, 2);
+  assert.equal(countAfter({ database, branch_id, position: 27 }), 2);
   const last = readLastValue({ database, branch_id, series_id: series_ids[0]!, before: 20 });
   assert.equal(last?.sha, made.shas[18], "commit 19 died");
   const times = readSessionTimes({ ...place, engine_id });

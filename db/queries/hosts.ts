@@ -4,6 +4,7 @@ import type { EpochDetails } from "../contract/epoch.ts";
 import type { Placement } from "../contract/run.ts";
 import type { SessionChecks, SessionKind } from "../contract/session.ts";
 import { epoch, host, run, session } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** A host, what it did last, and what could move its figures. */
 export type HostState = {
@@ -79,29 +80,17 @@ function newestSession({ orm }: Database, place: { engine_id: number; host_id: n
  * where they were planned.
  */
 function runsOf(
-  { orm }: Database,
+  database: Database,
   { session_id }: { session_id: number },
 ): Pick<HostState, "last_run_at" | "placement" | "astray" | "plan" | "ran_on"> {
-  const last = orm.get<{ id: number } | undefined>(sql`
-    select newest.id from session_commit
-    join run as newest on newest.id = (
-      select run.id from run
-      where run.commit_id = session_commit.commit_id and run.session_id = session_commit.session_id
-      order by run.started_at desc limit 1
-    )
-    where session_commit.session_id = ${session_id}
-    order by newest.started_at desc limit 1`);
-  if (!last) return { last_run_at: null, placement: null, astray: 0, plan: null, ran_on: null };
-  const { started_at, placement, details } = orm
+  const newest = prepared<number>(database, NEWEST_RUN).pluck().get(session_id);
+  if (newest === undefined) return { last_run_at: null, placement: null, astray: 0, plan: null, ran_on: null };
+  const { started_at, placement, details } = database.orm
     .select({ started_at: run.started_at, placement: run.placement, details: run.details })
     .from(run)
-    .where(eq(run.id, last.id))
+    .where(eq(run.id, newest))
     .get()!;
-  const { astray } = orm.get<{ astray: number }>(sql`
-    select count(*) as astray from session_commit
-    join run on run.commit_id = session_commit.commit_id and run.session_id = session_commit.session_id
-    where session_commit.session_id = ${session_id}
-      and (run.outcome <> 'ok' or run.placement = 'broken') and run.placement = 'broken'`);
+  const astray = prepared<number>(database, ASTRAY).pluck().get(session_id)!;
   return {
     last_run_at: started_at,
     placement,
@@ -110,6 +99,23 @@ function runsOf(
     ran_on: details.ran_on ?? null,
   };
 }
+
+const NEWEST_RUN = `
+  select newest.id from session_commit
+  cross join run as newest on newest.id = (
+    select run.id from run
+    where run.commit_id = session_commit.commit_id and run.session_id = session_commit.session_id
+    order by run.started_at desc limit 1
+  )
+  where session_commit.session_id = ?
+  order by newest.started_at desc limit 1`;
+
+/** Worded as the index on runs without a value is. */
+const ASTRAY = `
+  select count(*) from session_commit
+  cross join run on run.commit_id = session_commit.commit_id and run.session_id = session_commit.session_id
+  where session_commit.session_id = ?
+    and (run.outcome <> 'ok' or run.placement = 'broken') and run.placement = 'broken'`;
 
 function epochOf({ orm }: Database, host_id: number): HostState["epoch"] {
   const { number, newest } = orm
