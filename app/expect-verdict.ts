@@ -40,17 +40,23 @@ export function expectVerdict({
   const { state, round, rounds, ends_at, turn, turns = 0 } = said.activity;
   if (state === "stopped") return untold("nothing is measuring now");
   if ((said.activity.engine ?? engine) !== engine) return untold("another engine is being measured");
-  if (rounds === undefined) return untold("the measuring process does not say how many sessions a commit has");
+  if (rounds === undefined)
+    return untold("the measuring process does not say how many sessions a commit has");
   const session_ms = usualSession_ms(times);
   if (session_ms === null) return untold("no session is complete yet, and nobody knows how long one takes");
   const left_ms = state === "measuring" && ends_at !== undefined ? Math.max(0, ends_at - now) : null;
-  if (left_ms === null && completed_rounds < rounds) return untold("the first rounds over the history are not over");
+  if (left_ms === null && completed_rounds < rounds)
+    return untold("the first rounds over the history are not over");
   // In the last round, and ever after, all of them are still to come.
   const sessions = round ?? rounds;
   const verdict_ms = (left_ms ?? 0) + sessions * session_ms;
   const turn_ms = usual_ms(times.filter(({ kind }) => kind === "rerun"));
   const verdict_ms_most =
-    turn === undefined ? verdict_ms : turn_ms === null ? null : verdict_ms + Math.max(0, turns - turn) * turn_ms;
+    turn === undefined
+      ? verdict_ms
+      : turn_ms === null
+        ? null
+        : verdict_ms + Math.max(0, turns - turn) * turn_ms;
   return { told: true, verdict_ms, verdict_ms_most, sessions, session_ms };
 }
 

@@ -26,9 +26,7 @@ export default async function Overview({ searchParams }: PageInput) {
   const alive = heard.said?.activity.state === "measuring" && !heard.silent;
   const hosts = readFreshHosts(view, { alive, now: heard.now });
   const read =
-    branch_id === null || host_class === null
-      ? null
-      : readOverview(view, { branch_id, host_class }, heard);
+    branch_id === null || host_class === null ? null : readOverview(view, { branch_id, host_class }, heard);
   return (
     <Framed view={view} here="/" path="/">
       <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_auto_1fr]">
@@ -125,6 +123,9 @@ function Series({ groups, more, query }: Read["tiles"] & { query: string }) {
 
 function NoRuns() {
   return (
-    <Empty why="No run has been stored yet." next="Each workload appears here with its first measured commit." />
+    <Empty
+      why="No run has been stored yet."
+      next="Each workload appears here with its first measured commit."
+    />
   );
 }

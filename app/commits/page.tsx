@@ -69,8 +69,8 @@ function Nothing({ text, before, all }: { text: string; before: number | undefin
         }
         next={
           <>
-            Every word has to be there, as it stands, in one of the newest {SEARCHED.toLocaleString("en")} commits;
-            a hash is found by its first four figures or more. Try fewer words, or look through{" "}
+            Every word has to be there, as it stands, in one of the newest {SEARCHED.toLocaleString("en")}{" "}
+            commits; a hash is found by its first four figures or more. Try fewer words, or look through{" "}
             <a href={all}>all commits</a>.
           </>
         }

@@ -9,10 +9,7 @@ export type FreshHost = HostState & { fresh: HostFreshness };
 const CLASSES = 8;
 
 /** The hosts of an engine, and how fresh each is on the branch shown. */
-export function readFreshHosts(
-  view: View,
-  { alive, now }: { alive: boolean; now: number },
-): FreshHost[] {
+export function readFreshHosts(view: View, { alive, now }: { alive: boolean; now: number }): FreshHost[] {
   const hosts = readHosts(view);
   const classes = [...new Set(hosts.map((one) => one.class))].slice(0, CLASSES);
   const waiting = new Map(classes.map((host_class) => [host_class, waitingFor(view, host_class)]));

@@ -10,7 +10,11 @@ export const NOISE_METRICS: readonly MetricKey[] = ["throughput_ops", "latency_u
 const WORKLOADS = 200;
 
 /** The noise of every workload, the widest throughput first, those of which nothing is known last. */
-export function readNoise({ database }: View, branch_id: number, series: readonly SeriesName[]): WorkloadNoise[] {
+export function readNoise(
+  { database }: View,
+  branch_id: number,
+  series: readonly SeriesName[],
+): WorkloadNoise[] {
   const told = series.filter(({ metric }) => NOISE_METRICS.includes(metric));
   const noise = readSeriesNoise({ database, branch_id, series_ids: told.map(({ series_id }) => series_id) });
   const groups = Map.groupBy(told, ({ workload, variant }) => `${workload} ${variant}`);

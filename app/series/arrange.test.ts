@@ -15,8 +15,7 @@ const move = (series_id: number, ratio: number | null): SeriesMove => ({
   ratio_high: null,
 });
 const none = { moves: new Map(), noise: new Map() };
-const order = (...about: Parameters<typeof arrange>) =>
-  arrange(...about).map((group) => group[0]!.workload);
+const order = (...about: Parameters<typeof arrange>) => arrange(...about).map((group) => group[0]!.workload);
 
 test("workloads that moved farthest come first, in whichever direction, the others as they are listed", () => {
   const moves = new Map([
@@ -41,11 +40,18 @@ test("the widest noise comes first, and what is not known last", () => {
 
 test("a page holds whole workloads, and all pages together every series once", () => {
   const groups = Array.from({ length: 70 }, (_, at) =>
-    Array.from({ length: at === 40 ? TILES + 1 : 7 }, (_, i) => ({ series_id: 1_000 * at + i }) as SeriesName),
+    Array.from(
+      { length: at === 40 ? TILES + 1 : 7 },
+      (_, i) => ({ series_id: 1_000 * at + i }) as SeriesName,
+    ),
   );
   const pages = pagesOf(groups);
   assert.equal(pages.flat().length, groups.flat().length);
   assert.deepEqual(pages.flat(), groups.flat());
-  assert.equal(pages.filter(({ length }) => length > TILES).length, 1, "only the workload that is larger itself");
+  assert.equal(
+    pages.filter(({ length }) => length > TILES).length,
+    1,
+    "only the workload that is larger itself",
+  );
   assert.deepEqual(pagesOf([]), []);
 });

@@ -116,7 +116,11 @@ test("an address is read as it was written", () => {
     }),
   );
   assert.deepEqual(parseAsked(params, "desk"), asked);
-  assert.equal(exploreHref(asked, { q: "" }).includes("page="), false, "another choice begins with its first page");
+  assert.equal(
+    exploreHref(asked, { q: "" }).includes("page="),
+    false,
+    "another choice begins with its first page",
+  );
   assert.equal(exploreHref(ALL), "/series");
 });
 
@@ -132,14 +136,10 @@ test("what cannot be understood in an address is left out, and nothing of it is 
     moved: "maybe",
   };
   const asked = parseAsked(hostile, null);
-  assert.deepEqual([asked.q, asked.group, asked.sort, asked.view, asked.page, asked.moved], [
-    "",
-    null,
-    "moved",
-    "tiles",
-    1,
-    false,
-  ]);
+  assert.deepEqual(
+    [asked.q, asked.group, asked.sort, asked.view, asked.page, asked.moved],
+    ["", null, "moved", "tiles", 1, false],
+  );
   assert.equal(asked.metrics.length, 8);
   assert.equal(asked.workload!.length, 100);
   assert.deepEqual(parseAsked(undefined, null), ALL);

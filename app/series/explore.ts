@@ -1,5 +1,5 @@
 import { ALL, type Asked } from "../../components/explorer/explore-href.ts";
-import { METRIC_NAMES, METRICS, metricOf } from "../../db/contract/metric.ts";
+import { METRIC_NAMES, METRICS, type MetricName, metricOf } from "../../db/contract/metric.ts";
 import type { SeriesName } from "../../db/queries/series.ts";
 
 /** One way to narrow the choice, and what it can be narrowed to, counted among what all other ways leave. */
@@ -130,7 +130,7 @@ function titleOf(name: FacetName, value: string, one: SeriesName): string {
 }
 
 function placeOf(metric: string): number {
-  return METRIC_NAMES.findIndex((name) => name === metric);
+  return METRIC_NAMES.indexOf(metric as MetricName);
 }
 
 /** One value that everything has narrows nothing. */

@@ -6,7 +6,10 @@ import type { View } from "../view.ts";
 export const LATELY = 200;
 
 /** Where the newest commits of a branch begin. */
-export function readLately({ database }: View, branch_id: number): { from_position: number; commits: number } {
+export function readLately(
+  { database }: View,
+  branch_id: number,
+): { from_position: number; commits: number } {
   const { commits, total } = readHistory({ database, branch_id, limit: 1 });
   const newest = commits[0]?.position ?? 0;
   return { from_position: Math.max(0, newest + 1 - LATELY), commits: Math.min(total, LATELY) };

@@ -63,7 +63,9 @@ export default async function SeriesExplorer({ searchParams }: PageInput) {
               <Paging asked={asked} page={page} pages={pages} />
               <div
                 className={
-                  side_by_side ? "grid grid-cols-[repeat(auto-fill,minmax(min(20rem,100%),1fr))] gap-x-10" : ""
+                  side_by_side
+                    ? "grid grid-cols-[repeat(auto-fill,minmax(min(20rem,100%),1fr))] gap-x-10"
+                    : ""
                 }
               >
                 {groups.map((group) => (

@@ -13,7 +13,10 @@ const host_class = "desk-2c";
 function measured({ until, commits = 10 }: { until: number; commits?: number }) {
   const { ctx } = temporaryDatabase();
   const { database } = ctx;
-  const seed = seedEngine(ctx, Array.from({ length: 10 }, (_, i) => i + 1));
+  const seed = seedEngine(
+    ctx,
+    Array.from({ length: 10 }, (_, i) => i + 1),
+  );
   const { engine_id, branch_id, session_id, variant_id } = seed;
   const other = recordWorkload({
     ctx,
@@ -28,7 +31,10 @@ function measured({ until, commits = 10 }: { until: number; commits?: number }) 
     const place = { session_id, variant_id, commit_id };
     const result = (name: string) =>
       runOf(`${name}-${at}-00`, 1, { started_at: 1_000 * (at + 1), samples: [...samples] });
-    storeRun({ ctx, input: { ...place, workload_revision_id: seed.workload_revision_id, result: result("get") } });
+    storeRun({
+      ctx,
+      input: { ...place, workload_revision_id: seed.workload_revision_id, result: result("get") },
+    });
     if (at >= until) continue;
     storeRun({ ctx, input: { ...place, workload_revision_id: other, result: result("set") } });
   }
@@ -39,7 +45,11 @@ function measured({ until, commits = 10 }: { until: number; commits?: number }) 
 
 test("a workload that the newest three measured commits lack is stale, since its last value", () => {
   const told = measured({ until: 6 }).read()!;
-  assert.deepEqual([told.series, told.stale_series, told.more], [4, 2, 0], "what is never judged does not count");
+  assert.deepEqual(
+    [told.series, told.stale_series, told.more],
+    [4, 2, 0],
+    "what is never judged does not count",
+  );
   assert.deepEqual(told.stale, [
     {
       workload: "set-p1",

@@ -1,5 +1,10 @@
 import { type MetricKey, metricOf } from "../../db/contract/metric.ts";
-import { type LastValue, readLastValue, readNewestMeasured, readSeriesAt } from "../../db/queries/freshness.ts";
+import {
+  type LastValue,
+  readLastValue,
+  readNewestMeasured,
+  readSeriesAt,
+} from "../../db/queries/freshness.ts";
 import type { SeriesName } from "../../db/queries/series.ts";
 import type { View } from "../view.ts";
 

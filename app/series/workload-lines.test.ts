@@ -38,17 +38,23 @@ test("what moved is told by series, the largest first", () => {
 });
 
 test("a series counts as judged only where it was, and what is never judged waits for nothing", () => {
-  const all = lineOf([], [
-    [1, analysis("judged", 0.03)],
-    [2, analysis("judged", 0.2)],
-    [3, analysis("judged")],
-  ]);
+  const all = lineOf(
+    [],
+    [
+      [1, analysis("judged", 0.03)],
+      [2, analysis("judged", 0.2)],
+      [3, analysis("judged")],
+    ],
+  );
   assert.deepEqual([all.series, all.judged, all.waiting], [3, 2, 0]);
   assert.deepEqual(all.smallest, { metric: "throughput_ops", share: 0.03 });
-  const early = lineOf([], [
-    [1, analysis("too-early")],
-    [3, analysis("too-early")],
-  ]);
+  const early = lineOf(
+    [],
+    [
+      [1, analysis("too-early")],
+      [3, analysis("too-early")],
+    ],
+  );
   assert.deepEqual([early.judged, early.waiting, early.smallest], [0, 2, null]);
 });
 

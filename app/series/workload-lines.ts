@@ -27,8 +27,7 @@ export function workloadLines(
       series: group.length,
       judged: judged.filter(({ metric }) => metricOf(metric).detects).length,
       waiting: group.filter(
-        ({ series_id, metric }) =>
-          metricOf(metric).detects && noise.get(series_id)?.status !== "judged",
+        ({ series_id, metric }) => metricOf(metric).detects && noise.get(series_id)?.status !== "judged",
       ).length,
       smallest:
         throughput && smallest !== undefined && smallest !== null

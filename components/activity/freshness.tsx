@@ -72,7 +72,13 @@ export function SeriesFreshness({
     return (
       <p className="text-soft">
         All {series} judged series are fresh: each has a value at one of the newest {newest.length} measured
-        commits{first ? <>, the newest of them <CommitLink sha={first.sha} query={query} /></> : null}.
+        commits
+        {first ? (
+          <>
+            , the newest of them <CommitLink sha={first.sha} query={query} />
+          </>
+        ) : null}
+        .
       </p>
     );
   }

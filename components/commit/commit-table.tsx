@@ -107,7 +107,9 @@ function MovementWords({ kind, state, series, strongest }: Movement) {
       <span aria-hidden="true">{sign} </span>
       {state === "suspected" ? "suspected " : ""}
       {word}
-      {strongest ? `: ${metric}${part === null ? "" : ` of ${part}`} ${changeText({ ...strongest, ratio_low: null })}` : ""}
+      {strongest
+        ? `: ${metric}${part === null ? "" : ` of ${part}`} ${changeText({ ...strongest, ratio_low: null })}`
+        : ""}
       {series > 1 ? `, ${series} series` : ""}
     </span>
   );

@@ -16,7 +16,11 @@ export function Facets({ facets, asked }: { facets: Facet[]; asked: Asked }) {
       {facets.map((facet) => (
         <div key={facet.name} className="grid gap-x-4 sm:grid-cols-[5rem_minmax(0,1fr)]">
           <p className="text-soft">{facet.title}</p>
-          {facet.values.length > OPEN ? <Folded facet={facet} asked={asked} /> : <Values facet={facet} asked={asked} />}
+          {facet.values.length > OPEN ? (
+            <Folded facet={facet} asked={asked} />
+          ) : (
+            <Values facet={facet} asked={asked} />
+          )}
         </div>
       ))}
     </nav>

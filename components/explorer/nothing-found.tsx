@@ -12,7 +12,8 @@ export function NothingFound({ obstacles, asked }: { obstacles: Obstacle[]; aske
     <Empty
       why={
         <span className="break-words">
-          Nothing fits {told.map(({ words }) => words).join(unknown.length > 0 ? ", nor " : " together with ")}.
+          Nothing fits{" "}
+          {told.map(({ words }) => words).join(unknown.length > 0 ? ", nor " : " together with ")}.
         </span>
       }
       next={

@@ -30,7 +30,10 @@ export function Presets({ host, core }: { host: string | null; core: string | nu
     },
   ];
   return (
-    <ul aria-label="Where to begin" className="max-w-[84rem] border-y border-line py-2 lg:columns-2 lg:gap-12">
+    <ul
+      aria-label="Where to begin"
+      className="max-w-[84rem] border-y border-line py-2 lg:columns-2 lg:gap-12"
+    >
       {presets.map(({ who, what, rest, asked }) => (
         <li key={what} className="break-inside-avoid py-0.5">
           <span className="text-soft">{who}: </span>

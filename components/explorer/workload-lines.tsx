@@ -102,12 +102,23 @@ function LineVerdict({ moves, judged, waiting, query }: WorkloadLine & { query: 
   }
   return (
     <span className="text-soft">
-      {waiting > 0 ? "? can’t tell yet: not judged before the third complete round" : "shown, and never judged"}
+      {waiting > 0
+        ? "? can’t tell yet: not judged before the third complete round"
+        : "shown, and never judged"}
     </span>
   );
 }
 
-function MoveWords({ metric, state, direction, ratio, ratio_low, ratio_high, sha, query }: Move & { query: string }) {
+function MoveWords({
+  metric,
+  state,
+  direction,
+  ratio,
+  ratio_low,
+  ratio_high,
+  sha,
+  query,
+}: Move & { query: string }) {
   return (
     <>
       <span className={`font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}>

@@ -16,8 +16,8 @@ export function CheckTable({ checks, name }: { checks: SessionChecks; name: stri
   if (all.length === 0) {
     return (
       <p className="text-soft">
-        Not recorded: its newest session was not checked. <code className="printed">plumbline host check</code>{" "}
-        checks a host now.
+        Not recorded: its newest session was not checked.{" "}
+        <code className="printed">plumbline host check</code> checks a host now.
       </p>
     );
   }

@@ -75,8 +75,8 @@ function WhoRunsWhere({ placement, astray, plan, ran_on, epoch: { details } }: H
       <p className={placement === "pinned" ? "" : "text-look"}>{PLACEMENTS[placement ?? "none"]}</p>
       {astray > 0 ? (
         <p className="text-look">
-          {astray === 1 ? "One run" : `${astray} runs`} of its newest session {astray === 1 ? "was" : "were"} not
-          held where planned, and count for nothing.
+          {astray === 1 ? "One run" : `${astray} runs`} of its newest session {astray === 1 ? "was" : "were"}{" "}
+          not held where planned, and count for nothing.
         </p>
       ) : null}
       {said === null || said === undefined ? (

@@ -24,7 +24,9 @@ const LOOK: Record<ThreadUse, string> = {
 export function LayoutPicture({ layout }: { layout: HostLayout }) {
   const threads = layout.flatMap(({ domains }) => domains.flatMap(({ cores }) => cores.flat()));
   const by_use = Map.groupBy(threads, ({ use }) => use);
-  const second = layout.some(({ domains }) => domains.some(({ cores }) => cores.some((core) => core.length > 1)));
+  const second = layout.some(({ domains }) =>
+    domains.some(({ cores }) => cores.some((core) => core.length > 1)),
+  );
   return (
     <figure className="my-2">
       {layout.map((node) => (
@@ -40,7 +42,8 @@ export function LayoutPicture({ layout }: { layout: HostLayout }) {
                   <Square use={use} />
                 </dt>
                 <dd className="break-words">
-                  {THREAD_USES[use]}: <span className="text-soft">CPU {cpuWords(own.map(({ cpu }) => cpu))}</span>
+                  {THREAD_USES[use]}:{" "}
+                  <span className="text-soft">CPU {cpuWords(own.map(({ cpu }) => cpu))}</span>
                 </dd>
               </div>
             ) : null;

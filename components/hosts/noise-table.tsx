@@ -66,7 +66,9 @@ function NoiseWords({ noise }: { noise: Noise | null }) {
     <>
       {between_runs === null ? "not known" : formatShare(between_runs)}
       <span className="text-soft">
-        {smallest === null ? "; what it could have shown is not known" : `; ${formatShare(smallest)} would have been seen`}
+        {smallest === null
+          ? "; what it could have shown is not known"
+          : `; ${formatShare(smallest)} would have been seen`}
       </span>
     </>
   );

@@ -26,7 +26,8 @@ export function MovedLately({
   return (
     <>
       <p className="mb-2 text-soft">
-        Among the newest {commits} commits, the largest first. <a href={`/regressions${query}`}>All, with evidence</a>
+        Among the newest {commits} commits, the largest first.{" "}
+        <a href={`/regressions${query}`}>All, with evidence</a>
       </p>
       {confirmed.total > 0 ? (
         <Listed

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { branchOf, seedEngine, shaOf, temporaryDatabase } from "../../tests/fixture/temporary-database.ts";
 import { openDatabase } from "../client.ts";
 import { recordBranch } from "../commands/engine/record-branch.ts";
-import { branchOf, seedEngine, shaOf, temporaryDatabase } from "../../tests/fixture/temporary-database.ts";
 import { readCommitList } from "./commit-list.ts";
 import { hashPrefix, searchText } from "./commit-search.ts";
 
@@ -99,7 +99,14 @@ test("a list reads no more of a branch than it has to, and finds spoilt runs by 
     const plan = prepare(`explain query plan ${source}`).all(...unbound) as { detail: string }[];
     return plan.map(({ detail }) => detail);
   });
-  assert.ok(plans.some((detail) => /^SEARCH run USING INDEX run_without_value/.test(detail)), plans.join("\n"));
-  assert.ok(!plans.some((detail) => /^SCAN (run|commit|branch_commit|session|session_commit|series_commit)\b/.test(detail)));
+  assert.ok(
+    plans.some((detail) => /^SEARCH run USING INDEX run_without_value/.test(detail)),
+    plans.join("\n"),
+  );
+  assert.ok(
+    !plans.some((detail) =>
+      /^SCAN (run|commit|branch_commit|session|session_commit|series_commit)\b/.test(detail),
+    ),
+  );
   own.close();
 });

@@ -246,9 +246,15 @@ test("what moved, what is fresh and how long sessions take is told for the newes
   const last = readLastValue({ database, branch_id, series_id: series_ids[0]!, before: 20 });
   assert.equal(last?.sha, made.shas[18], "commit 19 died");
   const times = readSessionTimes({ ...place, engine_id });
-  assert.deepEqual(times.map(({ kind, commits }) => [kind, commits]), Array(3).fill(["round", 30]));
+  assert.deepEqual(
+    times.map(({ kind, commits }) => [kind, commits]),
+    Array(3).fill(["round", 30]),
+  );
   const [host] = readHosts({ database, engine_id });
-  assert.deepEqual(readHostEpochs({ database, host_id: host!.host_id }).map(({ before }) => before), [null]);
+  assert.deepEqual(
+    readHostEpochs({ database, host_id: host!.host_id }).map(({ before }) => before),
+    [null],
+  );
 });
 
 test("what tells of the host is read, and says that there is nothing to say", () => {

@@ -34,13 +34,7 @@ export type HostState = {
 const HOSTS = 50;
 
 /** Every host that ever had a session of an engine, the freshest first. */
-export function readHosts({
-  database,
-  engine_id,
-}: {
-  database: Database;
-  engine_id: number;
-}): HostState[] {
+export function readHosts({ database, engine_id }: { database: Database; engine_id: number }): HostState[] {
   const all = database.orm
     .select({ host_id: host.id, name: host.name, class: host.class })
     .from(host)
@@ -84,7 +78,8 @@ function runsOf(
   { session_id }: { session_id: number },
 ): Pick<HostState, "last_run_at" | "placement" | "astray" | "plan" | "ran_on"> {
   const newest = prepared<number>(database, NEWEST_RUN).pluck().get(session_id);
-  if (newest === undefined) return { last_run_at: null, placement: null, astray: 0, plan: null, ran_on: null };
+  if (newest === undefined)
+    return { last_run_at: null, placement: null, astray: 0, plan: null, ran_on: null };
   const { started_at, placement, details } = database.orm
     .select({ started_at: run.started_at, placement: run.placement, details: run.details })
     .from(run)

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { temporarySuspicion } from "../../tests/fixture/suspicion.ts";
 import { fillSyntheticHistory } from "../../tests/fixture/synthetic-history.ts";
 import { addSyntheticReruns } from "../../tests/fixture/synthetic-reruns.ts";
-import { temporarySuspicion } from "../../tests/fixture/suspicion.ts";
 import { temporaryDatabase } from "../../tests/fixture/temporary-database.ts";
 import { findCommits } from "./commit.ts";
 import { countRegressions, readMovements, readMovementsAt } from "./movements.ts";
@@ -13,8 +13,12 @@ const host_class = "desk-2c";
 function suspected() {
   const { ctx, ...made } = temporarySuspicion();
   const place = { database: ctx.database, branch_id: made.branch_id, host_class };
-  return { ...made, place, of: (state: "confirmed" | "suspected", from_position = 0) =>
-    readMovements({ ...place, state, from_position, limit: 5 }) };
+  return {
+    ...made,
+    place,
+    of: (state: "confirmed" | "suspected", from_position = 0) =>
+      readMovements({ ...place, state, from_position, limit: 5 }),
+  };
 }
 
 test("what is suspected is told with the history's figures, and what reruns confirmed with theirs alone", () => {
@@ -22,13 +26,21 @@ test("what is suspected is told with the history's figures, and what reruns conf
   const { movements, total } = of("suspected");
   assert.equal(total, 1);
   assert.deepEqual(
-    [movements[0]!.kind, movements[0]!.series, movements[0]!.strongest?.title, movements[0]!.strongest?.ratio],
+    [
+      movements[0]!.kind,
+      movements[0]!.series,
+      movements[0]!.strongest?.title,
+      movements[0]!.strongest?.ratio,
+    ],
     ["regression", 1, "GET", 0.7],
   );
   assert.deepEqual(of("confirmed"), { movements: [], total: 0 });
   assert.deepEqual(countRegressions(place), { confirmed: 0, suspected: 1 });
   const before = readSeriesMoves({ ...place, from_position: 0 }).get(series_id)!;
-  assert.deepEqual(before.map(({ state, ratio }) => [state, ratio]), [["suspected", 0.7]]);
+  assert.deepEqual(
+    before.map(({ state, ratio }) => [state, ratio]),
+    [["suspected", 0.7]],
+  );
 
   decide("confirmed");
   assert.deepEqual(of("suspected").movements, []);
@@ -36,7 +48,10 @@ test("what is suspected is told with the history's figures, and what reruns conf
   assert.deepEqual([confirmed?.state, confirmed?.strongest?.ratio], ["confirmed", 0.5]);
   assert.deepEqual(countRegressions(place), { confirmed: 1, suspected: 0 });
   const after = readSeriesMoves({ ...place, from_position: 0 }).get(series_id)!;
-  assert.deepEqual(after.map(({ state, ratio }) => [state, ratio]), [["confirmed", 0.5]]);
+  assert.deepEqual(
+    after.map(({ state, ratio }) => [state, ratio]),
+    [["confirmed", 0.5]],
+  );
   assert.equal(readMovementsAt({ ...place, commit_ids: ids })[0]?.state, "confirmed");
 });
 
@@ -57,7 +72,10 @@ test("only the newest commits count, and only those of the branch's own host cla
   assert.equal(of("suspected", 2).total, 1);
   assert.equal(of("suspected", 3).total, 0);
   const elsewhere = { ...place, host_class: "another" };
-  assert.deepEqual(readMovements({ ...elsewhere, state: "suspected", from_position: 0, limit: 5 }).movements, []);
+  assert.deepEqual(
+    readMovements({ ...elsewhere, state: "suspected", from_position: 0, limit: 5 }).movements,
+    [],
+  );
   assert.deepEqual(countRegressions(elsewhere), { confirmed: 0, suspected: 0 });
 });
 
@@ -65,7 +83,7 @@ test("the largest movement comes first, however new the others are", () => {
   const { ctx, dir } = temporaryDatabase();
   const { database } = ctx;
   const made = fillSyntheticHistory({ dir, commits: 30, rounds: 5, seed: 11 });
-  addSyntheticReruns({ dir, made, turns: 60, at: [{ sha: made.planted.parser, shows: true }] });
+  addSyntheticReruns({ dir, made, turns: 24, at: [{ sha: made.planted.parser, shows: true }] });
   const place = { database, branch_id: made.branch_id, host_class: "synthetic-2-core" };
   const { movements, total } = readMovements({ ...place, state: "suspected", from_position: 0, limit: 2 });
   assert.ok(total >= 3 && movements.length === 2);

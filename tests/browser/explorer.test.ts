@@ -44,7 +44,10 @@ describe("the explorer of a measured history", () => {
     assert.equal(await page.locator("[data-tile] svg[role=img]").count(), 43);
     const [first] = await page.locator("h3").allInnerTexts();
     const tail = page.locator("section", { has: page.getByRole("heading", { name: first! }) }).last();
-    assert.match(await tail.innerText(), new RegExp(`▼ worse ×\\d\\.\\d suspected at ${made.planted.tail.slice(0, 9)}`));
+    assert.match(
+      await tail.innerText(),
+      new RegExp(`▼ worse ×\\d\\.\\d suspected at ${made.planted.tail.slice(0, 9)}`),
+    );
     await page.close();
   });
 
@@ -86,7 +89,10 @@ describe("the explorer of a measured history", () => {
     assert.ok(page.url().endsWith("?q=overwrites"));
     assert.ok((await page.locator("[data-tile]").count()) > 0);
     await page.goto(`${series}?q=${encodeURIComponent("<script>document.title='owned'</script>")}`);
-    assert.match(await bodyText(page), /Nothing fits the search “<script>document\.title='owned'<\/script>”\./);
+    assert.match(
+      await bodyText(page),
+      /Nothing fits the search “<script>document\.title='owned'<\/script>”\./,
+    );
     await page.goto(`${series}?group=core&workload=mix-large`);
     assert.match(await bodyText(page), /Nothing fits group core together with workload mix-large\./);
     await page.close();
@@ -107,9 +113,13 @@ describe("the explorer of a measured history", () => {
     await page.goto(series);
     await presets.getByRole("link", { name: "The widest noise first" }).click();
     const shares = (await page.locator("section", { has: page.locator("[data-tile]") }).allInnerTexts()).map(
-      (text) => Math.max(...Array.from(text.matchAll(/runs vary by ([\d.]+)/g), ([, share]) => Number(share))),
+      (text) =>
+        Math.max(...Array.from(text.matchAll(/runs vary by ([\d.]+)/g), ([, share]) => Number(share))),
     );
-    assert.ok(shares.length === 4 && shares.every((share, at) => at === 0 || share <= shares[at - 1]!), `${shares}`);
+    assert.ok(
+      shares.length === 4 && shares.every((share, at) => at === 0 || share <= shares[at - 1]!),
+      `${shares}`,
+    );
     await page.close();
   });
 
@@ -118,7 +128,12 @@ describe("the explorer of a measured history", () => {
     const rows = await page.locator("tbody tr").allInnerTexts();
     assert.equal(rows.length, 4);
     const mix = rows.find((row) => row.includes("Mix with large values"))!;
-    assert.match(mix, new RegExp(`▼ worse: latency p99\\.9 ×\\d\\.\\d \\(×.+\\) at ${made.planted.tail.slice(0, 9)}, suspected`));
+    assert.match(
+      mix,
+      new RegExp(
+        `▼ worse: latency p99\\.9 ×\\d\\.\\d \\(×.+\\) at ${made.planted.tail.slice(0, 9)}, suspected`,
+      ),
+    );
     assert.ok(rows.every((row) => /a lasting change of [\d.]+\s% of throughput|not known/.test(row)));
     await page.close();
   });

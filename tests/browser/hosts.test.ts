@@ -84,12 +84,21 @@ describe("two hosts", () => {
     const host = page.locator(named("synthetic"));
     const epochs = await host.locator("ol li").allInnerTexts();
     assert.equal(epochs.length, 2);
-    assert.match(epochs[0]!, /kernel: 6\.12\.0-synthetic → 6\.13\.2-synthetic; governor: performance → powersave.+\(now\)$/s);
+    assert.match(
+      epochs[0]!,
+      /kernel: 6\.12\.0-synthetic → 6\.13\.2-synthetic; governor: performance → powersave.+\(now\)$/s,
+    );
     assert.match(epochs[1]!, /the first on record/);
     const drift = page.locator("section[aria-labelledby=drift]");
     assert.match(await drift.innerText(), /Control drift, in GET, pipeline 1/);
-    assert.match(await drift.innerText(), new RegExp(`the control ${made.shas[more.controls[2]]!.slice(0, 9)}`));
-    assert.match(await drift.locator("[data-course]").first().innerText(), /The newest epoch moved it by −1\d\.\d\s%/);
+    assert.match(
+      await drift.innerText(),
+      new RegExp(`the control ${made.shas[more.controls[2]]!.slice(0, 9)}`),
+    );
+    assert.match(
+      await drift.locator("[data-course]").first().innerText(),
+      /The newest epoch moved it by −1\d\.\d\s%/,
+    );
     await page.goto(`${server.url}/hosts?workload=set-p1`);
     assert.match(await drift.innerText(), /^Control drift, in SET, pipeline 1/);
     await page.close();
@@ -100,14 +109,20 @@ describe("two hosts", () => {
     const rows = await page.locator("section[aria-labelledby=noise] tbody tr").allInnerTexts();
     assert.equal(rows.length, 4);
     const shares = rows.map((row) => Number(/([\d.]+)\s%/.exec(row)?.[1]));
-    assert.deepEqual(shares, shares.toSorted((a, b) => b - a));
+    assert.deepEqual(
+      shares,
+      shares.toSorted((a, b) => b - a),
+    );
     assert.ok(rows.every((row) => /[\d.]+\s%; [\d.]+\s% would have been seen/.test(row)));
     await page.close();
   });
 
   test("what is not recorded is said not to be, and every other host is a line that leads to it", async () => {
     const page = await open(plain, `${server.url}/hosts`);
-    assert.match(await page.locator(named("synthetic")).innerText(), /How its cores and caches lie is not recorded/);
+    assert.match(
+      await page.locator(named("synthetic")).innerText(),
+      /How its cores and caches lie is not recorded/,
+    );
     await page.locator("section[aria-labelledby=others]").getByRole("link", { name: "rack <b>1" }).click();
     assert.equal(await page.locator(named("rack")).count(), 1);
     await page.goto(`${server.url}/hosts?only=999`);
@@ -136,7 +151,10 @@ describe("two hosts", () => {
     await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Hosts" }).click();
     assert.equal(await page.locator("h1").innerText(), "Hosts");
     await page.goBack();
-    await page.locator("section[aria-labelledby=fresh]").getByRole("link", { name: /^synthetic/ }).click();
+    await page
+      .locator("section[aria-labelledby=fresh]")
+      .getByRole("link", { name: /^synthetic/ })
+      .click();
     assert.match(page.url(), /\/hosts#host-\d+$/);
     await page.close();
   });
@@ -218,7 +236,12 @@ function addPlacedHost(dir: string, made: Synthetic): void {
       },
     });
     const get = orm.select().from(workloadRevision).where(eq(workloadRevision.name, "get-p1")).get()!;
-    const place = { session_id, commit_id, workload_revision_id: get.id, variant_id: orm.select().from(variant).get()!.id };
+    const place = {
+      session_id,
+      commit_id,
+      workload_revision_id: get.id,
+      variant_id: orm.select().from(variant).get()!.id,
+    };
     const elsewhere = { placement: "broken" as const, started_at: 2_000 };
     storeRun({ ctx, input: { ...place, result: runOf("rack-run-0", 1, elsewhere) } });
     storeRun({ ctx, input: { ...place, result: runOf("rack-run-1", 1, { started_at: 3_000 }) } });

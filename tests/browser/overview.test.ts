@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { eq } from "drizzle-orm";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { openDatabase } from "../../db/client.ts";
 import { storeRun } from "../../db/commands/run/store-run.ts";
 import { closeSession } from "../../db/commands/session/close-session.ts";
@@ -38,11 +38,11 @@ function listening(page: Page) {
     if (isStream(request.url())) heard.begun += 1;
     if (new URL(request.url()).pathname === "/api/activity") heard.asked += 1;
   });
-  for (const event of ["requestfailed", "requestfinished"] as const) {
-    page.on(event, (request) => {
-      if (isStream(request.url())) heard.ended += 1;
-    });
-  }
+  const end = (request: Request) => {
+    if (isStream(request.url())) heard.ended += 1;
+  };
+  page.on("requestfailed", end);
+  page.on("requestfinished", end);
   return heard;
 }
 
@@ -143,7 +143,13 @@ describe("a history with reruns", () => {
     assert.match(text, /Every word has to be there.+All commits|all commits/s);
     assert.equal(await page.locator("img[src=x]").count(), 0);
     assert.notEqual(await page.title(), "owned");
-    for (const query of [`q=${"x".repeat(1_500)}`, "q=a&q=b", "q=%00%0a%E2%80%AE", "q=%25&before=zzz", "before=-1"]) {
+    for (const query of [
+      `q=${"x".repeat(1_500)}`,
+      "q=a&q=b",
+      "q=%00%0a%E2%80%AE",
+      "q=%25&before=zzz",
+      "before=-1",
+    ]) {
       const answer = await page.goto(`${server.url}/commits?${query}`);
       assert.equal(answer?.status(), 200, query);
     }
@@ -181,7 +187,14 @@ describe("what is measured now", () => {
   let context: BrowserContext;
 
   const say = (runs_done: number) =>
-    sayActivity(dir, { state: "measuring", message: "Round 1", round: 1, rounds: 5, runs_done, runs_total: 90 });
+    sayActivity(dir, {
+      state: "measuring",
+      message: "Round 1",
+      round: 1,
+      rounds: 5,
+      runs_done,
+      runs_total: 90,
+    });
 
   before(async () => {
     fillSyntheticHistory({ dir, commits: 30, rounds: 3, seed: 4, workloads: 1 });
@@ -240,7 +253,10 @@ describe("what is measured now", () => {
 
   test("when the server is gone, the page says that it does not know", async () => {
     const page = await context.newPage();
-    await page.route(({ pathname }) => pathname.startsWith("/api/activity"), (route) => route.abort());
+    await page.route(
+      ({ pathname }) => pathname.startsWith("/api/activity"),
+      (route) => route.abort(),
+    );
     await page.goto(server.url, { waitUntil: "domcontentloaded" });
     await page.getByText("The dashboard does not answer").waitFor();
     await page.close();
@@ -296,8 +312,14 @@ describe("a workload that is measured no more", () => {
     const plain = await browser.newContext({ javaScriptEnabled: false });
     const page = await open(plain, server.url);
     const fresh = await page.locator("section[aria-labelledby=fresh]").innerText();
-    assert.match(fresh, /\d+ of \d+ judged series are stale: without a value at the newest 3 measured commits/);
-    assert.match(fresh, new RegExp(`SET, pipeline 1, since ${made.shas[20]!.slice(0, 9)}, measured .+ 2026, 3 commits back`));
+    assert.match(
+      fresh,
+      /\d+ of \d+ judged series are stale: without a value at the newest 3 measured commits/,
+    );
+    assert.match(
+      fresh,
+      new RegExp(`SET, pipeline 1, since ${made.shas[20]!.slice(0, 9)}, measured .+ 2026, 3 commits back`),
+    );
     assert.match(fresh, /Stale since \d+ Sep 2026, .+: no run for more than a day, and 6 commits wait/);
     await plain.close();
   });
