@@ -36,7 +36,7 @@ export default async function Commits({ searchParams }: PageInput) {
   };
   return (
     <Framed view={view} here="/commits" path="/commits">
-      <h1 className="mb-3">
+      <h1 className="mb-3 break-words">
         {text === "" ? "Commits" : `Commits with “${text}”`}
         {branch === null ? "" : ` ${text === "" ? "of" : "on"} ${branch}`}
       </h1>
@@ -63,9 +63,11 @@ function Nothing({ text, before, all }: { text: string; before: number | undefin
     return (
       <Empty
         why={
-          before === undefined
-            ? `No commit of this branch has “${text}” in its subject, author, tags or hash.`
-            : `No older commit has “${text}”.`
+          <span className="break-words">
+            {before === undefined
+              ? `No commit of this branch has “${text}” in its subject, author, tags or hash.`
+              : `No older commit has “${text}”.`}
+          </span>
         }
         next={
           <>

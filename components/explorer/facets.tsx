@@ -7,7 +7,7 @@ type Facet = {
 };
 
 /** Values of one facet that stand open; more are behind one click. */
-const OPEN = 14;
+const OPEN = 24;
 
 /** Ways to narrow the choice, each with how many series it leaves. Plain links: they work without scripts. */
 export function Facets({ facets, asked }: { facets: Facet[]; asked: Asked }) {

@@ -46,7 +46,7 @@ describe("the explorer of a measured history", () => {
     const tail = page.locator("section", { has: page.getByRole("heading", { name: first! }) }).last();
     assert.match(
       await tail.innerText(),
-      new RegExp(`▼ worse ×\\d\\.\\d suspected at ${made.planted.tail.slice(0, 9)}`),
+      new RegExp(`▼\\s+worse\\s+×\\d\\.\\d suspected at ${made.planted.tail.slice(0, 9)}`),
     );
     await page.close();
   });
@@ -87,7 +87,7 @@ describe("the explorer of a measured history", () => {
     assert.match(await bodyText(page), /Nothing fits group nonsense\./);
     await page.getByRole("link", { name: /^\d+ series$/ }).click();
     assert.ok(page.url().endsWith("?q=overwrites"));
-    assert.ok((await page.locator("[data-tile]").count()) > 0);
+    await page.locator("[data-tile]").first().waitFor();
     await page.goto(`${series}?q=${encodeURIComponent("<script>document.title='owned'</script>")}`);
     assert.match(
       await bodyText(page),
