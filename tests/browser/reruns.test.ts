@@ -79,7 +79,7 @@ test("the commit's own page says what became of it, and the list of commits anno
   assert.match(await page.locator("main").innerText(), /Not reproduced: seen in the history/);
   await page.goto(`${server.url}/commits`);
   const row = (sha: string) => page.locator("tr", { hasText: sha.slice(0, 9) }).innerText();
-  assert.match(await row(made.planted.parser), /▼ worse: [a-z].+[−×][\d.]+.*\s5 sessions/);
+  assert.match(await row(made.planted.parser), /▼ worse: [a-z].+[−+×][\d.]+.*\s5 sessions/);
   assert.match(await row(made.planted.memory), /▼ suspected worse/);
   assert.match(await row(made.planted.improvement), /better, not reproduced/);
   assert.doesNotMatch(await row(made.planted.improvement), /▲/);
