@@ -21,6 +21,8 @@ ctx.database.close();
 const pages = {
   overview: "/",
   series: "/series/get-p16",
+  explorer: "/series",
+  hosts: "/hosts",
   commits: "/commits",
   commit: `/commits/${regressions.find((one) => one.kind === "regression")?.sha ?? ""}`,
   regressions: "/regressions",
@@ -37,7 +39,9 @@ try {
       });
       for (const [name, path] of Object.entries(pages)) {
         const page = await context.newPage();
-        await page.goto(`${server.url}${path}`, { waitUntil: "networkidle" });
+        // The overview goes on listening: its network is never idle.
+        await page.goto(`${server.url}${path}`, { waitUntil: "load" });
+        if (name === "series") await page.locator(".recharts-line-curve").first().waitFor();
         await page.screenshot({ path: join(target, `${name}-${width}-${colorScheme}.png`) });
         await page.close();
       }

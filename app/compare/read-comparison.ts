@@ -10,7 +10,7 @@ import {
   type SharedValue,
 } from "../../db/queries/compare/shared-sessions.ts";
 import { readSideSeries, readWorkloadTitles } from "../../db/queries/compare/side-series.ts";
-import { detectionSeries } from "../../db/queries/detection-input.ts";
+import { blockName, detectionSeries } from "../../db/queries/detection-input.ts";
 import {
   type ApartInput,
   type ApartRow,
@@ -143,9 +143,9 @@ function obstacleOf(database: Database, a: Side, b: Side, together: boolean): Ap
 function sharedRuns(values: SharedValue[], a: Side, b: Side): Known["runs"] {
   const of_series = Map.groupBy(values, ({ series_id, commit_id }) => `${series_id} ${commit_id}`);
   const runsOf = (side: "a" | "b", series_id: number | undefined, { commit_id }: Side): SharedRun[] =>
-    (of_series.get(`${series_id} ${commit_id}`) ?? []).map(({ session_id, value }) => ({
+    (of_series.get(`${series_id} ${commit_id}`) ?? []).map(({ value, ...made }) => ({
       side,
-      block: String(session_id),
+      block: blockName(made),
       value,
     }));
   return (pair) => [...runsOf("a", pair.a?.series_id, a), ...runsOf("b", pair.b?.series_id, b)];

@@ -1,34 +1,81 @@
 import { TileGroup } from "../../components/charts/tile-group.tsx";
+import { exploreHref } from "../../components/explorer/explore-href.ts";
+import { Facets } from "../../components/explorer/facets.tsx";
+import { FindSeries } from "../../components/explorer/find-series.tsx";
+import { NothingFound } from "../../components/explorer/nothing-found.tsx";
+import { Presets } from "../../components/explorer/presets.tsx";
+import { Paging, ShownAs } from "../../components/explorer/shown.tsx";
+import { WorkloadLines } from "../../components/explorer/workload-lines.tsx";
 import { Empty } from "../../components/ui/empty.tsx";
 import { Framed } from "../framed.tsx";
 import { NothingYet } from "../nothing-yet.tsx";
 import { openView, type PageInput } from "../view.ts";
-import { readTiles } from "./read-tiles.ts";
+import { LATELY } from "./lately.ts";
+import { parseAsked } from "./parse-asked.ts";
+import { readExplored } from "./read-explored.ts";
 
 export const dynamic = "force-dynamic";
 export const metadata = { title: "Series" };
 
-export default async function SeriesList({ searchParams }: PageInput) {
+/** Charts of a workload up to which several workloads stand side by side. */
+const FEW = 3;
+
+export default async function SeriesExplorer({ searchParams }: PageInput) {
   const view = await openView(searchParams);
   if (!view) return <NothingYet here="/series" />;
-  const groups = readTiles(view);
+  const { host_class, query } = view;
+  const asked = parseAsked(await searchParams, query === "" ? null : host_class);
+  const { found, total, core, facets, obstacles, groups, lines, page, pages } = readExplored(view, asked);
+  const workloads = new Set(found.map(({ workload, variant }) => `${workload} ${variant}`)).size;
+  const side_by_side = groups.every(({ tiles }) => tiles.length <= FEW);
   return (
-    <Framed view={view} here="/series" path="/series">
+    <Framed view={view} here="/series" path={exploreHref({ ...asked, host: null })}>
       <h1 className="mb-1">Series</h1>
-      <p className="mb-4 max-w-prose text-soft">
-        Every metric of every workload{view.host_class === null ? "" : ` on host class ${view.host_class}`},
-        over the newest commits. Newest value and its difference to the commit measured before; a red or green
-        dot is a flagged change.
+      <p className="mb-3 max-w-prose text-soft">
+        Every metric of every workload{host_class === null ? "" : ` on host class ${host_class}`}, over the
+        newest commits.
       </p>
-      {groups.length > 0 ? (
-        groups.map((group) => (
-          <TileGroup key={`${group.workload} ${group.variant}`} {...group} query={view.query} />
-        ))
-      ) : (
+      {total === 0 ? (
         <Empty
           why="No run has been stored yet."
           next="Each workload appears here with its first measured commit."
         />
+      ) : (
+        <>
+          <Presets host={asked.host} core={core} />
+          <div className="my-4 grid gap-y-3">
+            <FindSeries asked={asked} />
+            <Facets facets={facets} asked={asked} />
+            <ShownAs asked={asked} />
+          </div>
+          <h2 className="mb-1">
+            {found.length === total ? `All ${total} series` : `${found.length} of ${total} series`}
+            {found.length > 0 ? `, of ${workloads === 1 ? "one workload" : `${workloads} workloads`}` : ""}
+          </h2>
+          {found.length === 0 ? <NothingFound obstacles={obstacles} asked={asked} /> : null}
+          {lines.length > 0 ? <WorkloadLines lines={lines} commits={LATELY} query={query} /> : null}
+          {groups.length > 0 ? (
+            <>
+              <p className="mb-3 max-w-prose text-soft">
+                Newest value and its difference to the commit measured before; a red or green dot is a flagged
+                change. What moved is told for the newest {LATELY} commits.
+              </p>
+              <Paging asked={asked} page={page} pages={pages} />
+              <div
+                className={
+                  side_by_side
+                    ? "grid grid-cols-[repeat(auto-fill,minmax(min(20rem,100%),1fr))] gap-x-10"
+                    : ""
+                }
+              >
+                {groups.map((group) => (
+                  <TileGroup key={`${group.workload} ${group.variant}`} {...group} query={query} />
+                ))}
+              </div>
+              <Paging asked={asked} page={page} pages={pages} />
+            </>
+          ) : null}
+        </>
       )}
     </Framed>
   );

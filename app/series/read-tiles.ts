@@ -1,9 +1,10 @@
 import type { Tile } from "../../components/charts/series-tile.tsx";
 import { seriesHref } from "../../components/ui/series-href.ts";
-import { METRICS, type MetricKey, metricOf } from "../../db/contract/metric.ts";
+import { METRICS, metricOf } from "../../db/contract/metric.ts";
 import { readHistory } from "../../db/queries/history.ts";
-import { readSeries, type SeriesName } from "../../db/queries/series.ts";
+import type { SeriesName } from "../../db/queries/series.ts";
 import { readSeriesMarks } from "../../db/queries/series-marks.ts";
+import type { SeriesMove } from "../../db/queries/series-moves.ts";
 import { readSeriesPoints } from "../../db/queries/series-points.ts";
 import type { View } from "../view.ts";
 
@@ -20,21 +21,23 @@ export type TileGroup = {
 const COMMITS = 60;
 const SERIES = 400;
 
-/** The series of a view in little, workload by workload; only some metrics where they are named. */
+/** Some series in little, workload by workload in the order in which they come, with what is known of each besides its values. */
 export function readTiles(
-  { database, engine_id, branch_id, host_class, query }: View,
-  metrics?: readonly MetricKey[],
+  { database, branch_id, query }: View,
+  chosen: readonly SeriesName[],
+  about: {
+    moves?: ReadonlyMap<number, readonly SeriesMove[]>;
+    noise?: ReadonlyMap<number, { noise_between_runs: number | null }>;
+  } = {},
 ): TileGroup[] {
-  if (branch_id === null || host_class === null) return [];
-  const series = readSeries({ database, engine_id, host_class })
-    .filter(({ metric }) => !metrics || metrics.includes(metric))
-    .slice(0, SERIES);
+  if (branch_id === null) return [];
+  const series = chosen.slice(0, SERIES);
   const series_ids = series.map(({ series_id }) => series_id);
   const { commits } = readHistory({ database, branch_id, limit: COMMITS });
   const index_of = new Map(commits.map(({ position }, index) => [position, index]));
   const from_position = commits[0]?.position ?? 0;
   const points = readSeriesPoints({ database, series_ids, branch_id, from_position });
-  const marks = readSeriesMarks({ database, series_ids, branch_id });
+  const marks = readSeriesMarks({ database, series_ids, branch_id, from_position });
   const tileOf = ({ series_id, workload, variant, metric }: SeriesName): Tile => ({
     href: seriesHref({ workload, variant, metric, query }),
     title: METRICS[metricOf(metric).name].title,
@@ -46,9 +49,12 @@ export function readTiles(
       index: index_of.get(position)!,
       median,
     })),
-    marks: (marks.get(series_id) ?? [])
-      .filter(({ position }) => index_of.has(position))
-      .map(({ position, direction }) => ({ index: index_of.get(position)!, direction })),
+    marks: (marks.get(series_id) ?? []).map(({ position, direction }) => ({
+      index: index_of.get(position)!,
+      direction,
+    })),
+    move: about.moves?.get(series_id)?.[0] ?? null,
+    noise: metricOf(metric).detects ? (about.noise?.get(series_id)?.noise_between_runs ?? null) : null,
   });
   const groups = Map.groupBy(series, ({ workload, variant }) => `${workload} ${variant}`);
   return [...groups.values()].map((group) => {

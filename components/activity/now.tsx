@@ -4,51 +4,24 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { Activity } from "../../db/contract/activity.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { formatDuration } from "../ui/figures.ts";
+import { type Now, watchActivity } from "./watch-activity.ts";
 
-type Said = { activity: Activity; heartbeat_at: number };
-/** `now` is the server's clock, which alone is compared with a heartbeat; `silent`: the last one is too old. */
-export type Now = { said: Said | null; now: number; silent: boolean };
-
-const POLL_MS = 3_000;
-const CALM_POLL_MS = 15_000;
-
-/** What is being measured now; asks again only while somebody looks. */
-export function NowMeasuring({ initial }: { initial: Now }) {
+/** What is being measured now, as it changes; without scripts, as it was when the page was made. */
+export function NowMeasuring({ initial, query }: { initial: Now; query: string }) {
   const [{ said, now, silent }, setNow] = useState(initial);
   const [lost, setLost] = useState(false);
-  const busy = said?.activity.state === "measuring" || said?.activity.state === "preparing";
 
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let asked = new AbortController();
-    async function poll() {
-      const { signal } = asked;
-      if (document.visibilityState === "visible") {
-        try {
-          const response = await fetch("/api/activity", { signal });
-          setNow(await response.json());
+  useEffect(
+    () =>
+      watchActivity(
+        (heard) => {
+          setNow(heard);
           setLost(false);
-        } catch {
-          if (!signal.aborted) setLost(true);
-        }
-      }
-      if (!signal.aborted) timer = setTimeout(poll, busy ? POLL_MS : CALM_POLL_MS);
-    }
-    function onVisible() {
-      if (document.visibilityState !== "visible") return;
-      clearTimeout(timer);
-      asked.abort();
-      asked = new AbortController();
-      poll();
-    }
-    timer = setTimeout(poll, busy ? POLL_MS : CALM_POLL_MS);
-    document.addEventListener("visibilitychange", onVisible);
-    return () => {
-      clearTimeout(timer);
-      asked.abort();
-      document.removeEventListener("visibilitychange", onVisible);
-    };
-  }, [busy]);
+        },
+        () => setLost(true),
+      ),
+    [],
+  );
 
   if (lost)
     return <p className="text-look">The dashboard does not answer; what is measured now is not known.</p>;
@@ -56,23 +29,29 @@ export function NowMeasuring({ initial }: { initial: Now }) {
   const grown = (said.activity.runs_done ?? 0) - (initial.said?.activity.runs_done ?? 0);
   return (
     <>
-      <Saying {...said} now={now} silent={silent} />
+      <Saying {...said} now={now} silent={silent} query={query} />
       {grown > 0 ? (
         <p className="mt-2">
           {grown === 1 ? "One run has" : `${grown} runs have`} been added since this page was drawn.{" "}
-          <a href="/">Draw it again</a>
+          <a href={`/${query}`}>Draw it again</a>
         </p>
       ) : null}
     </>
   );
 }
 
-function Saying({ activity, heartbeat_at, now, silent }: Said & { now: number; silent: boolean }) {
+function Saying({
+  activity,
+  heartbeat_at,
+  now,
+  silent,
+  query,
+}: NonNullable<Now["said"]> & { now: number; silent: boolean; query: string }) {
   const { state, message, sha, workload, phase, round, rounds, turn, turns, runs_done, runs_total, ends_at } =
     activity;
   if (silent) {
     return (
-      <p>
+      <p className="break-words">
         <strong className="font-semibold text-look">Stopped without saying so.</strong> The last sign of life
         came {formatDuration(now - heartbeat_at)} ago: {message}
       </p>
@@ -80,13 +59,13 @@ function Saying({ activity, heartbeat_at, now, silent }: Said & { now: number; s
   }
   return (
     <>
-      <p>
+      <p className="break-words">
         <strong className="font-semibold">{STATES[state]}.</strong> {message}
       </p>
       <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4">
         {sha ? (
           <Fact name="Commit">
-            <CommitLink sha={sha} />
+            <CommitLink sha={sha} query={query} />
           </Fact>
         ) : null}
         {workload ? <Fact name="Workload">{phase ? `${workload}, ${phase}` : workload}</Fact> : null}

@@ -47,7 +47,8 @@ export function HostCourses({ courses, query }: { courses: HostCourse[]; query: 
   );
 }
 
-function Course({ course, query }: { course: HostCourse; query: string }) {
+/** One host: how far its control moved, in words and small charts. */
+export function Course({ course, query }: { course: HostCourse; query: string }) {
   const { host, control_sha, sessions, since, epochs, lines, changes } = course;
   return (
     <div className="mt-1">

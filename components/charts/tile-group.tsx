@@ -34,7 +34,7 @@ export function TileGroup({
         </div>
       ))}
       {inside.length > 0 ? (
-        <details className="mt-4">
+        <details className="mt-4" open={felt.length === 0}>
           <summary className="mb-1 text-soft">Inside the engine</summary>
           <SeriesTiles tiles={inside} />
         </details>

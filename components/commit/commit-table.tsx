@@ -1,21 +1,37 @@
+import { METRICS, metricOf } from "../../db/contract/metric.ts";
+import { type Change, changeText } from "../regressions/change-sentence.tsx";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { Moment } from "../ui/moment.tsx";
 
-type Line = {
+/** A change on record at a commit. */
+type Movement = {
+  regression_id: number;
+  kind: "regression" | "improvement";
+  state: "suspected" | "confirmed" | "not-reproduced" | "cant-tell";
+  series: number;
+  strongest: Change | null;
+};
+
+export type Line = {
   sha: string;
   author: string;
   subject: string;
   committed_at: number;
   pr_number: number | null;
   tags: string[];
-  runs_ok: number;
-  runs_other: number;
+  measured: boolean;
+  sessions: number;
+  without_value: number;
+  last_without: { outcome: string; stage: string | null } | null;
   unprepared: string | null;
-  flagged: { kind: "regression" | "improvement"; state: "suspected" | "confirmed" }[];
+  movements: Movement[];
 };
 
-/** Commits, the newest first, and what became of each. On a small screen every line becomes two. */
-export function CommitTable({ lines, query }: { lines: Line[]; query: string }) {
+/** Sessions are counted to here. */
+const MANY = 100;
+
+/** Commits, the newest first, and what became of each. On a small screen every line becomes several. */
+export function CommitTable({ lines, judged, query }: { lines: Line[]; judged: boolean; query: string }) {
   return (
     <table className="w-full">
       <caption className="sr-only">Commits, the newest first</caption>
@@ -25,6 +41,7 @@ export function CommitTable({ lines, query }: { lines: Line[]; query: string }) 
           <th scope="col">Subject</th>
           <th scope="col">Author</th>
           <th scope="col">Date</th>
+          <th scope="col">Verdict</th>
           <th scope="col">Measured</th>
         </tr>
       </thead>
@@ -52,8 +69,11 @@ export function CommitTable({ lines, query }: { lines: Line[]; query: string }) 
             <td className="whitespace-nowrap text-soft max-md:hidden">
               <Moment at={line.committed_at} day_only />
             </td>
+            <td className="max-md:col-span-2 md:whitespace-nowrap">
+              <ShortVerdict {...line} judged={judged} query={query} />
+            </td>
             <td className="whitespace-nowrap max-md:col-span-2">
-              <Became {...line} />
+              <Measured {...line} />
             </td>
           </tr>
         ))}
@@ -62,32 +82,61 @@ export function CommitTable({ lines, query }: { lines: Line[]; query: string }) 
   );
 }
 
-function Became({ unprepared, runs_ok, runs_other, flagged }: Line) {
-  if (unprepared !== null && runs_ok === 0)
-    return unprepared === "no engine" ? (
-      <span className="text-soft">no engine</span>
-    ) : (
-      <span className="text-look">× failed at {unprepared}</span>
+/** What is on record of a commit; "nothing flagged" is said only where the branch has been judged. */
+function ShortVerdict({ movements, measured, judged, query }: Line & { judged: boolean; query: string }) {
+  if (movements.length > 0) {
+    return movements.map((one) => (
+      <a key={one.regression_id} href={`/regressions/${one.regression_id}${query}`} className="mr-3">
+        <MovementWords {...one} />
+      </a>
+    ));
+  }
+  if (!measured) return null;
+  return <span className="text-soft">{judged ? "nothing flagged" : "too early to tell"}</span>;
+}
+
+function MovementWords({ kind, state, series, strongest }: Movement) {
+  const [sign, word, ink] =
+    kind === "regression" ? ["▼", "worse", "text-worse"] : ["▲", "better", "text-better"];
+  if (state === "not-reproduced") return <span className="text-soft">{word}, not reproduced</span>;
+  if (state === "cant-tell") return <span className="text-soft">{word}? can&#8217;t tell</span>;
+  const { name, part } = strongest ? metricOf(strongest.metric) : { name: null, part: null };
+  const metric = name === null ? "" : METRICS[name].title.replace(/^[A-Z](?![A-Z])/, (a) => a.toLowerCase());
+  return (
+    <span className={`font-medium ${ink}`}>
+      <span aria-hidden="true">{sign} </span>
+      {state === "suspected" ? "suspected " : ""}
+      {word}
+      {strongest
+        ? `: ${metric}${part === null ? "" : ` of ${part}`} ${changeText({ ...strongest, ratio_low: null })}`
+        : ""}
+      {series > 1 ? `, ${series} series` : ""}
+    </span>
+  );
+}
+
+function Measured({ measured, sessions, without_value, last_without, unprepared }: Line) {
+  if (!measured) {
+    if (unprepared === "no engine") return <span className="text-soft">no engine</span>;
+    if (unprepared !== null) return <span className="text-look">× failed at {unprepared}</span>;
+    if (last_without === null) return <span className="text-soft">not yet</span>;
+    const { outcome, stage } = last_without;
+    return (
+      <span className="text-look">
+        × {outcome === "ok" ? "not held in its place" : outcome}
+        {outcome === "failed" && stage !== null ? ` at ${stage}` : ""}
+      </span>
     );
-  if (runs_ok + runs_other === 0) return <span className="text-soft">not yet</span>;
+  }
+  const many = sessions >= MANY ? `${MANY} sessions or more` : `${sessions} sessions`;
   return (
     <>
-      {flagged.map(({ kind, state }) => (
-        <span
-          key={`${kind} ${state}`}
-          className={`mr-2 font-medium ${kind === "regression" ? "text-worse" : "text-better"}`}
-        >
-          {kind === "regression" ? "▼" : "▲"} {state === "suspected" ? "suspected " : ""}
-          {kind === "regression" ? "worse" : "better"}
-        </span>
-      ))}
-      {runs_ok > 0 ? (
-        <span className="text-soft">{runs_ok === 1 ? "one run" : `${runs_ok} runs`}</span>
-      ) : null}
-      {runs_other > 0 ? (
+      <span className="text-soft">
+        {sessions === 0 ? "first session begun" : sessions === 1 ? "one session" : many}
+      </span>
+      {without_value > 0 ? (
         <span className="text-look">
-          {runs_ok > 0 ? ", " : "× "}
-          {runs_other} without a value
+          , {without_value === 1 ? "one run" : `${without_value} runs`} without a value
         </span>
       ) : null}
     </>

@@ -16,9 +16,11 @@ import { readCommitSummaries, readRunValues } from "./commit-values.ts";
 import { readControlSessions, readControlValues, readOldestMeasured } from "./control-sessions.ts";
 import { readDetectionStamp } from "./detection-stamp.ts";
 import { readCommitEpochs, readEpochs } from "./epochs.ts";
+import { countAfter, readLastValue, readNewestMeasured, readSeriesAt } from "./freshness.ts";
 import { readGaps } from "./gaps.ts";
 import { readHistory } from "./history.ts";
-import { readHosts } from "./hosts.ts";
+import { readHostEpochs, readHosts } from "./hosts.ts";
+import { countRegressions, readMovements, readMovementsAt } from "./movements.ts";
 import { readProvenance } from "./provenance.ts";
 import { findRegressions, readNewestRegressions, readRegressionCase } from "./regression-case.ts";
 import { readRegressions } from "./regressions.ts";
@@ -27,8 +29,11 @@ import { readScope } from "./scope.ts";
 import { readSeries } from "./series.ts";
 import { readSeriesAnalyses } from "./series-analyses.ts";
 import { readSeriesMarks } from "./series-marks.ts";
+import { readSeriesMoves } from "./series-moves.ts";
+import { readSeriesNoise } from "./series-noise.ts";
 import { readSeriesPoints } from "./series-points.ts";
 import { readShortfalls } from "./session-checks.ts";
+import { readSessionTimes } from "./session-times.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "plumbline-reads-"));
 const host_class = "synthetic-2-core";
@@ -159,14 +164,16 @@ test("a commit's runs, values and tries belong to it alone", () => {
 test("the list of commits tells what became of each, and goes on before a position", () => {
   const { branch_id } = made;
   const lines = readCommitList({ database, branch_id, host_class, limit: 10 });
-  assert.deepEqual([lines[0]?.position, lines[0]?.runs_ok, lines[2]?.runs_ok], [29, 0, 3]);
+  assert.deepEqual([lines[0]?.position, lines[0]?.measured, lines[2]?.measured], [29, false, true]);
+  assert.deepEqual([lines[0]?.sessions, lines[2]?.sessions], [3, 3]);
   const older = readCommitList({ database, branch_id, host_class, before: 20, limit: 12 });
   assert.equal(older[0]?.position, 19);
-  assert.deepEqual([older[0]?.runs_ok, older[0]?.runs_other], [0, 3]);
+  assert.deepEqual(
+    [older[0]?.measured, older[0]?.without_value, older[0]?.last_without],
+    [false, 3, { outcome: "failed", stage: "start" }],
+  );
   assert.equal(older.find(({ sha }) => sha === made.unbuilt)?.unprepared, "prepare");
-  assert.deepEqual(older.find(({ sha }) => sha === made.planted.parser)?.flagged, [
-    { kind: "regression", state: "suspected" },
-  ]);
+  assert.equal(readCommitList({ database, branch_id, host_class: "another", limit: 1 })[0]?.sessions, 0);
 });
 
 test("regressions come newest commit first, with the changes that stand and their evidence", () => {
@@ -211,13 +218,43 @@ test("the case of a regression holds its figures, its levels and the sessions of
 test("hosts, rounds, origin and activity are told as they are", () => {
   const { engine_id, branch_id } = made;
   const [host] = readHosts({ database, engine_id });
-  assert.deepEqual([host?.placement, host?.epoch.number, host?.origin], ["pinned", 1, "measured"]);
+  assert.deepEqual([host?.placement, host?.epoch.number, host?.session.origin], ["pinned", 1, "measured"]);
   assert.deepEqual(readRounds({ database, engine_id, branch_id, host_class }), { begun: 3, completed: 3 });
   assert.deepEqual(readProvenance({ database, engine_id, host_class }), { measured: 3, recordings: [] });
   assert.equal(readActivity({ database }).said, null);
   assert.equal(readBranchId({ database, engine_id, name: "main" }), branch_id);
   assert.equal(readHistory({ database, branch_id, limit: 5 }).total, 30);
   assert.match(readDetectionStamp({ database, engine_id }), /^3\.3\./);
+});
+
+test("what moved, what is fresh and how long sessions take is told for the newest commits", () => {
+  const { engine_id, branch_id } = made;
+  const place = { database, branch_id, host_class };
+  const { movements } = readMovements({ ...place, state: "suspected", from_position: 0, limit: 9 });
+  assert.ok(movements.some(({ sha }) => sha === made.planted.parser));
+  assert.equal(countRegressions(place).confirmed, 0);
+  const [at] = readMovementsAt({ ...place, commit_ids: [idOf(made.planted.parser)] });
+  assert.equal(at?.strongest?.direction, "worse");
+  const moves = readSeriesMoves({ ...place, from_position: 0 });
+  assert.ok(moves.size > 0);
+  const series_ids = [...moves.keys()];
+  assert.equal(readSeriesNoise({ database, series_ids, branch_id }).get(series_ids[0]!)?.status, "judged");
+  const [newest] = readNewestMeasured({ ...place, engine_id, limit: 3 });
+  assert.equal(newest?.sha, made.shas[27], "the newest two wait");
+  assert.equal(readSeriesAt({ database, commit_ids: [newest!.commit_id] }).size, 8);
+  assert.equal(countAfter({ database, branch_id, position: 27 }), 2);
+  const last = readLastValue({ database, branch_id, series_id: series_ids[0]!, before: 20 });
+  assert.equal(last?.sha, made.shas[18], "commit 19 died");
+  const times = readSessionTimes({ ...place, engine_id });
+  assert.deepEqual(
+    times.map(({ kind, commits }) => [kind, commits]),
+    Array(3).fill(["round", 30]),
+  );
+  const [host] = readHosts({ database, engine_id });
+  assert.deepEqual(
+    readHostEpochs({ database, host_id: host!.host_id }).map(({ before }) => before),
+    [null],
+  );
 });
 
 test("what tells of the host is read, and says that there is nothing to say", () => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import { branchCommit, changePoint, commit, regression } from "../schema/index.ts";
 
@@ -18,15 +18,17 @@ export type SeriesMark = {
 
 const MARKS = 1_000;
 
-/** The changes that stand now in some series of a branch, oldest first, by series. */
+/** The changes that stand now in some series of a branch, from a position on, oldest first, by series. */
 export function readSeriesMarks({
   database,
   series_ids,
   branch_id,
+  from_position = 0,
 }: {
   database: Database;
   series_ids: number[];
   branch_id: number;
+  from_position?: number;
 }): Map<number, SeriesMark[]> {
   const rows = database.orm
     .select({
@@ -51,6 +53,7 @@ export function readSeriesMarks({
     .where(
       and(
         eq(regression.branch_id, branch_id),
+        gte(branchCommit.position, from_position),
         inArray(regression.state, ["suspected", "confirmed"]),
         inArray(changePoint.series_id, sql`(select value from json_each(${JSON.stringify(series_ids)}))`),
       ),

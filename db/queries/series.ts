@@ -11,6 +11,8 @@ export type SeriesName = {
   workload: string;
   title: string;
   description: string;
+  /** Groups of the catalogue that its workload belongs to. */
+  groups: string[];
   variant_id: number;
   variant: string;
   flags: string[];
@@ -84,7 +86,7 @@ export function readSeries({
 function readWorkloadTexts(
   { orm }: Database,
   ids: ReadonlySet<number>,
-): Map<number, Pick<SeriesName, "title" | "description" | "bounds">> {
+): Map<number, Pick<SeriesName, "title" | "description" | "groups" | "bounds">> {
   const rows = orm
     .select({ id: workloadRevision.id, name: workloadRevision.name, data: workloadRevision.data })
     .from(workloadRevision)
@@ -96,6 +98,7 @@ function readWorkloadTexts(
       {
         title: typeof data.title === "string" ? data.title : name,
         description: typeof data.description === "string" ? data.description : "",
+        groups: Array.isArray(data.groups) ? data.groups.filter((one) => typeof one === "string") : [],
         bounds: boundsOf(data),
       },
     ]),

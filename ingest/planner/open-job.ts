@@ -18,6 +18,7 @@ import type { PlannedRun } from "../session/plan.ts";
 import { workloadRevision } from "../workloads/revision.ts";
 import type { Workload } from "../workloads/workload.ts";
 import { calibrateWorkloads } from "./calibrate.ts";
+import { layoutFact } from "./host-layout.ts";
 import { repositoryWorkloads } from "./repository-workloads.ts";
 import { openSessionChecks } from "./session-checks.ts";
 
@@ -74,7 +75,7 @@ export async function openJob({
     wanted: config.host.placement,
     tell: say,
   });
-  const { placement, house } = bench;
+  const { placement, topology, house } = bench;
   const read = { ...readFingerprint(), plumbline: about.version, generator: generatorVersion() };
   const kept = placeSelf(placement) ? "" : "; Plumbline itself may run anywhere";
   const fingerprint = {
@@ -82,6 +83,7 @@ export async function openJob({
     sandbox: house.sandbox.said,
     counters: bench.counters.lasting,
     placement: `${placement.said}${placement.tool === null ? "" : kept}`,
+    ...layoutFact(topology, placement),
   };
   const host = {
     name: config.host.name ?? os.hostname(),

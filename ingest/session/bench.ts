@@ -1,10 +1,13 @@
 import type { EngineHouse } from "../engine/house.ts";
 import type { Counters } from "../host/counters/open-counters.ts";
 import type { PlacementPlan } from "../host/placement.ts";
+import type { Topology } from "../host/topology/topology.ts";
 
 /** What all runs of a session share. */
 export type Bench = {
   house: EngineHouse;
+  /** The machine that the placement was planned for. */
+  topology: Topology;
   placement: PlacementPlan;
   counters: Counters;
   /** Where fresh folders for runs are made. */

@@ -67,7 +67,8 @@ export async function openBench({
     tools_dir,
   };
   await removeTree(test_folder);
-  return { house, placement, counters: await openCounters(), runs_dir, dashboard_pid };
+  const { topology } = facts;
+  return { house, topology, placement, counters: await openCounters(), runs_dir, dashboard_pid };
 }
 
 /** Each runtime is looked for once; one that could not be had is looked for again. */

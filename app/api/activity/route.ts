@@ -1,11 +1,8 @@
-import { readActivity } from "../../../db/queries/activity.ts";
-import { connect } from "../../database.ts";
+import { readNow } from "./read-now.ts";
 
 export const dynamic = "force-dynamic";
 
-/** What ingest does now. Asked every few seconds by open pages, so it reads one row and renders nothing. */
+/** What ingest does now. Asked once in a while where the stream does not get through, so it reads one row and renders nothing. */
 export function GET(): Response {
-  const database = connect();
-  const answer = database ? readActivity({ database }) : { said: null, now: Date.now(), silent: false };
-  return Response.json(answer, { headers: { "Cache-Control": "no-store" } });
+  return Response.json(readNow(), { headers: { "Cache-Control": "no-store" } });
 }

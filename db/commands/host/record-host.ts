@@ -2,13 +2,24 @@ import { createHash } from "node:crypto";
 import { desc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { type Context, write } from "../../client.ts";
+import { LAYOUT_FACT } from "../../contract/epoch.ts";
+import { LAYOUT_LETTERS } from "../../contract/host-layout.ts";
 import { epoch, host } from "../../schema/index.ts";
+
+/** Of every fact but the layout. */
+const LETTERS = 500;
 
 export const recordHostInput = z.strictObject({
   name: z.string().min(1).max(100),
   class: z.string().min(1).max(100),
   /** The fingerprint's parts: what could move a figure. */
-  details: z.record(z.string().max(100), z.union([z.string().max(500), z.number()])),
+  details: z
+    .record(z.string().max(100), z.union([z.string().max(LAYOUT_LETTERS), z.number()]))
+    .refine(
+      (facts) =>
+        Object.entries(facts).every(([name, is]) => name === LAYOUT_FACT || String(is).length <= LETTERS),
+      `a fact has at most ${LETTERS} letters`,
+    ),
 });
 
 /**

@@ -184,6 +184,9 @@ CREATE INDEX run_by_session ON run (session_id, commit_id, workload_revision_id,
 --> statement-breakpoint
 CREATE INDEX run_by_commit ON run (commit_id, started_at);
 --> statement-breakpoint
+-- Runs that gave no value are few, and a list of commits tells of them.
+CREATE INDEX run_without_value ON run (commit_id, session_id) WHERE outcome <> 'ok' OR placement = 'broken';
+--> statement-breakpoint
 CREATE TABLE sample (
   series_id INTEGER NOT NULL REFERENCES series (id),
   commit_id INTEGER NOT NULL REFERENCES "commit" (id),

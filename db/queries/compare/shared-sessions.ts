@@ -9,6 +9,7 @@ export type SharedValue = {
   series_id: number;
   commit_id: number;
   session_id: number;
+  block: number;
   value: number;
   placement: Placement;
 };
@@ -74,7 +75,7 @@ export function readSharedValues({
 }): SharedValue[] {
   // From the few runs of the sessions to their samples: a control has thousands of others in each series.
   return database.orm.all<SharedValue>(sql`
-    select series.id as series_id, run.commit_id, run.session_id, sample.value, run.placement
+    select series.id as series_id, run.commit_id, run.session_id, run.block, sample.value, run.placement
     from json_each(${JSON.stringify(session_ids)}) as chosen
     cross join json_each(${JSON.stringify(commit_ids)}) as wanted
     cross join run on run.session_id = chosen.value and run.commit_id = wanted.value

@@ -1,19 +1,9 @@
+import { THREAD_USES, type ThreadUse } from "../../../db/contract/host-layout.ts";
 import { formatCpuList } from "../../host/cpu-list.ts";
 import { type Domain, domainsOf } from "../../host/placement/cores.ts";
+import { threadUses } from "../../host/placement/thread-use.ts";
 import type { PlacementPlan } from "../../host/placement.ts";
 import type { Cpu, Node, Topology } from "../../host/topology/topology.ts";
-
-const LETTERS = {
-  E: "engine",
-  I: "engine, for its I/O threads",
-  L: "load",
-  H: "housekeeping: Plumbline, dashboard, interrupts",
-  B: "load and housekeeping",
-  "-": "idle: the other thread of a core in use",
-  ".": "free",
-  x: "not allowed: a limit of this process",
-} as const;
-type Letter = keyof typeof LETTERS;
 
 /** Letters of a line, blanks between the groups apart; two threads a core make two parts of a line. */
 const LETTERS_MAX = 64;
@@ -25,9 +15,9 @@ const LABEL_MAX = 12;
  * left, second threads in the same order right of them. At most 100 columns.
  */
 export function drawPlan(topology: Topology, plan: PlacementPlan): string[] {
-  const letterOf = lettersOf(plan);
+  const letterOf = threadUses(plan);
   const domains = domainsOf(topology);
-  const used = new Set<Letter>();
+  const used = new Set<ThreadUse>();
   const lines = topology.nodes.flatMap((node) => {
     const own = domains.filter((domain) => domain.node === node.id);
     const rows = own.flatMap((domain) =>
@@ -39,9 +29,9 @@ export function drawPlan(topology: Topology, plan: PlacementPlan): string[] {
     );
     return [headOf(node, own, topology), ...rows, ""];
   });
-  const legend = (Object.keys(LETTERS) as Letter[])
+  const legend = (Object.keys(THREAD_USES) as ThreadUse[])
     .filter((letter) => used.has(letter))
-    .map((letter) => `  ${letter}  ${LETTERS[letter]}`);
+    .map((letter) => `  ${letter}  ${THREAD_USES[letter]}`);
   const offline = topology.cpus.filter(({ online }) => !online).map(({ id }) => id);
   const isolated = topology.cpus.filter((cpu) => cpu.isolated).map(({ id }) => id);
   const second = topology.cpus.some(({ siblings }) => siblings.length > 1);
@@ -52,21 +42,6 @@ export function drawPlan(topology: Topology, plan: PlacementPlan): string[] {
     ...(offline.length > 0 ? [listLine("offline", offline)] : []),
     ...(isolated.length > 0 ? [listLine("isolated", isolated)] : []),
   ];
-}
-
-function lettersOf(plan: PlacementPlan): (cpu: Cpu) => Letter {
-  const sets = {
-    I: new Set(plan.engine_io),
-    E: new Set(plan.engine),
-    L: new Set(plan.load),
-    H: new Set(plan.housekeeping),
-    "-": new Set(plan.idle),
-  };
-  return (cpu) => {
-    if (sets.L.has(cpu.id) && sets.H.has(cpu.id)) return "B";
-    const found = (["I", "E", "L", "H", "-"] as const).find((letter) => sets[letter].has(cpu.id));
-    return found ?? (cpu.allowed ? "." : "x");
-  };
 }
 
 function headOf(node: Node, domains: readonly Domain[], { nodes }: Topology): string {

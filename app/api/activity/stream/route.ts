@@ -1,0 +1,25 @@
+import { eventStream } from "../event-stream.ts";
+import { sharedFeed } from "../shared-feed.ts";
+
+export const dynamic = "force-dynamic";
+
+const REFUSED_FOR_S = 60;
+
+/** What ingest does now, as server-sent events: at once, and whenever it changes. */
+export function GET(): Response {
+  const stream = eventStream(sharedFeed());
+  if (!stream) {
+    return new Response("As many watch as may.\n", {
+      status: 503,
+      headers: { "Retry-After": `${REFUSED_FOR_S}` },
+    });
+  }
+  return new Response(stream, {
+    headers: {
+      "Content-Type": "text/event-stream; charset=utf-8",
+      // A compressor between would keep events until it has enough of them.
+      "Cache-Control": "no-store, no-transform",
+      "X-Accel-Buffering": "no",
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import type { Asked } from "../../components/explorer/explore-href.ts";
+import type { WorkloadLine } from "../../components/explorer/workload-lines.tsx";
+import { readSeries } from "../../db/queries/series.ts";
+import { readSeriesNoise } from "../../db/queries/series-noise.ts";
+import type { View } from "../view.ts";
+import { arrange, pagesOf } from "./arrange.ts";
+import { type Explored, explore } from "./explore.ts";
+import { readLateMoves } from "./lately.ts";
+import { readTiles, type TileGroup } from "./read-tiles.ts";
+import { workloadLines } from "./workload-lines.ts";
+
+/** What the explorer shows of what was asked for. */
+export type Read = Explored & {
+  /** All series of the view, whatever was asked for. */
+  total: number;
+  /** The group that stands for the usual traffic; null where there is none. */
+  core: string | null;
+  page: number;
+  pages: number;
+  groups: TileGroup[];
+  lines: WorkloadLine[];
+};
+
+/** Lines of a page. */
+const LINES = 300;
+/** Groups whose workloads are the usual traffic, the first that there is. */
+const USUAL = ["core", "quick"];
+
+/** Reads no more values than the page shows. */
+export function readExplored(view: View, asked: Asked): Read {
+  const { database, engine_id, branch_id, host_class } = view;
+  if (branch_id === null || host_class === null) return NOTHING;
+  const all = readSeries({ database, engine_id, host_class });
+  const moves = readLateMoves(view);
+  const explored = explore(all, asked, (series_id) => moves.has(series_id));
+  const series_ids = explored.found.map(({ series_id }) => series_id);
+  const noise =
+    asked.sort === "noise" || asked.view === "lines"
+      ? readSeriesNoise({ database, series_ids, branch_id })
+      : new Map();
+  const groups = arrange(explored.found, asked.sort, { moves, noise });
+  const known = {
+    ...explored,
+    total: all.length,
+    core: USUAL.find((name) => all.some((one) => one.groups.includes(name))) ?? null,
+  };
+  if (asked.view === "lines") {
+    const lines = workloadLines(groups.slice(0, LINES), { moves, noise });
+    return { ...known, page: 1, pages: 1, groups: [], lines };
+  }
+  const pages = pagesOf(groups);
+  const page = Math.min(asked.page, Math.max(1, pages.length));
+  const about = asked.sort === "noise" ? { moves, noise } : { moves };
+  return {
+    ...known,
+    page,
+    pages: pages.length,
+    groups: readTiles(view, pages[page - 1] ?? [], about),
+    lines: [],
+  };
+}
+
+const NOTHING: Read = {
+  ...{ found: [], facets: [], obstacles: [], total: 0, core: null },
+  ...{ page: 1, pages: 0, groups: [], lines: [] },
+};
