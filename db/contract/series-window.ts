@@ -42,7 +42,8 @@ export type WindowCommits = {
   tags: string[][];
 };
 
-type Column = (number | null)[];
+/** Null: the commit has no value. */
+export type Column = (number | null)[];
 
 export type WindowSeries = {
   /** Empty for the one in focus, else what it is laid over it as: "variant.io-9". */
@@ -107,10 +108,11 @@ export type WindowLimit = {
   broken: number[];
 };
 
-/** A branch at a glance: few of its commits, evenly, with their place, the beginning of their hash and their median. */
+/** A branch at a glance: few of its commits with their place, their hash and their median; `apart` as above. */
 export type SeriesOverview = {
   total: number;
   place: number[];
   sha: string[];
   median: Column;
+  apart: number[];
 };

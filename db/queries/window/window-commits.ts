@@ -41,6 +41,22 @@ export function readWindowCommits({
     .all();
 }
 
+/** The ids of the commits at some positions of a branch, in its order. */
+export function readCommitIds({
+  database,
+  branch_id,
+  positions,
+}: Asked & { positions: readonly number[] }): { commit_id: number; position: number }[] {
+  const among = sql`(select value from json_each(${JSON.stringify(positions)}))`;
+  return database.orm
+    .select({ commit_id: branchCommit.commit_id, position: branchCommit.position })
+    .from(branchCommit)
+    .where(and(eq(branchCommit.branch_id, branch_id), inArray(branchCommit.position, among)))
+    .orderBy(asc(branchCommit.position))
+    .limit(MOST_POSITIONS)
+    .all();
+}
+
 /** When the commits of a stretch were committed, in branch order. */
 export function readCommitTimes({
   database,

@@ -14,7 +14,7 @@ import { readEpochsSince, readNewestRun } from "./run-epochs.ts";
 import { readSeriesChanges } from "./series-changes.ts";
 import { readSeriesLine } from "./series-line.ts";
 import { readSingleRuns } from "./single-runs.ts";
-import { readCommitTimes, readWindowCommits } from "./window-commits.ts";
+import { readCommitIds, readCommitTimes, readWindowCommits } from "./window-commits.ts";
 import { readWindowStamp } from "./window-stamp.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "plumbline-window-"));
@@ -79,6 +79,11 @@ test("commits are read by position, and their times over a stretch", () => {
       [5, made.shas[5]],
       [30, made.shas[30]],
     ],
+  );
+  const ids = readCommitIds({ database, branch_id, positions: [30, 5, 999] });
+  assert.deepEqual(
+    ids,
+    commits.map(({ commit_id, position }) => ({ commit_id, position })),
   );
   const times = readCommitTimes({ database, branch_id, from: 3, to: 6 });
   assert.deepEqual(
