@@ -38,9 +38,11 @@ function seeded() {
   };
   const breaks = () => {
     const { series_id } = ctx.database.orm.select({ series_id: series.id }).from(series).get()!;
-    const read = { database: ctx.database, engine_id, host_class: "desk-2c", series_id, commit_ids: ids };
-    const { breaks, in_both } = readBreaks(read);
-    return { breaks: breaks.map(({ index, text }) => `${index}: ${text}`), in_both: [...in_both] };
+    const measured = { position: ids.map((_, position) => position), commit_id: ids };
+    const { breaks, in_both } = readBreaks({
+      ...{ database: ctx.database, engine_id, host_class: "desk-2c", series_id, measured },
+    });
+    return { breaks: breaks.map(({ position, text }) => `${position}: ${text}`), in_both: [...in_both] };
   };
   return { measure, breaks };
 }
@@ -70,6 +72,18 @@ test("a history measured anew in the new epoch has no break, and every commit sa
   measure([0, 1, 2, 3, 4], old);
   measure([0, 1, 2, 3, 4], now);
   assert.deepEqual(breaks(), { breaks: [], in_both: [0, 1, 2, 3, 4] });
+});
+
+test("runs made since a series was read last count as those before do", () => {
+  const { measure, breaks } = seeded();
+  measure([0, 1], old);
+  measure([0], now);
+  assert.deepEqual(breaks(), { breaks: [], in_both: [0] });
+  measure([2, 1], now, "failed");
+  assert.deepEqual(breaks(), { breaks: [], in_both: [0] });
+  measure([2, 1], now);
+  assert.deepEqual(breaks(), { breaks: ["2: governor: powersave → performance"], in_both: [0, 1] });
+  assert.deepEqual(breaks(), { breaks: ["2: governor: powersave → performance"], in_both: [0, 1] });
 });
 
 test("runs that are no evidence put a commit on no side", () => {

@@ -17,6 +17,15 @@ export const seriesPath = z.object({ workload: name, variant: z.array(name).max(
 /** A page's view once something was measured. */
 export type MeasuredView = View & { branch_id: number; host_class: string; branch: string };
 
+/** Null while there is nothing to draw. */
+export function measuredView(view: View | null): MeasuredView | null {
+  if (!view) return null;
+  const { branch_id, branch, host_class } = view;
+  return branch_id === null || branch === null || host_class === null
+    ? null
+    : { ...view, branch_id, branch, host_class };
+}
+
 /** What one chart is asked to show, found in the database. Positions, not places. */
 export type Asked = {
   view: MeasuredView;
