@@ -68,9 +68,8 @@ function rangeOf(data: PlotData, y: YAxis): { low: number; high: number; log: bo
   for (const { low, high } of focus ?? []) see(low, high);
   for (const { median } of others.flat()) see(median, median);
   const reach = LIMIT_REACH * (highest - lowest);
-  for (const { limit } of data.limits) {
-    if (limit >= lowest - reach && limit <= highest + reach) see(limit, limit);
-  }
+  const [least, most] = [lowest - reach, highest + reach];
+  for (const { limit } of data.limits) if (limit >= least && limit <= most) see(limit, limit);
   if (y === "log" && lowest > 0) {
     const margin = (highest / lowest) ** MARGIN;
     return { low: lowest / margin, high: highest * margin, log: true };
