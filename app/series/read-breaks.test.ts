@@ -74,18 +74,6 @@ test("a history measured anew in the new epoch has no break, and every commit sa
   assert.deepEqual(breaks(), { breaks: [], in_both: [0, 1, 2, 3, 4] });
 });
 
-test("runs made since a series was read last count as those before do", () => {
-  const { measure, breaks } = seeded();
-  measure([0, 1], old);
-  measure([0], now);
-  assert.deepEqual(breaks(), { breaks: [], in_both: [0] });
-  measure([2, 1], now, "failed");
-  assert.deepEqual(breaks(), { breaks: [], in_both: [0] });
-  measure([2, 1], now);
-  assert.deepEqual(breaks(), { breaks: ["2: governor: powersave → performance"], in_both: [0, 1] });
-  assert.deepEqual(breaks(), { breaks: ["2: governor: powersave → performance"], in_both: [0, 1] });
-});
-
 test("runs that are no evidence put a commit on no side", () => {
   const { measure, breaks } = seeded();
   measure([0, 1, 3, 4], old, "ok");

@@ -1,7 +1,6 @@
 import type { Database } from "../../db/client.ts";
 import { epochChange } from "../../db/contract/epoch.ts";
 import { type Epoch, readCommitEpochs, readEpochs } from "../../db/queries/epochs.ts";
-import { readEpochsSince, readNewestRun } from "../../db/queries/window/run-epochs.ts";
 
 /** Before the commit at a position the values pass into another epoch, begun at `since`; what changed there. */
 export type Break = { position: number; text: string; since: number };
@@ -31,7 +30,7 @@ export function readBreaks({
 }): Breaks {
   const epochs = new Map(readEpochs({ database, engine_id, host_class }).map((one) => [one.epoch_id, one]));
   if (epochs.size < 2) return { breaks: [], in_both: new Set() };
-  const measured_in = epochsOf(database, series_id);
+  const measured_in = readCommitEpochs({ database, series_id });
   const breaks: Break[] = [];
   const in_both = new Set<number>();
   let before: Epoch | undefined;
@@ -53,29 +52,4 @@ export function readBreaks({
 function breakText(before: Epoch, after: Epoch): string {
   if (before.host_id === after.host_id) return epochChange(before.details, after.details);
   return epochChange({ host: before.host }, { host: after.host });
-}
-
-type Known = { run_id: number; epochs: Map<number, number[]> };
-
-/** Runs are never changed, so that of a series once read only later ones are read again. */
-const known = new WeakMap<Database, Map<number, Known>>();
-const SERIES = 64;
-
-/** The epochs of each commit's runs in a series, the oldest first. */
-function epochsOf(database: Database, series_id: number): Map<number, number[]> {
-  const of_database = known.get(database) ?? new Map<number, Known>();
-  known.set(database, of_database);
-  const run_id = readNewestRun({ database });
-  const before = of_database.get(series_id);
-  const epochs = before?.epochs ?? readCommitEpochs({ database, series_id });
-  if (before && before.run_id < run_id) {
-    for (const { commit_id, epoch_id } of readEpochsSince({ database, series_id, run_id: before.run_id })) {
-      const own = epochs.get(commit_id) ?? [];
-      if (!own.includes(epoch_id)) epochs.set(commit_id, [...own, epoch_id].sort((a, b) => a - b));
-    }
-  }
-  of_database.delete(series_id);
-  of_database.set(series_id, { run_id, epochs });
-  if (of_database.size > SERIES) of_database.delete(of_database.keys().next().value!);
-  return epochs;
 }

@@ -12,12 +12,11 @@ test("arrows step, with shift they select", () => {
 
 test("signs that need shift on some keyboards work with it", () => {
   assert.deepEqual(press("+", { shiftKey: true }), press("="));
-  assert.deepEqual(press("?", { shiftKey: true }), { kind: "help" });
 });
 
 test("the browser's own keys are left to it, and so are keys that mean nothing here", () => {
   assert.equal(press("0", { ctrlKey: true }), null);
   assert.equal(press("+", { metaKey: true }), null);
   assert.equal(press("ArrowLeft", { altKey: true }), null);
-  for (const key of ["Tab", "a", "toString", "__proto__"]) assert.equal(press(key), null, key);
+  for (const key of ["Tab", "?", "a", "toString", "__proto__"]) assert.equal(press(key), null, key);
 });

@@ -5,7 +5,7 @@ export type KeyAction =
   | { kind: "mark"; by: 1 | -1 }
   | { kind: "zoom"; factor: number }
   | { kind: "move"; share: number }
-  | { kind: "pin" | "escape" | "whole" | "help" };
+  | { kind: "pin" | "escape" | "whole" };
 
 const FAR = 10;
 const ALL = Number.POSITIVE_INFINITY;
@@ -33,7 +33,6 @@ const OTHERS: Record<string, KeyAction> = {
   "]": { kind: "move", share: 0.5 },
   n: { kind: "mark", by: 1 },
   p: { kind: "mark", by: -1 },
-  "?": { kind: "help" },
 };
 
 type Pressed = { key: string; shiftKey: boolean; ctrlKey: boolean; metaKey: boolean; altKey: boolean };

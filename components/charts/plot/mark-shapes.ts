@@ -6,15 +6,18 @@ import { breaksLabel, isStanding, marksLabel, releasesLabel } from "./plot-words
 import type { Ink, Shape } from "./shape.ts";
 import { clamp } from "./shapes.ts";
 
-/** What stands before the values. `width_px` is that of the drawing: marks too near to each other are joined. */
-export function markShapes(data: PlotData, plan: PlotPlan, width_px: number): Shape[] {
+/**
+ * What stands before the values. `width_px` is that of the drawing: marks too near to each other are joined. `rows` of labels have
+ * room above it.
+ */
+export function markShapes(data: PlotData, plan: PlotPlan, width_px: number, rows: number): Shape[] {
   return [
     ...levelShapes(data, plan, width_px),
     ...runShapes(data, plan),
     ...releaseShapes(data, plan, width_px),
     ...breakShapes(data, plan, width_px),
     ...limitShapes(plan),
-    ...changeShapes(data, plan, width_px),
+    ...changeShapes(data, plan, width_px, rows),
     ...data.tried.map(
       (x): Shape => ({
         kind: "text",
@@ -99,10 +102,10 @@ function releaseShapes({ releases }: PlotData, plan: PlotPlan, width_px: number)
   ]);
 }
 
-function changeShapes({ marks }: PlotData, plan: PlotPlan, width_px: number): Shape[] {
+function changeShapes({ marks }: PlotData, plan: PlotPlan, width_px: number, most_rows: number): Shape[] {
   const clusters = cluster(marks, ({ x }) => plan.x(x), width_px);
   const labels = clusters.map(({ share, all }) => ({ share, text: marksLabel(all), weight: weightOf(all) }));
-  const rows = labelRows(labels, width_px, 2);
+  const rows = labelRows(labels, width_px, most_rows);
   return clusters.flatMap(({ share, all }, i): Shape[] => {
     const ink = inkOf(all);
     const row = rows[i];

@@ -5,12 +5,10 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fillSyntheticHistory, type Synthetic } from "../../../tests/fixture/synthetic-history.ts";
 import { type Database, openDatabase } from "../../client.ts";
-import { readCommitEpochs, readEpochs } from "../epochs.ts";
 import { readSeries } from "../series.ts";
 import { readBranchSpan } from "./branch-span.ts";
 import { findOnBranch, findShasOnBranch } from "./find-on-branch.ts";
 import { readReleases } from "./releases.ts";
-import { readEpochsSince, readNewestRun } from "./run-epochs.ts";
 import { readSeriesChanges } from "./series-changes.ts";
 import { readSeriesLine } from "./series-line.ts";
 import { readSingleRuns } from "./single-runs.ts";
@@ -111,14 +109,6 @@ test("single runs belong to the commits asked for, and say their host", () => {
   const runs = readSingleRuns({ database, series_id, commit_ids: [commit_id] });
   assert.equal(runs.length, 3);
   assert.ok(runs.every((run) => run.commit_id === commit_id && /^synthetic/.test(run.host)));
-});
-
-test("the epochs of later runs add up to those of all", () => {
-  const all = readCommitEpochs({ database, series_id });
-  const since = readEpochsSince({ database, series_id, run_id: 0 });
-  assert.equal(new Set(since.map(({ commit_id }) => commit_id)).size, all.size);
-  assert.deepEqual(readEpochsSince({ database, series_id, run_id: readNewestRun({ database }) }), []);
-  assert.equal(readEpochs({ database, engine_id: made.engine_id, host_class }).length, 1);
 });
 
 test("the stamp of a window is the same until something is written that it shows", () => {
