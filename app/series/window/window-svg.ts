@@ -15,8 +15,9 @@ const [LEAST_PX, MOST_PX] = [320, 800];
 /** A window as a picture of its own, drawn by what draws the page's. */
 export function windowSvg(
   window: SeriesWindow,
-  { y, width, theme }: { y: YAxis; width: number; theme: "light" | "dark" },
+  { y, width: asked, theme }: { y: YAxis; width: number; theme: "light" | "dark" },
 ): string {
+  const width = Math.max(LEAST_PX, asked);
   const data = plotOfWindow(window);
   const plan = planPlot(data, y);
   const focus = window.series[0]!;
@@ -32,7 +33,7 @@ export function windowSvg(
     note: `${focus.host_class}, ${window.branch}. ${shownWords(window)}`,
     legend: data.lines.map(({ name }, n) => ({ name, dash: LINE_DASHES[n % LINE_DASHES.length]! })),
     unit: plan.unit,
-    width: Math.max(LEAST_PX, width),
+    width,
     height: Math.round(Math.min(MOST_PX, Math.max(LEAST_PX, SHAPE * width))),
     theme,
   });

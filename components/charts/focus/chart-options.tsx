@@ -5,8 +5,13 @@ import { StateLink } from "../state/state-link.tsx";
 import type { Go } from "../state/use-chart-state.ts";
 import { CommitForm } from "./commit-form.tsx";
 
-/** Series that can be laid over the one in focus, and what the one is called that is in focus. */
-export type Choices = { title: string; by: Overlay["by"]; options: { name: string; label: string }[] }[];
+/** Series that can be laid over the one in focus, kind by kind; `together` are those percentiles that belong into one chart. */
+export type Choices = {
+  title: string;
+  by: Overlay["by"];
+  options: { name: string; label: string }[];
+  together: string[];
+}[];
 
 type Shared = { state: ChartState; path: string; go: Go };
 
@@ -80,11 +85,16 @@ function Choice<F extends "x" | "y">({
   );
 }
 
-/** Each a switch; all percentiles of a workload also at once. */
-function Overlays({ choice: { title, by, options }, state, path, go }: Shared & { choice: Choices[number] }) {
+/** Each a switch; the percentiles of a workload also at once. */
+function Overlays({
+  choice: { title, by, options, together },
+  state,
+  path,
+  go,
+}: Shared & { choice: Choices[number] }) {
   const has = (name: string) => state.overlays.some((one) => overlayKey(one) === `${by}.${name}`);
   const without = state.overlays.filter((one) => one.by !== by);
-  const all = options.map(({ name }): Overlay => ({ by, name }));
+  const all = together.map((name): Overlay => ({ by, name }));
   const other = (name: string) =>
     has(name)
       ? state.overlays.filter((one) => overlayKey(one) !== `${by}.${name}`)
@@ -105,9 +115,9 @@ function Overlays({ choice: { title, by, options }, state, path, go }: Shared & 
           </StateLink>
         ) : null,
       )}
-      {by === "metric" && options.length > 1 && options.length + without.length <= MOST_OVERLAYS ? (
+      {all.length > 1 && all.length + without.length <= MOST_OVERLAYS ? (
         <StateLink to={{ ...state, overlays: [...without, ...all] }} path={path} go={go}>
-          all of them
+          all percentiles
         </StateLink>
       ) : null}
       {without.length < state.overlays.length ? (
