@@ -23,10 +23,11 @@ export function windowCsv({ commits, series }: SeriesWindow): string {
   return [head, ...lines].map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
 }
 
-/** A figure as it is; a text in quotes where it needs them, and never as a formula. */
+/** A figure as it is; a text in quotes where it needs them, without characters that steer a terminal, and never as a formula. */
 export function cell(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
-  const harmless = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  const told = value.replace(/[^\P{Cc}\t\r\n]/gu, "");
+  const harmless = /^[=+\-@\t\r\n]/.test(told) ? `'${told}` : told;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
