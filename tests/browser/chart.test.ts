@@ -196,12 +196,12 @@ describe("the chart in focus", () => {
     const lines = page.getByRole("list", { name: "Lines" });
     await lines.waitFor();
     assert.deepEqual(
-      (await lines.getByRole("listitem").allInnerTexts()).map((text) => text.split("\n")[0]!.trim()),
+      (await lines.getByRole("listitem").allInnerTexts()).map((text) => text.replace("in focus", "").trim()),
       ["p99", "p50", "p95", "p99.9", "max"],
     );
     await page.locator(".recharts-line-curve").nth(4).waitFor();
     await page.getByLabel("relative to").fill("v0.1.0");
-    await page.getByRole("button", { name: "Set" }).click();
+    await page.getByRole("button", { name: "Set", exact: true }).click();
     await page.waitForURL(/base=v0\.1\.0/);
     await page.locator(".recharts-yAxis-tick-labels", { hasText: "%" }).waitFor();
     await chart.hover(30, COMMITS);

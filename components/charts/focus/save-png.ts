@@ -1,4 +1,6 @@
 const SCALE = 2;
+/** A browser may begin to save later than it is told to. */
+const HELD_MS = 60_000;
 
 /** Fetches an SVG, draws it at twice its size and hands it to the browser as a PNG. Throws where either cannot be done. */
 export async function savePng(address: string, name: string): Promise<void> {
@@ -18,5 +20,5 @@ export async function savePng(address: string, name: string): Promise<void> {
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), HELD_MS);
 }
