@@ -17,7 +17,7 @@ export function ChartNotes({ window, log_refused }: { window: SeriesWindow; log_
         {window.series[0]!.noise ? ` Commits of an unchanged engine vary by ${formatShare(window.series[0]!.noise)}.` : ""}
       </p>
       {notes.map((note) => (
-        <p key={note} className="max-w-prose break-words text-look" data-note="">
+        <p key={note} className="max-w-prose text-look wrap-anywhere" data-note="">
           {note}
         </p>
       ))}

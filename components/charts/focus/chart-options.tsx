@@ -100,7 +100,7 @@ function Overlays({
       ? state.overlays.filter((one) => overlayKey(one) !== `${by}.${name}`)
       : [...state.overlays, { by, name }];
   return (
-    <p className="flex flex-wrap gap-x-3">
+    <p className="flex flex-wrap gap-x-3 wrap-anywhere">
       <span className="text-soft">{title}:</span>
       {options.map(({ name, label }) =>
         has(name) || state.overlays.length < MOST_OVERLAYS ? (

@@ -5,7 +5,7 @@ import { LINE_DASHES } from "../plot/shape.ts";
 export function Legend({ series }: { series: WindowSeries[] }) {
   if (series.length < 2) return null;
   return (
-    <ul aria-label="Lines" className="mt-1 flex flex-wrap gap-x-5">
+    <ul aria-label="Lines" className="mt-1 flex flex-wrap gap-x-5 wrap-anywhere">
       {series.map(({ key, name, title }, n) => (
         <li key={key} title={title} className="flex items-center gap-2">
           <svg width="28" height="8" aria-hidden="true">

@@ -25,7 +25,7 @@ export function PinCard({
   const { sha, before, others } = commit;
   const query = hostQuery(host);
   return (
-    <article data-card={sha} data-figures="" className="min-w-0 border-l-2 border-ink pl-3">
+    <article data-card={sha} data-figures="" className="min-w-0 border-l-2 border-ink pl-3 wrap-anywhere">
       <p className="flex flex-wrap items-baseline gap-x-3">
         <a href={commitHref(sha, query)} className="hash font-medium">
           {shortSha(sha)}
@@ -35,7 +35,7 @@ export function PinCard({
           unpin
         </button>
       </p>
-      <p className="break-words">{commit.subject}</p>
+      <p>{commit.subject}</p>
       <p className="flex flex-wrap gap-x-3 text-soft">
         <span>{commit.author}</span>
         <span>{momentText(commit.committed_at)}</span>
@@ -68,7 +68,7 @@ export function PinCard({
 function Runs({ unit, runs }: { unit: Parameters<typeof scaleFor>[0]; runs: CommitAt["runs"] }) {
   const scale = scaleFor(unit, Math.max(0, ...runs.flatMap(({ values }) => values)));
   return runs.map(({ host, values }) => (
-    <p key={host} className="break-words text-soft">
+    <p key={host} className="text-soft">
       Runs on {host}: {values.map((value) => formatBare(value, scale)).join(", ")} {scale.unit}
     </p>
   ));

@@ -28,7 +28,7 @@ export function Pinned({
           commit ? (
             <PinCard key={pin} {...{ window, commit, host }} onRelease={() => onRelease(pin)} />
           ) : (
-            <p key={pin} className="border-l-2 border-line pl-3 break-words text-soft">
+            <p key={pin} className="border-l-2 border-line pl-3 text-soft wrap-anywhere">
               <span className="hash">{pin}</span> is pinned, and lies outside of this stretch.{" "}
               <button type="button" className="cursor-pointer underline" onClick={() => onRelease(pin)}>
                 unpin

@@ -97,7 +97,6 @@ export function PlotFrame({
 
   const left = (entry: number) => `${100 * plan.x(x[entry] ?? 0)}%`;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: a chart is a slider over its commits.
     <div
       ref={frame}
       role="slider"

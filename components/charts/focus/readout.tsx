@@ -22,7 +22,7 @@ export function Readout({
     <div
       data-readout={chosen ? "chosen" : "newest"}
       data-figures=""
-      className="mt-2 min-h-21 border-l-2 border-line pl-3 sm:ml-14"
+      className="mt-2 min-h-21 border-l-2 border-line pl-3 wrap-anywhere sm:ml-14"
     >
       <p className="flex items-baseline gap-2">
         <a href={commitHref(commit.sha, query)} className="hash shrink-0">
