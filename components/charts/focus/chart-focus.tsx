@@ -1,7 +1,7 @@
 "use client";
 
-import { useRef } from "react";
-import type { SeriesOverview } from "../../../db/contract/series-window.ts";
+import { useMemo, useRef } from "react";
+import type { SeriesOverview, SeriesWindow } from "../../../db/contract/series-window.ts";
 import { hostQuery } from "../../ui/series-href.ts";
 import { isLogRefused } from "../plot/plan-plot.ts";
 import { SeriesTable } from "../series-table.tsx";
@@ -22,19 +22,21 @@ import type { Answer } from "./use-window.ts";
 /** The metric in focus, drawn large: what is pointed at, pinned and compared, zoomed into and taken away. */
 export function ChartFocus({
   initial,
-  overview,
+  overview: given,
   path,
   choices,
   releases,
 }: {
   initial: Answer;
-  overview: SeriesOverview;
+  /** Null: the first window is of the whole branch, and shows it well enough. */
+  overview: SeriesOverview | null;
   /** The page's; its data is below /api. */
   path: string;
   choices: Choices;
   releases: string[];
 }) {
   const api = `/api${path}`;
+  const overview = useMemo(() => given ?? overviewOf(initial.window), [given, initial.window]);
   const chart = useChart(api, initial, overview);
   const dialog = useRef<HTMLDialogElement>(null);
   const { state, go, window, waiting, failed, at, chosen } = chart;
@@ -87,4 +89,9 @@ export function ChartFocus({
       <KeysDialog dialog={dialog} />
     </div>
   );
+}
+
+function overviewOf({ total, commits, series }: SeriesWindow): SeriesOverview {
+  const { median, apart } = series[0]!;
+  return { total, place: commits.place, sha: commits.sha, median, apart };
 }

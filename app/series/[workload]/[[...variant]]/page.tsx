@@ -50,6 +50,7 @@ export default async function Series({ params, searchParams }: PageInput) {
   const rounds = { completed, planned: readActivity({ database }).said?.activity.rounds ?? null };
   const href = seriesHref({ workload: focus.workload, variant: focus.variant });
   const id = seriesAnchor(focus.metric);
+  const is_whole = window.from === 0 && window.to === window.total - 1;
   return (
     <Framed view={view} here="/series" path={href}>
       <h1 className="mb-1">
@@ -70,7 +71,7 @@ export default async function Series({ params, searchParams }: PageInput) {
           ))}
         <ChartFocus
           initial={{ query: windowQuery(asked.state), window }}
-          overview={readOverview(asked)}
+          overview={is_whole ? null : readOverview(asked)}
           path={href}
           choices={chartChoices(asked)}
           releases={releaseNames(asked)}
