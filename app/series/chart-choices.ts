@@ -8,7 +8,9 @@ import type { Asked } from "./window/ask-window.ts";
 const OPTIONS = 40;
 const RELEASES = 200;
 /** What makes the shape of a distribution together. */
-const PERCENTILES: readonly string[] = ["p50", "p95", "p99", "p999", "max"].map((name) => `latency_us_${name}`);
+const PERCENTILES: readonly string[] = ["p50", "p95", "p99", "p999", "max"].map(
+  (name) => `latency_us_${name}`,
+);
 
 /** What can be laid over the series in focus: what differs from it in one thing alone, and has its unit. */
 export function chartChoices({ all, chosen, view: { host_class, host_classes } }: Asked): Choices {
@@ -54,9 +56,7 @@ export function chartChoices({ all, chosen, view: { host_class, host_classes } }
       title: "Host classes",
       by: "host",
       together: [],
-      options: host_classes
-        .filter((name) => name !== host_class)
-        .map((name) => ({ name, label: name })),
+      options: host_classes.filter((name) => name !== host_class).map((name) => ({ name, label: name })),
     },
   ];
   return choices

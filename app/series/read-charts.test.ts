@@ -63,7 +63,9 @@ test("what differs in one thing alone and has its unit can be laid over it; perc
     ["metric", "workload"],
   );
   const [metrics, workloads] = choices;
-  assert.ok(metrics!.options.some(({ name, label }) => name === "latency_us_p99@small" && /small/.test(label)));
+  assert.ok(
+    metrics!.options.some(({ name, label }) => name === "latency_us_p99@small" && /small/.test(label)),
+  );
   assert.ok(!metrics!.options.some(({ name }) => name === "latency_us_p99" || name === "throughput_ops"));
   assert.deepEqual(metrics!.together, [
     "latency_us_p50",

@@ -45,7 +45,14 @@ export function readCharts({ view: { database, branch_id }, all, chosen, span }:
     const newest = own(series_id).at(-1);
     return {
       name,
-      plot: plotOf(name, own(series_id), changes.get(series_id) ?? [], limits.get(series_id)!, stretch, span.first),
+      plot: plotOf(
+        name,
+        own(series_id),
+        changes.get(series_id) ?? [],
+        limits.get(series_id)!,
+        stretch,
+        span.first,
+      ),
       telling: {
         metric: metricOf(metric),
         newest: newest ? { sha: sha_of.get(newest.position)!, median: newest.median } : null,

@@ -3,7 +3,11 @@ import { CommitLink } from "../ui/commit-link.tsx";
 import { Moment } from "../ui/moment.tsx";
 
 /** Where the host changed under the series in focus, in words; nothing where it did not. */
-export function EpochBreaks({ breaks, commits, query }: Pick<SeriesWindow, "breaks" | "commits"> & { query: string }) {
+export function EpochBreaks({
+  breaks,
+  commits,
+  query,
+}: Pick<SeriesWindow, "breaks" | "commits"> & { query: string }) {
   return breaks.map(({ at, text, since }) => (
     <p key={at} className="max-w-prose break-words">
       <span className="text-look">The host changed</span> before{" "}

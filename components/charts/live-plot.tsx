@@ -73,13 +73,7 @@ export const LivePlot = memo(function LivePlot({
           axisLine={false}
           interval={0}
         />
-        <Area
-          {...STILL}
-          dataKey="range"
-          stroke="none"
-          fill="var(--ink)"
-          fillOpacity={0.15}
-        />
+        <Area {...STILL} dataKey="range" stroke="none" fill="var(--ink)" fillOpacity={0.15} />
         {data.lines.map(({ key, stretches }, n) => (
           <Line
             key={key}

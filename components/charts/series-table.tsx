@@ -27,13 +27,17 @@ export function SeriesTable({ window, query }: { window: SeriesWindow; query: st
             <tr className="border-b border-line [&>th]:py-1 [&>th]:pr-4 [&>th]:whitespace-nowrap">
               <th scope="col">Commit</th>
               <th scope="col">Subject</th>
-              {[`Median${unit}`, "Range", "Runs", "Change", ...others.map(({ name }) => `${name}${unit}`)].map(
-                (name) => (
-                  <th key={name} scope="col" className="text-right">
-                    {name}
-                  </th>
-                ),
-              )}
+              {[
+                `Median${unit}`,
+                "Range",
+                "Runs",
+                "Change",
+                ...others.map(({ name }) => `${name}${unit}`),
+              ].map((name) => (
+                <th key={name} scope="col" className="text-right">
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>

@@ -45,7 +45,15 @@ const FIRST_ROUND = 3;
 const CHANGES = 4;
 
 /** What a series says, in words: read before its chart, and without JavaScript. */
-export function SeriesTelling({ telling, rounds, query }: { telling: Telling; rounds: Rounds; query: string }) {
+export function SeriesTelling({
+  telling,
+  rounds,
+  query,
+}: {
+  telling: Telling;
+  rounds: Rounds;
+  query: string;
+}) {
   const { metric, newest, limits, analysis } = telling;
   return (
     <div className="mb-1">

@@ -15,7 +15,11 @@ type Shared = { path: string; rounds: Rounds; query: string };
  * The other metrics of a workload: what users felt first, part by part, then what it cost the engine. Each is told, drawn small by
  * the server, and puts itself in focus by its name.
  */
-export function SmallCharts({ charts, commits, ...shared }: Shared & { charts: SmallChartOf[]; commits: number }) {
+export function SmallCharts({
+  charts,
+  commits,
+  ...shared
+}: Shared & { charts: SmallChartOf[]; commits: number }) {
   const inside = charts.filter(({ telling }) => telling.metric.inside);
   const felt = charts.filter(({ telling }) => !telling.metric.inside);
   const whole = felt.filter(({ part }) => part === null);
@@ -41,7 +45,17 @@ export function SmallCharts({ charts, commits, ...shared }: Shared & { charts: S
   );
 }
 
-function Group({ id, title, aside, children }: { id: string; title: string; aside?: string; children: ReactNode }) {
+function Group({
+  id,
+  title,
+  aside,
+  children,
+}: {
+  id: string;
+  title: string;
+  aside?: string;
+  children: ReactNode;
+}) {
   return (
     <section aria-labelledby={id} className="mt-10 border-t border-line pt-4">
       <h2 id={id}>

@@ -102,7 +102,10 @@ describe("the chart in focus", () => {
     await saysShown(page, "all 60 commits");
     await chart.plot.press("Home");
     await chart.plot.press("n");
-    assert.match((await chart.plot.getAttribute("aria-valuetext"))!, new RegExp(made.planted.parser.slice(0, 9)));
+    assert.match(
+      (await chart.plot.getAttribute("aria-valuetext"))!,
+      new RegExp(made.planted.parser.slice(0, 9)),
+    );
     await page.close();
   });
 
@@ -128,10 +131,7 @@ describe("the chart in focus", () => {
     assert.match(card, /flagged worse −\d.+suspected/);
     await chart.cards.getByText(/^Runs on synthetic .+: [\d.]+, [\d.]+, [\d.]+ k ops\/s$/).waitFor();
     const compare = chart.cards.getByRole("link", { name: "Compare with the measured one before" });
-    assert.equal(
-      await compare.getAttribute("href"),
-      `/compare/${made.shas[7]}...${made.planted.parser}`,
-    );
+    assert.equal(await compare.getAttribute("href"), `/compare/${made.shas[7]}...${made.planted.parser}`);
     assert.equal(new URL(page.url()).searchParams.get("pin"), short(8));
     await chart.plot.press("Escape");
     await chart.cards.waitFor({ state: "detached" });
@@ -152,7 +152,10 @@ describe("the chart in focus", () => {
     await chart.click(4, COMMITS);
     await chart.comparison.waitFor();
     const said = await chart.comparison.innerText();
-    assert.match(said, new RegExp(`From ${short(4).slice(0, 9)} to ${short(12).slice(0, 9)}: −\\d+\\.\\d\\s%, worse`));
+    assert.match(
+      said,
+      new RegExp(`From ${short(4).slice(0, 9)} to ${short(12).slice(0, 9)}: −\\d+\\.\\d\\s%, worse`),
+    );
     assert.match(said, /One change is flagged between them: ▼ −.+ suspected/);
     assert.match(said, /Two commits alone are still no verdict/);
     assert.equal(

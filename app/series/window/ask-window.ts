@@ -85,6 +85,8 @@ export function askWindow(
 
 function withinLimit({ from, to }: Range, notes: string[]): Range {
   if (to - from < MOST_POSITIONS) return { from, to };
-  notes.push(`The newest ${MOST_POSITIONS} commits of the stretch are shown, which is as many as one chart holds.`);
+  notes.push(
+    `The newest ${MOST_POSITIONS} commits of the stretch are shown, which is as many as one chart holds.`,
+  );
   return { from: to - MOST_POSITIONS + 1, to };
 }

@@ -39,12 +39,10 @@ const keys = (query: string) => choose(query)!.chosen.map(({ key, name }) => `${
 
 test("without a word the first metric of the default variant is in focus", () => {
   const { chosen, notes } = choose("")!;
-  assert.deepEqual([chosen.length, chosen[0]!.series.variant, chosen[0]!.series.metric, notes], [
-    1,
-    "default",
-    "throughput_ops",
-    [],
-  ]);
+  assert.deepEqual(
+    [chosen.length, chosen[0]!.series.variant, chosen[0]!.series.metric, notes],
+    [1, "default", "throughput_ops", []],
+  );
   assert.equal(choose("", { variant: "io-9" })!.chosen[0]!.title, "Throughput of GET with io-9");
 });
 

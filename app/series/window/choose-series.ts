@@ -1,14 +1,16 @@
-import {
-  type ChartState,
-  type Overlay,
-  overlayKey,
-} from "../../../components/charts/state/chart-state.ts";
+import { type ChartState, type Overlay, overlayKey } from "../../../components/charts/state/chart-state.ts";
 import { seriesWords } from "../../../components/ui/series-words.ts";
 import { METRICS, metricOf } from "../../../db/contract/metric.ts";
 import type { SeriesName } from "../../../db/queries/series.ts";
 
 /** A series of one chart: the one in focus has no key. */
-export type ChosenSeries = { key: string; name: string; title: string; host_class: string; series: SeriesName };
+export type ChosenSeries = {
+  key: string;
+  name: string;
+  title: string;
+  host_class: string;
+  series: SeriesName;
+};
 
 type Input = {
   workload: string;
@@ -44,7 +46,9 @@ export function chooseSeries(input: Input): { chosen: ChosenSeries[]; notes: str
     }
     if (series.series_id === focus.series_id) return [];
     const name = nameIn(overlay.by, series, on);
-    return [{ key: overlayKey(overlay), name, title: titleOf(series, on, host_class), host_class: on, series }];
+    return [
+      { key: overlayKey(overlay), name, title: titleOf(series, on, host_class), host_class: on, series },
+    ];
   });
   const by = state.overlays[0]?.by ?? "metric";
   return {
@@ -80,7 +84,9 @@ function isOverlay(one: SeriesName, focus: SeriesName, { by, name }: Overlay): b
 function nameIn(by: Overlay["by"], { title, variant, metric }: SeriesName, host_class: string): string {
   const { name, part } = metricOf(metric);
   const short = METRICS[name].title.replace(/^Latency /, "");
-  return { host: host_class, variant, workload: title, metric: part === null ? short : `${short}, ${part}` }[by];
+  return { host: host_class, variant, workload: title, metric: part === null ? short : `${short}, ${part}` }[
+    by
+  ];
 }
 
 function titleOf(series: SeriesName, on: string, usual: string): string {

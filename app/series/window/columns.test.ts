@@ -33,10 +33,13 @@ test("the measured commit before is the true one, given or not, with the unmeasu
   assert.deepEqual(read.previous, [50, 110, null, null, null, 111]);
   assert.deepEqual(read.unmeasured, [2, 0, null, null, null, 3]);
   const first = columns(lineOf([0, 1]), [0, 1]);
-  assert.deepEqual([first.previous, first.unmeasured], [
-    [null, 100],
-    [null, 0],
-  ]);
+  assert.deepEqual(
+    [first.previous, first.unmeasured],
+    [
+      [null, 100],
+      [null, 0],
+    ],
+  );
 });
 
 test("where few commits stand for many, the range is that of all, and only wide gaps part the line", () => {

@@ -7,16 +7,7 @@ import { gapsBetween, partedAt, type Range } from "../reduce/gaps.ts";
 /** What is given of a series' own measurements, as columns over the commits given. */
 export type Columns = Pick<
   WindowSeries,
-  | "runs"
-  | "median"
-  | "low"
-  | "high"
-  | "least"
-  | "greatest"
-  | "previous"
-  | "unmeasured"
-  | "apart"
-  | "gaps"
+  "runs" | "median" | "low" | "high" | "least" | "greatest" | "previous" | "unmeasured" | "apart" | "gaps"
 >;
 
 /** Shaded stretches in one chart; the widest of more. */

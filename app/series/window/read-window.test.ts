@@ -150,7 +150,10 @@ test("the tag of an answer depends on the question and on what was measured, not
 test("as a table every commit is a line, and a hostile subject is a text", () => {
   const lines = windowCsv(windowOf("")).split("\r\n");
   assert.equal(lines.length, COMMITS + 2);
-  assert.match(lines[0]!, /^commit,committed_at,author,subject,pull_request,tags,"?Throughput of GET, pipeline 1, median/);
+  assert.match(
+    lines[0]!,
+    /^commit,committed_at,author,subject,pull_request,tags,"?Throughput of GET, pipeline 1, median/,
+  );
   assert.match(lines[6]!, /"Escape <script>alert\(""subject""\)<\/script>/);
   assert.equal(lines[11]!.split(",").slice(-4).join(""), "");
 });

@@ -8,7 +8,9 @@ export function windowCsv({ commits, series }: SeriesWindow): string {
   const head = [
     ...["commit", "committed_at", "author", "subject", "pull_request", "tags"],
     ...series.flatMap(({ title, unit }) =>
-      [`median`, `least`, `greatest`].map((what) => `${title}, ${what}${unit === "ratio" ? "" : ` (${unit})`}`).concat(`${title}, runs`),
+      [`median`, `least`, `greatest`]
+        .map((what) => `${title}, ${what}${unit === "ratio" ? "" : ` (${unit})`}`)
+        .concat(`${title}, runs`),
     ),
   ];
   const lines = commits.sha.map((sha, i) => [

@@ -53,9 +53,7 @@ function readLevels(
 ): WindowFacts["levels"] {
   const levels = analysis?.levels ?? [];
   const shas = levels.flatMap(({ from, to }) => [from, to]);
-  const position_of = new Map(
-    findShasOnBranch({ ...on, shas }).map(({ sha, position }) => [sha, position]),
-  );
+  const position_of = new Map(findShasOnBranch({ ...on, shas }).map(({ sha, position }) => [sha, position]));
   return levels.flatMap(({ from, to, value }) => {
     const ends = { from: position_of.get(from), to: position_of.get(to) };
     if (ends.from === undefined || ends.to === undefined) return [];

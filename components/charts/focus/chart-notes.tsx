@@ -14,7 +14,9 @@ export function ChartNotes({ window, log_refused }: { window: SeriesWindow; log_
     <div className="sm:ml-14">
       <p className="text-soft" data-shown="">
         {shownWords(window)}
-        {window.series[0]!.noise ? ` Commits of an unchanged engine vary by ${formatShare(window.series[0]!.noise)}.` : ""}
+        {window.series[0]!.noise
+          ? ` Commits of an unchanged engine vary by ${formatShare(window.series[0]!.noise)}.`
+          : ""}
       </p>
       {notes.map((note) => (
         <p key={note} className="max-w-prose text-look wrap-anywhere" data-note="">

@@ -25,7 +25,12 @@ export function ChartOptions({
   return (
     <div className="mt-1 flex flex-wrap items-baseline gap-x-6 gap-y-1">
       <Choice title="x" field="x" of={{ commits: "commits", date: "date" }} {...shared} />
-      <Choice title="y" field="y" of={{ auto: "fitted", zero: "from zero", log: "logarithmic" }} {...shared} />
+      <Choice
+        title="y"
+        field="y"
+        of={{ auto: "fitted", zero: "from zero", log: "logarithmic" }}
+        {...shared}
+      />
       <CommitForm
         fields={[{ name: "base", label: "relative to" }]}
         submit="Set"

@@ -9,10 +9,10 @@ test("a commit without a value says why, and one with a value knows the measured
     unmeasured: [0, null, null, 2],
   });
   const window = madeUpWindow([100, null, null, 110], { series: [focus] });
-  assert.deepEqual([commitAt(window, 1)!.value, commitAt(window, 1)!.gap], [
-    null,
-    "failed at prepare: npm run build",
-  ]);
+  assert.deepEqual(
+    [commitAt(window, 1)!.value, commitAt(window, 1)!.gap],
+    [null, "failed at prepare: npm run build"],
+  );
   assert.equal(commitAt(window, 2)!.gap, "not measured");
   const { value, before } = commitAt(window, 3)!;
   assert.equal(value?.median, 110);

@@ -60,7 +60,10 @@ export function CommitForm({
           <option key={name} value={name} />
         ))}
       </datalist>
-      <button type="submit" className="cursor-pointer rounded-sm border border-strong-line px-2 hover:bg-raised">
+      <button
+        type="submit"
+        className="cursor-pointer rounded-sm border border-strong-line px-2 hover:bg-raised"
+      >
         {submit}
       </button>
     </form>

@@ -14,9 +14,7 @@ export function CommitFigures({ window, commit }: { window: SeriesWindow; commit
     <>
       <strong className="font-semibold">{formatValue(unit, value.median)}</strong>
       <span className="ml-2 text-soft">
-        {value.runs === 1
-          ? "one run"
-          : `${formatRange(unit, value.low, value.high)} in ${value.runs} runs`}
+        {value.runs === 1 ? "one run" : `${formatRange(unit, value.low, value.high)} in ${value.runs} runs`}
         {before && before.median > 0
           ? `; ${formatChange(value.median / before.median)} against the previous measured`
           : ""}
@@ -39,7 +37,11 @@ export function CommitFigures({ window, commit }: { window: SeriesWindow; commit
   );
 }
 
-function MarkWords({ mark: { direction, state, ratio, ratio_low, ratio_high, regression_id } }: { mark: WindowMark }) {
+function MarkWords({
+  mark: { direction, state, ratio, ratio_low, ratio_high, regression_id },
+}: {
+  mark: WindowMark;
+}) {
   const interval =
     ratio === null || ratio_low === null || ratio_high === null
       ? ""
@@ -61,7 +63,10 @@ export function unmeasuredWords(count: number): string {
 }
 
 /** A commit in one line, for a screen reader. */
-export function commitText(window: SeriesWindow, { sha, subject, author, value, gap, begins }: CommitAt): string {
+export function commitText(
+  window: SeriesWindow,
+  { sha, subject, author, value, gap, begins }: CommitAt,
+): string {
   const figure = value ? formatValue(window.series[0]!.unit, value.median) : gap;
   const host = begins ? `; the host changed before it: ${begins}` : "";
   return `${shortSha(sha)}, ${subject}, by ${author}: ${figure}${host}`;

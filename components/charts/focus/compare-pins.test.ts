@@ -44,7 +44,10 @@ test("a flagged change between the two is named with its state, one outside of t
     ratio_low: 1.3,
     ratio_high: 1.5,
   };
-  assert.match(compare([1_000, 1_400, 1_410], { marks: [mark] }).text, /One change is flagged.+▼ \+40\.0\s% suspected/);
+  assert.match(
+    compare([1_000, 1_400, 1_410], { marks: [mark] }).text,
+    /One change is flagged.+▼ \+40\.0\s% suspected/,
+  );
   assert.match(compare([1_000, 1_400], { marks: [{ ...mark, at: 0 }] }).text, /No change is flagged/);
 });
 

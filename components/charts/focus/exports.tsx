@@ -54,7 +54,9 @@ export function Exports({
           </button>
         </>
       )}
-      {failed ? <span className="text-look">The picture could not be made; the SVG holds the same.</span> : null}
+      {failed ? (
+        <span className="text-look">The picture could not be made; the SVG holds the same.</span>
+      ) : null}
     </p>
   );
 }

@@ -7,7 +7,8 @@ import { KEY_WORDS } from "./keys.ts";
 export function KeysDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
-      const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+      const typing =
+        event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
       if (event.key !== "?" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       if (!dialog.current?.open) dialog.current?.showModal();

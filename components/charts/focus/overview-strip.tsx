@@ -63,7 +63,13 @@ export function OverviewStrip({
         setDragged(null);
       }}
     >
-      <svg width="100%" height="100%" viewBox={`0 0 ${total} 100`} preserveAspectRatio="none" role="presentation">
+      <svg
+        width="100%"
+        height="100%"
+        viewBox={`0 0 ${total} 100`}
+        preserveAspectRatio="none"
+        role="presentation"
+      >
         <path
           d={overviewPath(overview)}
           className="fill-none stroke-soft"

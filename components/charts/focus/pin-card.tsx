@@ -58,7 +58,9 @@ export function PinCard({
       <p className="flex flex-wrap gap-x-4">
         <a href={commitHref(sha, query)}>The commit over all series</a>
         {before?.sha ? (
-          <a href={compareHref(before.sha, sha, { host: host ?? undefined })}>Compare with the measured one before</a>
+          <a href={compareHref(before.sha, sha, { host: host ?? undefined })}>
+            Compare with the measured one before
+          </a>
         ) : null}
       </p>
     </article>

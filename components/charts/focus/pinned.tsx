@@ -67,7 +67,9 @@ function Comparison({
         </p>
       ))}
       <p>
-        <a href={compareHref(shas[0], shas[1], { host: host ?? undefined })}>Compare the two over all series</a>
+        <a href={compareHref(shas[0], shas[1], { host: host ?? undefined })}>
+          Compare the two over all series
+        </a>
       </p>
     </div>
   );

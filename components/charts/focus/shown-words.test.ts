@@ -4,7 +4,10 @@ import { shownWords } from "./shown-words.ts";
 
 test("what is left out of a drawing is counted", () => {
   const whole = { from: 0, to: 3_999, total: 4_000, measured: 3_912, shown: 640 };
-  assert.match(shownWords(whole), /^640 of 3,912 measured commits are drawn \(1 of 6\), over all 4,000 commits:/);
+  assert.match(
+    shownWords(whole),
+    /^640 of 3,912 measured commits are drawn \(1 of 6\), over all 4,000 commits:/,
+  );
   assert.match(shownWords({ ...whole, shown: 3_000 }), /^3,000 of 3,912 measured commits are drawn, over/);
 });
 

@@ -78,7 +78,7 @@ export function useChart(api: string, initial: Answer, overview: SeriesOverview)
   }
 
   /** One thing at a time: the selection, the pins, the stretch. */
-  function escape() {
+  function letGo() {
     setChosen(null);
     if (selection) return setSelected(null);
     if (state.pins.length === 0) return showWhole();
@@ -108,7 +108,7 @@ export function useChart(api: string, initial: Answer, overview: SeriesOverview)
       case "whole":
         return showWhole();
       case "escape":
-        return escape();
+        return letGo();
     }
   }
 

@@ -96,9 +96,7 @@ function releaseShapes({ releases }: PlotData, plan: PlotPlan, width_px: number)
         .slice(0, 20)
         .join(", "),
     },
-    ...(rows[i] === null
-      ? []
-      : [label("release", labels[i]!.text, share, 1, 32, "soft")]),
+    ...(rows[i] === null ? [] : [label("release", labels[i]!.text, share, 1, 32, "soft")]),
   ]);
 }
 
@@ -113,7 +111,12 @@ function changeShapes({ marks }: PlotData, plan: PlotPlan, width_px: number, mos
       { kind: "line", name: "change", from: [share, 0], to: [share, 1], stroke: ink, ...strokeOf(all) },
       ...(row === null || row === undefined
         ? []
-        : [{ ...label("change", labels[i]!.text, share, 0, row === 0 ? -6 : -20, ink), bold: weightOf(all) > 1 }]),
+        : [
+            {
+              ...label("change", labels[i]!.text, share, 0, row === 0 ? -6 : -20, ink),
+              bold: weightOf(all) > 1,
+            },
+          ]),
     ];
   });
 }
@@ -126,9 +129,7 @@ function strokeOf(marks: readonly PlotMark[]): { width?: number; dash?: string; 
 }
 
 function weightOf(marks: readonly PlotMark[]): number {
-  return Math.max(
-    ...marks.map(({ state }) => (state === "confirmed" ? 3 : state === "suspected" ? 2 : 1)),
-  );
+  return Math.max(...marks.map(({ state }) => (state === "confirmed" ? 3 : state === "suspected" ? 2 : 1)));
 }
 
 function inkOf(marks: readonly PlotMark[]): Ink {

@@ -50,7 +50,11 @@ test("values of zero have no place on a logarithmic axis, which is refused then"
 });
 
 test("a limit near the values is a line, one far from them is told at the edge", () => {
-  const limits = [90, 112, 5_000, 1].map((limit) => ({ side: "at_most" as const, limit, state: "kept" as const }));
+  const limits = [90, 112, 5_000, 1].map((limit) => ({
+    side: "at_most" as const,
+    limit,
+    state: "kept" as const,
+  }));
   const plan = planPlot(plotOf([100, 105, 110], { limits }));
   assert.deepEqual(
     plan.limits.map(({ place }) => place),

@@ -48,7 +48,11 @@ export function baseNotes({ base, series }: SeriesWindow): string[] {
   );
 }
 
-function lineOf({ key, name, median, low, high, least, greatest, apart }: WindowSeries, x: number[], base: number) {
+function lineOf(
+  { key, name, median, low, high, least, greatest, apart }: WindowSeries,
+  x: number[],
+  base: number,
+) {
   const begins = new Set(apart);
   const stretches: PlotPoint[][] = [];
   for (const [at, value] of median.entries()) {

@@ -37,7 +37,18 @@ test("shares become pixels of the drawing, within its room", () => {
   const svg = draw([
     { kind: "line", from: [0, 0], to: [1, 1], stroke: "worse", dash: "6 4" },
     { kind: "dots", spots: [[0.5, 0.5]], ink: "soft", size: 3 },
-    { kind: "path", parts: [[[0, 0.5], [1, 0.5]], [[0, 1]]], stroke: "ink", width: 1 },
+    {
+      kind: "path",
+      parts: [
+        [
+          [0, 0.5],
+          [1, 0.5],
+        ],
+        [[0, 1]],
+      ],
+      stroke: "ink",
+      width: 1,
+    },
   ]);
   assert.match(svg, /d="M56 82L988 360" stroke="#b3261e" stroke-width="1" stroke-dasharray="6 4"/);
   assert.match(svg, /d="M522 221h0"/);

@@ -117,7 +117,13 @@ function pieceOf(shape: Shape, box: Box, ink: Inks): string {
   }
 }
 
-const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ESCAPES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** A text within XML; characters that XML does not know are left out. */
 export function escapeXml(text: string): string {

@@ -25,7 +25,12 @@ export function dateNames([from, to]: [number, number]): XName[] {
   const span = to - from;
   const hours = [1, 3, 6, 12].find((count) => span / (count * 3_600_000) <= MOST);
   if (hours !== undefined) {
-    return every(from, to, hours * 3_600_000, (at) => `${dayOf(at)}, ${new Date(at).toISOString().slice(11, 16)}`);
+    return every(
+      from,
+      to,
+      hours * 3_600_000,
+      (at) => `${dayOf(at)}, ${new Date(at).toISOString().slice(11, 16)}`,
+    );
   }
   const days = [1, 2, 7].find((count) => span / (count * DAY) <= MOST);
   if (days !== undefined) return every(from, to, days * DAY, dayOf);

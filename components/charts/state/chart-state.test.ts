@@ -50,7 +50,9 @@ test("a field that cannot be understood falls back alone, and is told of", () =>
 });
 
 test("hostile text is neither taken nor told as it is", () => {
-  const { state, misread } = read(`from=${encodeURIComponent(`\u202e\u001b[31m<script>${"x".repeat(5_000)}`)}`);
+  const { state, misread } = read(
+    `from=${encodeURIComponent(`\u202e\u001b[31m<script>${"x".repeat(5_000)}`)}`,
+  );
   assert.equal(state.from, null);
   assert.match(misread[0]!, /^“\[31m<script>x{20,40}” names no commit/);
   assert.deepEqual(read("with=constructor.x&with=variant.&with=variant.%E2%80%AEx").state.overlays, []);

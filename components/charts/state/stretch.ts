@@ -55,7 +55,9 @@ export function nameCommit(sha: string): string {
 /** Two lists of known commits in one. */
 export function joinKnown(one: Known, other: Known): Known {
   const sha_of = new Map<number, string>();
-  for (const { place, sha } of [other, one]) place.forEach((at, i) => sha_of.set(at, sha[i]!));
+  for (const { place, sha } of [other, one]) {
+    for (const [i, at] of place.entries()) sha_of.set(at, sha[i]!);
+  }
   const place = [...sha_of.keys()].sort((a, b) => a - b);
   return { place, sha: place.map((at) => sha_of.get(at)!) };
 }

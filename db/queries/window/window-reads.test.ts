@@ -52,7 +52,8 @@ test("a commit of the branch is found by tag, by hash and by the beginning of it
   assert.equal(positionOf(made.shas[7]!), 7);
   assert.equal(positionOf(made.shas[7]!.slice(0, 9)), 7);
   assert.equal(positionOf(made.ambiguous), null);
-  for (const name of ["v9", "0", "'; drop table run; --", "%", "*"]) assert.equal(positionOf(name), null, name);
+  for (const name of ["v9", "0", "'; drop table run; --", "%", "*"])
+    assert.equal(positionOf(name), null, name);
   const found = findShasOnBranch({ ...on, shas: [made.shas[3]!, made.shas[30]!, "none"] });
   assert.deepEqual(found.map(({ position }) => position).sort(), [3, 30]);
 });
@@ -131,7 +132,7 @@ test("no read for a chart scans a table that grows with commits, runs or judgeme
   assert.ok(asked.size > 12);
   const grows =
     /^SCAN (sample|run|series_commit|session|session_commit|commit|found|commit_parent|commit_tag|branch_commit|preparation|change_point|regression|regression_event|series_analysis)\b/;
-  for (const source of asked) {
+  for (const source of [...asked]) {
     const unbound = Array.from(source.matchAll(/\?/g), () => 1);
     const plan = database.sqlite.prepare(`explain query plan ${source}`).all(...unbound) as {
       detail: string;

@@ -39,11 +39,14 @@ export default async function Series({ params, searchParams }: PageInput) {
   if (!view) return <NothingYet here="/series" />;
   const path = seriesPath.safeParse(await params);
   const measured = measuredView(view);
-  const asked = measured && path.success ? askWindow(measured, path.data, paramsOf(await searchParams)) : null;
+  const asked =
+    measured && path.success ? askWindow(measured, path.data, paramsOf(await searchParams)) : null;
   if (!asked) notFound();
   const { database, engine_id, branch_id, host_class, query } = asked.view;
   const focus = asked.chosen[0]!.series;
-  const own = asked.all.filter(({ workload, variant }) => workload === focus.workload && variant === focus.variant);
+  const own = asked.all.filter(
+    ({ workload, variant }) => workload === focus.workload && variant === focus.variant,
+  );
   const window = readWindow(asked, FIRST_PX);
   const charts = readCharts(asked);
   const { completed } = readRounds({ database, engine_id, branch_id, host_class });
@@ -150,12 +153,13 @@ function Variants({ all, focus, query }: { all: SeriesName[]; focus: SeriesName;
 function Key() {
   return (
     <p className="mt-8 max-w-prose border-t border-line pt-3 text-soft">
-      Line: the median of a commit&#8217;s runs; band: from the least to the greatest of them; small dots: single
-      runs; dashes: the levels that the detector sees, and around them how far commits of an unchanged engine
-      mostly stray (two standard deviations); upright lines: flagged changes, ▲ better and ▼ worse, solid once
-      reruns have confirmed them, dashed while suspected, dotted where they were not reproduced, cannot be told
-      or are withdrawn; dotted grey: releases; dashed grey: the host changed; a level line: an absolute limit,
-      red while it is broken; × a commit that was tried and has no value; shaded: not measured.
+      Line: the median of a commit&#8217;s runs; band: from the least to the greatest of them; small dots:
+      single runs; dashes: the levels that the detector sees, and around them how far commits of an unchanged
+      engine mostly stray (two standard deviations); upright lines: flagged changes, ▲ better and ▼ worse,
+      solid once reruns have confirmed them, dashed while suspected, dotted where they were not reproduced,
+      cannot be told or are withdrawn; dotted grey: releases; dashed grey: the host changed; a level line: an
+      absolute limit, red while it is broken; × a commit that was tried and has no value; shaded: not
+      measured.
     </p>
   );
 }

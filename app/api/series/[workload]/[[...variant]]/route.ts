@@ -24,10 +24,7 @@ const TYPES = {
 };
 
 /** One or more series over a stretch of commits: columns, a table or a picture. */
-export async function GET(
-  request: Request,
-  { params }: { params: Promise<unknown> },
-): Promise<Response> {
+export async function GET(request: Request, { params }: { params: Promise<unknown> }): Promise<Response> {
   const query = new URL(request.url).searchParams;
   const path = seriesPath.safeParse(await params);
   const read = options.safeParse(Object.fromEntries(query));
