@@ -12,8 +12,8 @@ export function CommitFigures({ window, commit }: { window: SeriesWindow; commit
   const baseline = baselineOf(window, commit.entry);
   return (
     <>
-      <strong className="font-semibold">{formatValue(unit, value.median)}</strong>
-      <span className="ml-2 text-soft">
+      <strong className="font-semibold">{formatValue(unit, value.median)}</strong>{" "}
+      <span className="ml-1 text-soft">
         {value.runs === 1 ? "one run" : `${formatRange(unit, value.low, value.high)} in ${value.runs} runs`}
         {before && before.median > 0
           ? `; ${formatChange(value.median / before.median)} against the previous measured`
@@ -21,12 +21,13 @@ export function CommitFigures({ window, commit }: { window: SeriesWindow; commit
         {baseline ? `; ${formatChange(value.median / baseline.median)} against ${baseline.name}` : ""}
       </span>
       {before && before.unmeasured > 0 ? (
-        <span className="ml-2 text-look">{unmeasuredWords(before.unmeasured)} in this step</span>
+        <span className="ml-1 text-look"> {unmeasuredWords(before.unmeasured)} in this step</span>
       ) : null}
-      {begins ? <span className="ml-2 text-look">the host changed before it ({begins})</span> : null}
-      {in_both ? <span className="ml-2 text-look">measured in both epochs of the host</span> : null}
+      {begins ? <span className="ml-1 text-look"> the host changed before it ({begins})</span> : null}
+      {in_both ? <span className="ml-1 text-look"> measured in both epochs of the host</span> : null}
       {over.map((limit) => (
-        <span key={`${limit.side} ${limit.limit}`} className="ml-2 font-medium text-worse">
+        <span key={`${limit.side} ${limit.limit}`} className="ml-1 font-medium text-worse">
+          {" "}
           {limit.side === "at_most" ? "over" : "under"} its limit of {formatLimit(unit, limit.limit)}
         </span>
       ))}
@@ -49,8 +50,9 @@ function MarkWords({
   return (
     <a
       href={`/regressions/${regression_id}`}
-      className={`ml-2 font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}
+      className={`ml-1 font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}
     >
+      {" "}
       flagged {direction}
       {ratio === null ? "" : ` ${formatChange(ratio)}${interval}`}, {stateWord(state)}
     </a>

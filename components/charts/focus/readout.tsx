@@ -33,7 +33,8 @@ export function Readout({
       <p>
         <CommitFigures window={window} commit={commit} />
         {commit.others.map(({ name, median }) => (
-          <span key={name} className="ml-3 whitespace-nowrap text-soft">
+          <span key={name} className="ml-2 whitespace-nowrap text-soft">
+            {" "}
             {name}: {median === null ? "no value" : formatValue(unit, median)}
           </span>
         ))}
