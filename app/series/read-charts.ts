@@ -104,7 +104,10 @@ function plotOf(
     gaps: gaps.map((gap) => [gap.from - first - 0.5, gap.to - first + 0.5]),
     marks: changes
       .filter(({ position }) => position >= from && position <= to)
-      .map(({ position, state, direction, ratio }) => ({ x: position - first, state, direction, ratio })),
+      .map(({ position, state, direction, before, after, ratio }) => ({
+        x: position - first,
+        ...{ state, direction, before, after, ratio },
+      })),
     limits: limits.map(({ side, limit, state }) => ({ side, limit, state })),
   };
 }

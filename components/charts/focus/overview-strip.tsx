@@ -79,7 +79,7 @@ export function OverviewStrip({
       </svg>
       <div
         data-window=""
-        className="absolute inset-y-0 border-x-2 border-ink bg-ink/10"
+        className={`absolute inset-y-0 border-x-2 border-ink ${shown.to - shown.from + 1 < total ? "bg-ink/10" : ""}`}
         style={{
           left: `${(100 * shown.from) / total}%`,
           right: `${(100 * (total - shown.to - 1)) / total}%`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cluster, labelRows } from "./cluster.ts";
-import { breaksLabel, changeWords, marksLabel, releasesLabel } from "./plot-words.ts";
+import { breaksLabel, changeWords, marksLabels, releasesLabel } from "./plot-words.ts";
 
 const shares = (px: number[], width: number) =>
   cluster(px, (at) => at / width, width).map(({ share, all }) => [Math.round(share * width), all.length]);
@@ -25,17 +25,31 @@ test("a crowd does not become one long cluster, and none stands nearer than 12 p
 });
 
 test("a label gets a row where it covers no other, the weightiest first", () => {
-  const label = (px: number, weight = 1) => ({ share: px / 1_000, text: "x".repeat(20), weight });
-  assert.deepEqual(labelRows([label(300), label(310), label(320), label(700)], 1_000, 2), [0, 1, null, 0]);
-  assert.deepEqual(labelRows([label(300), label(310), label(320, 9)], 1_000, 1), [null, null, 0]);
+  const label = (px: number, weight = 1) => ({ share: px / 1_000, texts: ["x".repeat(20)], weight });
+  const rows = (...given: Parameters<typeof labelRows>) => labelRows(...given).map((one) => one?.row ?? null);
+  assert.deepEqual(rows([label(300), label(310), label(320), label(700)], 1_000, 2), [0, 1, null, 0]);
+  assert.deepEqual(rows([label(300), label(310), label(320, 9)], 1_000, 1), [null, null, 0]);
+});
+
+test("a label that has no room in full is shortened before it is left out", () => {
+  const label = (px: number) => ({ share: px / 1_000, texts: ["in full and long", "short"], weight: 1 });
+  assert.deepEqual(labelRows([label(300), label(390), label(405)], 1_000, 1), [
+    { row: 0, text: "in full and long" },
+    { row: 0, text: "short" },
+    null,
+  ]);
 });
 
 test("a change is told by sign, figure and word", () => {
-  const suspected = { x: 1, state: "suspected", direction: "worse", ratio: 0.69 } as const;
-  const denied = { x: 2, state: "not-reproduced", direction: "better", ratio: null } as const;
-  assert.equal(marksLabel([suspected]).replaceAll("\u00a0", " "), "▼ −31.0 % suspected");
-  assert.equal(marksLabel([denied]), "▲ from 0 not reproduced");
-  assert.equal(marksLabel([suspected, denied, suspected]), "3 changes ▼ 2 ▲ 1");
+  const levels = { before: 100, after: 69 };
+  const suspected = { x: 1, state: "suspected", direction: "worse", ratio: 0.69, ...levels } as const;
+  const denied = { x: 2, state: "not-reproduced", direction: "better", ratio: null, ...levels } as const;
+  assert.deepEqual(
+    marksLabels([suspected], String).map((text) => text.replaceAll("\u00a0", " ")),
+    ["▼ −31.0 % suspected, 100 to 69", "▼ −31.0 % suspected"],
+  );
+  assert.equal(marksLabels([denied], String).at(-1), "▲ from 0 not reproduced");
+  assert.deepEqual(marksLabels([suspected, denied, suspected], String), ["3 changes ▼ 2 ▲ 1"]);
   assert.equal(changeWords({ direction: "better", ratio: 2.4 }), "▲ ×2.4");
 });
 

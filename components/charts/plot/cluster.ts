@@ -29,25 +29,28 @@ export function anchorAt(share: number): "start" | "middle" | "end" {
 }
 
 /**
- * Which labels have room in which of some rows, those with the greatest weight first; null: in none. Their width is guessed from
- * their letters.
+ * Which labels have room in which of some rows, in the first of their wordings that has it, those with the greatest weight
+ * before the others; null: there is none. Their width is guessed from their letters.
  */
 export function labelRows(
-  labels: readonly { share: number; text: string; weight: number }[],
+  labels: readonly { share: number; texts: readonly string[]; weight: number }[],
   width_px: number,
   rows: number,
-): (number | null)[] {
+): ({ row: number; text: string } | null)[] {
   const taken: [number, number][][] = Array.from({ length: rows }, () => []);
-  const placed: (number | null)[] = labels.map(() => null);
   const order = labels.map((_, i) => i).sort((a, b) => labels[b]!.weight - labels[a]!.weight || a - b);
+  const placed = new Map<number, { row: number; text: string }>();
   for (const i of order) {
-    const { share, text } = labels[i]!;
-    const width = text.length * LETTER_PX + APART_PX;
-    const left = share * width_px - { start: 0, middle: width / 2, end: width }[anchorAt(share)];
-    const row = taken.findIndex((spans) => spans.every(([from, to]) => left >= to || left + width <= from));
-    if (row < 0) continue;
-    taken[row]!.push([left, left + width]);
-    placed[i] = row;
+    const { share, texts } = labels[i]!;
+    for (const text of texts) {
+      const width = text.length * LETTER_PX + APART_PX;
+      const left = share * width_px - { start: 0, middle: width / 2, end: width }[anchorAt(share)];
+      const row = taken.findIndex((spans) => spans.every(([from, to]) => left >= to || left + width <= from));
+      if (row < 0) continue;
+      taken[row]!.push([left, left + width]);
+      placed.set(i, { row, text });
+      break;
+    }
   }
-  return placed;
+  return labels.map((_, i) => placed.get(i) ?? null);
 }

@@ -11,7 +11,7 @@ test("a cut chart has what lies within its ends, and what reaches into it as far
     { from: 2.5, to: 5.5, value: 5 },
   ];
   data.gaps = [[1.5, 2.5]];
-  data.marks = [{ x: 0, state: "suspected", direction: "worse", ratio: 2 }];
+  data.marks = [{ x: 0, state: "suspected", direction: "worse", before: 1, after: 2, ratio: 2 }];
   data.tried = [2, 5];
   const cut = cropPlot(data, [0.5, 3.5]);
   assert.deepEqual(

@@ -2,9 +2,12 @@ import { formatBare, formatChange, scaleFor } from "../../ui/figures.ts";
 import { anchorAt, cluster, labelRows } from "./cluster.ts";
 import type { PlotPlan } from "./plan-plot.ts";
 import type { PlotData, PlotMark } from "./plot-data.ts";
-import { breaksLabel, isStanding, marksLabel, releasesLabel } from "./plot-words.ts";
+import { breaksLabel, isStanding, marksLabels, releasesLabel } from "./plot-words.ts";
 import type { Ink, Shape } from "./shape.ts";
 import { clamp } from "./shapes.ts";
+
+/** Releases that the title of one mark names. */
+const TITLED = 20;
 
 /**
  * What stands before the values. `width_px` is that of the drawing: marks too near to each other are joined. `rows` of labels have
@@ -12,7 +15,7 @@ import { clamp } from "./shapes.ts";
  */
 export function markShapes(data: PlotData, plan: PlotPlan, width_px: number, rows: number): Shape[] {
   return [
-    ...levelShapes(data, plan, width_px),
+    ...levelShapes(data, plan),
     ...runShapes(data, plan),
     ...releaseShapes(data, plan, width_px),
     ...breakShapes(data, plan, width_px),
@@ -32,38 +35,14 @@ export function markShapes(data: PlotData, plan: PlotPlan, width_px: number, row
   ];
 }
 
-const LEVEL_LABEL_PX = 90;
-
-/** The steps between levels, with the value of each that has room for it. */
-function levelShapes({ levels, unit }: PlotData, plan: PlotPlan, width_px: number): Shape[] {
-  const scale = unit === "change" ? null : scaleFor(unit, plan.high);
+/** The steps between levels. */
+function levelShapes({ levels }: PlotData, plan: PlotPlan): Shape[] {
   return levels.flatMap(({ from, to, value }): Shape[] => {
-    const [left, right, y] = [clamp(plan.x(from)), clamp(plan.x(to)), plan.y(value)];
+    const y = plan.y(value);
     if (y < 0 || y > 1) return [];
-    const line: Shape = {
-      kind: "line",
-      name: "level",
-      from: [left, y],
-      to: [right, y],
-      stroke: "strong-line",
-      dash: "5 4",
-    };
-    if (levels.length < 2 || (right - left) * width_px < LEVEL_LABEL_PX) return [line];
-    const text = scale ? formatBare(value, scale) : formatChange(value);
+    const [left, right] = [clamp(plan.x(from)), clamp(plan.x(to))];
     return [
-      line,
-      {
-        kind: "text",
-        name: "level",
-        at: [right, y],
-        dx: -5,
-        dy: -5,
-        anchor: "end",
-        text,
-        ink: "soft",
-        halo: true,
-        wide: true,
-      },
+      { kind: "line", name: "level", from: [left, y], to: [right, y], stroke: "strong-line", dash: "5 4" },
     ];
   });
 }
@@ -76,48 +55,38 @@ function runShapes({ runs }: PlotData, plan: PlotPlan): Shape[] {
 }
 
 function releaseShapes({ releases }: PlotData, plan: PlotPlan, width_px: number): Shape[] {
-  const clusters = cluster(releases, ({ x }) => plan.x(x), width_px);
-  const labels = clusters.map(({ share, all }) => ({
+  const clusters = cluster(releases, ({ x }) => plan.x(x), width_px).map(({ share, all }) => ({
     share,
-    text: releasesLabel(all.flatMap(({ names }) => names)),
-    weight: 1,
+    names: all.flatMap(({ names }) => names),
   }));
+  const labels = clusters.map(({ share, names }) => ({ share, texts: [releasesLabel(names)], weight: 1 }));
   const rows = labelRows(labels, width_px, 1);
-  return clusters.flatMap(({ share, all }, i): Shape[] => [
-    {
-      kind: "line",
-      name: "release",
-      from: [share, 0],
-      to: [share, 1],
-      stroke: "strong-line",
-      dash: "1 3",
-      title: all
-        .flatMap(({ names }) => names)
-        .slice(0, 20)
-        .join(", "),
-    },
-    ...(rows[i] === null ? [] : [label("release", labels[i]!.text, share, 1, 32, "soft")]),
-  ]);
+  return clusters.flatMap(({ share, names }, i): Shape[] => {
+    const title = names.slice(0, TITLED).join(", ");
+    const placed = rows[i];
+    return [
+      upright("release", share, { stroke: "strong-line", dash: "1 3", title }),
+      ...(placed ? [label("release", placed.text, share, 1, 32, "soft")] : []),
+    ];
+  });
 }
 
-function changeShapes({ marks }: PlotData, plan: PlotPlan, width_px: number, most_rows: number): Shape[] {
+function changeShapes({ marks, unit }: PlotData, plan: PlotPlan, width_px: number, most_rows: number): Shape[] {
+  const scale = unit === "change" ? null : scaleFor(unit, plan.high);
+  const format = (value: number) => (scale ? formatBare(value, scale) : formatChange(value));
   const clusters = cluster(marks, ({ x }) => plan.x(x), width_px);
-  const labels = clusters.map(({ share, all }) => ({ share, text: marksLabel(all), weight: weightOf(all) }));
-  const rows = labelRows(labels, width_px, most_rows);
+  const rows = labelRows(
+    clusters.map(({ share, all }) => ({ share, texts: marksLabels(all, format), weight: weightOf(all) })),
+    width_px,
+    most_rows,
+  );
   return clusters.flatMap(({ share, all }, i): Shape[] => {
     const ink = inkOf(all);
-    const row = rows[i];
-    return [
-      { kind: "line", name: "change", from: [share, 0], to: [share, 1], stroke: ink, ...strokeOf(all) },
-      ...(row === null || row === undefined
-        ? []
-        : [
-            {
-              ...label("change", labels[i]!.text, share, 0, row === 0 ? -6 : -20, ink),
-              bold: weightOf(all) > 1,
-            },
-          ]),
-    ];
+    const placed = rows[i];
+    const line = upright("change", share, { stroke: ink, ...strokeOf(all) });
+    if (!placed) return [line];
+    const text = label("change", placed.text, share, 0, placed.row === 0 ? -6 : -20, ink);
+    return [line, { ...text, bold: weightOf(all) > 1 }];
   });
 }
 
@@ -144,15 +113,7 @@ function breakShapes({ breaks }: PlotData, plan: PlotPlan, width_px: number): Sh
     const late = share > 0.5;
     const texts = all.map(({ text }) => text);
     return [
-      {
-        kind: "line",
-        name: "break",
-        from: [share, 0],
-        to: [share, 1],
-        stroke: "soft",
-        dash: "2 3",
-        title: texts.join("\n"),
-      },
+      upright("break", share, { stroke: "soft", dash: "2 3", title: texts.join("\n") }),
       {
         kind: "text",
         name: "break",
@@ -190,6 +151,14 @@ function limitShapes({ limits, y }: PlotPlan): Shape[] {
     };
     return place === "line" ? [line, named] : [named];
   });
+}
+
+function upright(
+  name: string,
+  share: number,
+  more: { stroke: Ink; dash?: string; width?: number; opacity?: number; title?: string },
+): Shape {
+  return { kind: "line", name, from: [share, 0], to: [share, 1], ...more };
 }
 
 function label(name: string, text: string, share: number, y: 0 | 1, dy: number, ink: Ink) {

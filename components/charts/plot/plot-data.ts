@@ -15,6 +15,8 @@ export type PlotMark = {
   x: number;
   state: RegressionState;
   direction: "worse" | "better";
+  before: number;
+  after: number;
   ratio: number | null;
 };
 

@@ -25,7 +25,10 @@ export function plotOfWindow(window: SeriesWindow): PlotData {
     tried: focus.tried.map(({ at }) => x(at)),
     levels: focus.levels.map(({ from, to, value }) => ({ from, to, value: told(value) })),
     noise: focus.noise,
-    marks: focus.marks.map(({ at, state, direction, ratio }) => ({ x: x(at), state, direction, ratio })),
+    marks: focus.marks.map(({ at, state, direction, before, after, ratio }) => ({
+      ...{ x: x(at), state, direction, ratio },
+      ...{ before: told(before), after: told(after) },
+    })),
     breaks: window.breaks.map((one) => ({ x: one.x, text: one.text })),
     releases: commits.tags.flatMap((names, at) => (names.length > 0 ? [{ x: x(at), names }] : [])),
     limits: focus.limits.map(({ side, limit, state }) => ({ side, limit: told(limit), state })),

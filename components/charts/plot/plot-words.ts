@@ -29,12 +29,19 @@ export function changeWords({ direction, ratio }: Pick<PlotMark, "direction" | "
   return `${direction === "worse" ? "▼" : "▲"} ${ratio === null ? "from 0" : formatChange(ratio)}`;
 }
 
-/** "▼ −31.0 % suspected"; of several near each other "3 changes ▼ 2 ▲ 1". */
-export function marksLabel(marks: readonly PlotMark[]): string {
-  if (marks.length === 1) return `${changeWords(marks[0]!)} ${stateWord(marks[0]!.state)}`;
+/**
+ * "▼ −31.0 % suspected, 0.83 to 0.57", and shorter where that has no room; of several near each other "3 changes ▼ 2 ▲ 1". `format`
+ * writes a value of the axis.
+ */
+export function marksLabels(marks: readonly PlotMark[], format: (value: number) => string): string[] {
+  if (marks.length === 1) {
+    const [mark] = marks as [PlotMark];
+    const words = `${changeWords(mark)} ${stateWord(mark.state)}`;
+    return [`${words}, ${format(mark.before)} to ${format(mark.after)}`, words];
+  }
   const worse = marks.filter(({ direction }) => direction === "worse").length;
   const signs = [worse > 0 ? `▼ ${worse}` : "", worse < marks.length ? `▲ ${marks.length - worse}` : ""];
-  return [`${marks.length} changes`, ...signs.filter(Boolean)].join(" ");
+  return [[`${marks.length} changes`, ...signs.filter(Boolean)].join(" ")];
 }
 
 /** "v1.2.0"; of several near each other "v1.0 … v1.3 (4)". */
