@@ -38,9 +38,11 @@ function seeded() {
   };
   const breaks = () => {
     const { series_id } = ctx.database.orm.select({ series_id: series.id }).from(series).get()!;
-    const read = { database: ctx.database, engine_id, host_class: "desk-2c", series_id, commit_ids: ids };
-    const { breaks, in_both } = readBreaks(read);
-    return { breaks: breaks.map(({ index, text }) => `${index}: ${text}`), in_both: [...in_both] };
+    const measured = { position: ids.map((_, position) => position), commit_id: ids };
+    const { breaks, in_both } = readBreaks({
+      ...{ database: ctx.database, engine_id, host_class: "desk-2c", series_id, measured },
+    });
+    return { breaks: breaks.map(({ position, text }) => `${position}: ${text}`), in_both: [...in_both] };
   };
   return { measure, breaks };
 }

@@ -1,45 +1,48 @@
-import type { PlotBreak } from "../../components/charts/plot.ts";
 import type { Database } from "../../db/client.ts";
 import { epochChange } from "../../db/contract/epoch.ts";
 import { type Epoch, readCommitEpochs, readEpochs } from "../../db/queries/epochs.ts";
 
-/** Where a branch's values pass from one epoch to another, and which commits were measured in several of one host. */
-export type Breaks = { breaks: PlotBreak[]; in_both: ReadonlySet<number> };
+/** Before the commit at a position the values pass into another epoch, begun at `since`; what changed there. */
+export type Break = { position: number; text: string; since: number };
+
+/** Where a branch's values pass from one epoch to another, and at which positions commits were measured in several of one host. */
+export type Breaks = { breaks: Break[]; in_both: ReadonlySet<number> };
 
 /** More are not drawn: whoever has them has no epochs but weather. */
 const BREAKS = 12;
 
 /**
  * A commit belongs to the epoch in which it was measured first, by the runs of the series given: controls and ancestors are
- * measured again in later ones. Indexes are those of `commit_ids`, the commits of the axis.
+ * measured again in later ones. `measured` holds the measured commits in branch order, column by column.
  */
 export function readBreaks({
   database,
   engine_id,
   host_class,
   series_id,
-  commit_ids,
+  measured,
 }: {
   database: Database;
   engine_id: number;
   host_class: string;
   series_id: number;
-  commit_ids: readonly number[];
+  measured: { position: readonly number[]; commit_id: readonly number[] };
 }): Breaks {
   const epochs = new Map(readEpochs({ database, engine_id, host_class }).map((one) => [one.epoch_id, one]));
   if (epochs.size < 2) return { breaks: [], in_both: new Set() };
   const measured_in = readCommitEpochs({ database, series_id });
-  const breaks: PlotBreak[] = [];
+  const breaks: Break[] = [];
   const in_both = new Set<number>();
   let before: Epoch | undefined;
-  for (const [index, commit_id] of commit_ids.entries()) {
+  for (const [i, commit_id] of measured.commit_id.entries()) {
+    const position = measured.position[i]!;
     const own = (measured_in.get(commit_id) ?? []).flatMap((id) => epochs.get(id) ?? []);
     const side = own[0];
     if (!side) continue;
-    if (new Set(own.map(({ host_id }) => host_id)).size < own.length) in_both.add(index);
+    if (new Set(own.map(({ host_id }) => host_id)).size < own.length) in_both.add(position);
     if (before && before.epoch_id !== side.epoch_id) {
-      const later = Math.max(before.started_at, side.started_at);
-      breaks.push({ index, text: breakText(before, side), at: later });
+      const since = Math.max(before.started_at, side.started_at);
+      breaks.push({ position, text: breakText(before, side), since });
     }
     before = side;
   }

@@ -1,105 +1,107 @@
-"use client";
-
 import { Fragment } from "react";
+import type { SeriesWindow } from "../../db/contract/series-window.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { formatBare, formatChange, scaleFor } from "../ui/figures.ts";
 import { ScrollBox } from "../ui/scroll-box.tsx";
-import { useAxisCommits } from "./axis-commits.tsx";
-import type { PlotSeries } from "./plot.ts";
+import { type CommitAt, commitAt } from "./focus/commit-at.ts";
+import { stateWord } from "./plot/plot-words.ts";
 
 const ROWS = 120;
 
 /** The chart as a table, the newest commit first. */
-export function SeriesTable({ title, plot, query }: { title: string; plot: PlotSeries; query: string }) {
-  const commits = useAxisCommits();
-  const scale = scaleFor(plot.unit, Math.max(0, ...plot.points.map(({ high }) => high)));
-  const place = new Map(plot.points.map(({ index }, at) => [index, at]));
-  const gaps = new Map(plot.gaps.map((gap) => [gap.index, gap.text]));
-  const indexes = Array.from({ length: commits.length }, (_, i) => commits.length - 1 - i).slice(0, ROWS);
+export function SeriesTable({ window, query }: { window: SeriesWindow; query: string }) {
+  const { series, commits } = window;
+  const [focus, ...others] = series;
+  const highest = series.flatMap(({ high }) => high.map((value) => value ?? 0));
+  const scale = scaleFor(focus!.unit, Math.max(0, ...highest));
+  const count = commits.sha.length;
+  const rows = Array.from({ length: Math.min(ROWS, count) }, (_, i) => commitAt(window, count - 1 - i)!);
+  const unit = scale.unit === "" ? "" : `, ${scale.unit}`;
   return (
-    <details className="mt-2">
-      <summary className="text-soft">{title} as a table</summary>
-      <ScrollBox label={`${title} as a table`}>
+    <details id="table" className="mt-2 sm:ml-14">
+      <summary className="text-soft">View as a table</summary>
+      <ScrollBox label={`${focus!.title} as a table`}>
         <table className="mt-1 w-full [&_td]:py-1 [&_td]:pr-4 [&_td]:whitespace-nowrap">
-          <caption className="sr-only">{title}, the newest commit first</caption>
+          <caption className="sr-only">{focus!.title}, the newest commit first</caption>
           <thead>
             <tr className="border-b border-line [&>th]:py-1 [&>th]:pr-4 [&>th]:whitespace-nowrap">
               <th scope="col">Commit</th>
               <th scope="col">Subject</th>
-              <th scope="col" className="text-right">
-                {scale.unit === "" ? "Median" : `Median, ${scale.unit}`}
-              </th>
-              <th scope="col" className="text-right">
-                Range
-              </th>
-              <th scope="col" className="text-right">
-                Runs
-              </th>
-              <th scope="col" className="text-right">
-                Change
-              </th>
+              {[
+                `Median${unit}`,
+                "Range",
+                "Runs",
+                "Change",
+                ...others.map(({ name }) => `${name}${unit}`),
+              ].map((name) => (
+                <th key={name} scope="col" className="text-right">
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {indexes.map((index) => {
-              const commit = commits[index]!;
-              const at = place.get(index);
-              const point = at === undefined ? undefined : plot.points[at]!;
-              const previous = at === undefined ? undefined : plot.points[at - 1];
-              const mark = plot.marks.find((one) => one.index === index);
-              const begins = plot.breaks.find((one) => one.index === index);
-              return (
-                <Fragment key={commit.sha}>
-                  <tr className="border-b border-line">
-                    <td>
-                      <CommitLink sha={commit.sha} query={query} />
+            {rows.map((commit) => (
+              <Fragment key={commit.sha}>
+                <tr className="border-b border-line">
+                  <td>
+                    <CommitLink sha={commit.sha} query={query} />
+                  </td>
+                  <td className="max-w-72 truncate">{commit.subject}</td>
+                  <Cells commit={commit} scale={scale} />
+                  {commit.others.map(({ name, median }) => (
+                    <td key={name} className="text-right">
+                      {median === null ? "" : formatBare(median, scale)}
                     </td>
-                    <td className="max-w-72 truncate">{commit.subject}</td>
-                    {point ? (
-                      <>
-                        <td className="text-right">{formatBare(point.median, scale)}</td>
-                        <td className="text-right text-soft">
-                          {formatBare(point.low, scale)} to {formatBare(point.high, scale)}
-                        </td>
-                        <td className="text-right">
-                          {point.runs}
-                          {point.in_both ? ", in both epochs" : ""}
-                        </td>
-                        <td
-                          className={`text-right ${mark ? (mark.direction === "worse" ? "font-medium text-worse" : "font-medium text-better") : ""}`}
-                        >
-                          {previous && previous.median > 0
-                            ? formatChange(point.median / previous.median)
-                            : ""}
-                          {mark ? `, ${mark.direction}` : ""}
-                        </td>
-                      </>
-                    ) : (
-                      <td colSpan={4} className="max-w-72 truncate text-look">
-                        {gaps.get(index) ?? "not measured"}
-                      </td>
-                    )}
+                  ))}
+                </tr>
+                {commit.begins ? (
+                  <tr className="border-b border-line" data-break={commit.place}>
+                    <td colSpan={6 + others.length} className="text-look">
+                      <span className="block max-w-2xl whitespace-normal break-words">
+                        The host changed here: {commit.begins}
+                      </span>
+                    </td>
                   </tr>
-                  {begins ? (
-                    <tr className="border-b border-line" data-break={index}>
-                      <td colSpan={6} className="text-look">
-                        <span className="block max-w-2xl whitespace-normal break-words">
-                          The host changed here: {begins.text}
-                        </span>
-                      </td>
-                    </tr>
-                  ) : null}
-                </Fragment>
-              );
-            })}
+                ) : null}
+              </Fragment>
+            ))}
           </tbody>
         </table>
       </ScrollBox>
-      {commits.length > ROWS ? (
+      {count > ROWS ? (
         <p className="text-soft">
-          The newest {ROWS} of {commits.length} commits.
+          The newest {ROWS} of the {count} commits that are drawn; the CSV file has all of the stretch.
         </p>
       ) : null}
     </details>
+  );
+}
+
+function Cells({ commit, scale }: { commit: CommitAt; scale: ReturnType<typeof scaleFor> }) {
+  const { value, before, marks, in_both, gap } = commit;
+  if (!value)
+    return (
+      <td colSpan={4} className="max-w-72 truncate text-look">
+        {gap}
+      </td>
+    );
+  const mark = marks[0];
+  const ink = mark ? (mark.direction === "worse" ? "font-medium text-worse" : "font-medium text-better") : "";
+  return (
+    <>
+      <td className="text-right">{formatBare(value.median, scale)}</td>
+      <td className="text-right text-soft">
+        {formatBare(value.low, scale)} to {formatBare(value.high, scale)}
+      </td>
+      <td className="text-right">
+        {value.runs}
+        {in_both ? ", in both epochs" : ""}
+      </td>
+      <td className={`text-right ${ink}`}>
+        {before && before.median > 0 ? formatChange(value.median / before.median) : ""}
+        {mark ? `, ${mark.direction}, ${stateWord(mark.state)}` : ""}
+      </td>
+    </>
   );
 }

@@ -1,51 +1,79 @@
 import type { ReactNode } from "react";
-import type { SeriesAnalysis } from "../../db/contract/judgement.ts";
+import type { RegressionState, SeriesAnalysis } from "../../db/contract/judgement.ts";
 import type { Metric } from "../../db/contract/metric.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { formatAgainst, formatChange, formatInterval, formatShare, formatValue } from "../ui/figures.ts";
-import type { AxisCommit } from "./axis-commits.tsx";
-import { limitText, type PlotLimit, type PlotSeries } from "./plot.ts";
+import { isStanding, limitText, stateWord } from "./plot/plot-words.ts";
+
+/** An absolute limit, judged at the newest commit with a value. */
+export type ToldLimit = {
+  limit: number;
+  side: "at_most" | "at_least";
+  state: "broken" | "kept" | "can't tell";
+  /** Why it cannot be told of; "" where it can. */
+  why: string;
+  /** The commit that broke it first of those that no kept one has followed; it may have been broken before. */
+  since: string | null;
+  maybe_before: boolean;
+  runs: number;
+};
+
+type ToldChange = {
+  sha: string;
+  state: RegressionState;
+  direction: "worse" | "better";
+  ratio: number | null;
+  ratio_low: number | null;
+  ratio_high: number | null;
+};
+
+/** What there is to tell of a series. */
+export type Telling = {
+  metric: Metric;
+  newest: { sha: string; median: number } | null;
+  limits: ToldLimit[];
+  /** In branch order, whatever became of them. */
+  changes: ToldChange[];
+  analysis: SeriesAnalysis | null;
+};
+
+export type Rounds = { completed: number; planned: number | null };
 
 /** Complete rounds before which nothing is judged. */
 const FIRST_ROUND = 3;
+/** Changes that are told one by one; the newest of more. */
+const CHANGES = 4;
 
 /** What a series says, in words: read before its chart, and without JavaScript. */
 export function SeriesTelling({
-  metric,
-  plot,
-  commits,
-  analysis,
+  telling,
   rounds,
   query,
 }: {
-  metric: Metric;
-  plot: PlotSeries;
-  commits: AxisCommit[];
-  analysis: SeriesAnalysis | null;
-  rounds: { completed: number; planned: number | null };
+  telling: Telling;
+  rounds: Rounds;
   query: string;
 }) {
-  const newest = plot.points.at(-1);
+  const { metric, newest, limits, analysis } = telling;
   return (
     <div className="mb-1">
       <p>
         {newest ? (
           <>
-            <strong className="font-semibold">{formatValue(plot.unit, newest.median)}</strong> at{" "}
-            <CommitLink sha={commits[newest.index]!.sha} query={query} />.{" "}
+            <strong className="font-semibold">{formatValue(metric.unit, newest.median)}</strong> at{" "}
+            <CommitLink sha={newest.sha} query={query} />.{" "}
           </>
         ) : null}
-        <Finding
-          metric={metric}
-          plot={plot}
-          commits={commits}
-          analysis={analysis}
-          rounds={rounds}
+        <Finding telling={telling} rounds={rounds} query={query} />
+      </p>
+      {limits.map((limit) => (
+        <LimitTelling
+          key={`${limit.side} ${limit.limit}`}
+          limit={limit}
+          unit={metric.unit}
+          value={newest?.median}
           query={query}
         />
-      </p>
-      {plot.limits.map((limit) => (
-        <LimitTelling key={`${limit.side} ${limit.limit}`} {...{ limit, plot, commits, query }} />
       ))}
       {(analysis?.drifts ?? []).map((drift) => (
         <p key={drift.against}>
@@ -62,20 +90,24 @@ export function SeriesTelling({
 /** "Limit 5 ms: broken since abcdef012, in the median of 5 runs." */
 function LimitTelling({
   limit,
-  plot: { unit, points },
-  commits,
+  unit,
+  value,
   query,
-}: Pick<Parameters<typeof SeriesTelling>[0], "plot" | "commits" | "query"> & { limit: PlotLimit }) {
+}: {
+  limit: ToldLimit;
+  unit: Metric["unit"];
+  value: number | undefined;
+  query: string;
+}) {
   const { state, since, maybe_before, why, runs } = limit;
   const named = limitText(unit, limit).replace(/^l/, "L");
-  const value = points.at(-1)?.median;
   const told = value === undefined ? "" : formatAgainst(unit, value, limit.limit);
   // Where the limit is stated in another scale, the value is repeated in that one.
   const again = value === undefined || told === formatValue(unit, value) ? "" : `, ${told}`;
   const first =
     since === null ? null : (
       <>
-        broken since <CommitLink sha={commits[since]!.sha} query={query} />
+        broken since <CommitLink sha={since} query={query} />
         {maybe_before ? " or before" : ""}
       </>
     );
@@ -96,30 +128,11 @@ function LimitTelling({
   );
 }
 
-function Finding({
-  metric,
-  plot,
-  commits,
-  analysis,
-  rounds,
-  query,
-}: Parameters<typeof SeriesTelling>[0]): ReactNode {
-  if (plot.points.length === 0) return "No commit has a value in this series yet.";
-  if (plot.marks.length > 0) {
-    return plot.marks.map(({ index, direction, ratio, ratio_low, ratio_high }, i) => (
-      <span key={index}>
-        {i === 0 ? "" : "; "}
-        <span className={`font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}>
-          {direction} {ratio === null ? "from zero" : formatChange(ratio)}
-        </span>
-        {ratio === null || ratio_low === null || ratio_high === null
-          ? ""
-          : ` (${formatInterval(ratio, ratio_low, ratio_high)})`}{" "}
-        at <CommitLink sha={commits[index]!.sha} query={query} />
-        {i === plot.marks.length - 1 ? "." : ""}
-      </span>
-    ));
-  }
+function Finding({ telling, rounds, query }: Parameters<typeof SeriesTelling>[0]): ReactNode {
+  const { metric, newest, changes, analysis } = telling;
+  const standing = changes.filter(({ state }) => isStanding(state));
+  if (standing.length > 0) return <Changes changes={standing} query={query} />;
+  if (!newest) return "No commit has a value in this series yet.";
   if (metric.inside) return "Shown beside what is judged, to tell why it moved; not judged itself.";
   if (!metric.detects) return "Shown, and never judged: it is one value of very many, or moves by itself.";
   if (rounds.completed < FIRST_ROUND || analysis?.status === "too-early") {
@@ -129,6 +142,28 @@ function Finding({
   if (!analysis) return "Not analysed yet.";
   if (analysis.status === "too-few") return "Can't tell: too few commits have been measured.";
   return "No change flagged.";
+}
+
+function Changes({ changes, query }: { changes: ToldChange[]; query: string }) {
+  const told = changes.slice(-CHANGES);
+  const older = changes.length - told.length;
+  return (
+    <>
+      {told.map(({ sha, state, direction, ratio, ratio_low, ratio_high }, i) => (
+        <span key={`${sha} ${direction}`}>
+          {i === 0 ? "" : "; "}
+          <span className={`font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}>
+            {direction} {ratio === null ? "from zero" : formatChange(ratio)}
+          </span>
+          {ratio === null || ratio_low === null || ratio_high === null
+            ? ""
+            : ` (${formatInterval(ratio, ratio_low, ratio_high)})`}{" "}
+          at <CommitLink sha={sha} query={query} />, {stateWord(state)}
+        </span>
+      ))}
+      {older > 0 ? `; ${older} before that` : ""}.
+    </>
+  );
 }
 
 function resolution(metric: Metric, analysis: SeriesAnalysis | null, completed: number): string {

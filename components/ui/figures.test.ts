@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { planPlot } from "../charts/plot.ts";
-import { formatAgainst, formatLimit, formatRange, formatValue, scaleFor } from "./figures.ts";
+import { formatAgainst, formatLimit, formatRange, formatValue } from "./figures.ts";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
@@ -44,35 +43,4 @@ test("a limit reads as it was stated, and a value beyond it never reads the same
   assert.equal(against("us", 5_001, 5_000), "5.001 ms");
   assert.equal(against("ops/s", 49_999, 50_000), "49.999 k ops/s");
   assert.equal(against("us", 5_000, 5_000), "5.00 ms");
-});
-
-test("axes of every unit have ticks that differ, and name their unit once", () => {
-  for (const [unit, value, name] of [
-    ["ms", 42, "ms"],
-    ["keys", 500, "keys"],
-    ["keys", 30_000, "k keys"],
-    ["ratio", 3.2, ""],
-    ["ratio", 0.02, ""],
-    ["ms", 0, "ms"],
-  ] as const) {
-    const points = [0.98, 1, 1.03].map((share, index) => {
-      const median = value * share;
-      return { index, runs: 3, median, low: median, high: median };
-    });
-    const plot = planPlot({
-      unit,
-      commits: 3,
-      points,
-      gaps: [],
-      marks: [],
-      breaks: [],
-      levels: [],
-      limits: [],
-    });
-    const labels = plot.ticks.map(({ label }) => label);
-    assert.ok(labels.length >= 2, `${unit} ${value}: ${labels}`);
-    assert.equal(new Set(labels).size, labels.length, `${unit} ${value}: ${labels}`);
-    assert.equal(plot.scale.unit, name);
-  }
-  assert.equal(scaleFor("ratio", 9).unit, "");
 });

@@ -7,6 +7,7 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { openDatabase } from "../../db/client.ts";
 import { reportActivity } from "../../db/commands/activity/report-activity.ts";
 import { bodyText, launchBrowser, open } from "../fixture/browser.ts";
+import { chartOf } from "../fixture/chart-page.ts";
 import { serveDashboard } from "../fixture/dashboard-server.ts";
 import { fillSyntheticHistory, type Synthetic } from "../fixture/synthetic-history.ts";
 import { buildDashboardOnce } from "../setup/build.ts";
@@ -57,17 +58,15 @@ describe("a measured history", () => {
     await page.close();
   });
 
-  test("a chart is drawn for every metric, and hovering tells the commit", async () => {
+  test("one metric is drawn large, the others small, and hovering tells the commit", async () => {
     const page = await open(context, `${server.url}/series/get-p1`);
-    const section = page.locator("#throughput_ops");
-    const chart = section.getByRole("slider");
-    await section.locator(".recharts-line-curve").first().waitFor();
-    assert.equal(await page.getByRole("slider").count(), 8);
-    const box = (await chart.boundingBox())!;
-    await page.mouse.move(commitX(box, 8, 30), box.y + box.height / 2);
-    const readout = section.locator("[data-readout]");
-    await section.locator("[data-readout=chosen]").waitFor();
-    const told = await readout.innerText();
+    const chart = chartOf(page);
+    await chart.drawn();
+    assert.equal(await page.getByRole("slider").count(), 1);
+    assert.equal(await page.locator("section[aria-labelledby=others] h3").count(), 7);
+    await chart.hover(8, 30);
+    await page.locator("[data-readout=chosen]").waitFor();
+    const told = await chart.readout.innerText();
     assert.match(told, new RegExp(made.planted.parser.slice(0, 9)));
     assert.match(told, /Parse requests by regular expression/);
     assert.match(told, /[\d.]+\sk ops\/s/);
@@ -76,52 +75,57 @@ describe("a measured history", () => {
     await page.close();
   });
 
-  test("a click pins the commit, which stays when the pointer leaves, and Escape lets it go", async () => {
+  test("a metric puts itself in focus by its name", async () => {
     const page = await open(context, `${server.url}/series/get-p1`);
-    const section = page.locator("#throughput_ops");
-    const box = (await section.getByRole("slider").boundingBox())!;
-    await page.mouse.click(commitX(box, 22, 30), box.y + box.height / 2);
+    await page.getByRole("link", { name: "Latency p99.9" }).click();
+    await page.waitForURL(/metric=latency_us_p999/);
+    await chartOf(page).drawn();
+    assert.equal(await page.locator("h2").first().innerText(), "Latency p99.9");
+    assert.match((await page.getByRole("slider").getAttribute("aria-label"))!, /^Latency p99\.9 of GET/);
+    await page.close();
+  });
+
+  test("a pinned commit stays when the pointer leaves, and Escape lets it go", async () => {
+    const page = await open(context, `${server.url}/series/get-p1`);
+    const chart = chartOf(page);
+    await chart.drawn();
+    await chart.click(22, 30);
     await page.mouse.move(2, 2);
-    const pinned = section.locator("[data-readout=pinned]");
-    assert.match(await pinned.innerText(), new RegExp(made.planted.improvement.slice(0, 9)));
-    const link = pinned.getByRole("link").first();
+    assert.match(await chart.cards.innerText(), new RegExp(made.planted.improvement.slice(0, 9)));
+    const link = chart.cards.getByRole("link").first();
     assert.equal(await link.getAttribute("href"), `/commits/${made.planted.improvement}`);
-    await section.getByRole("slider").press("Escape");
-    await section.locator("[data-readout=newest]").waitFor();
+    await chart.plot.press("Escape");
+    await chart.cards.waitFor({ state: "detached" });
     await page.close();
   });
 
   test("the keyboard moves from commit to commit, and a commit that failed is not a value", async () => {
     const page = await open(context, `${server.url}/series/get-p1`);
-    const section = page.locator("#throughput_ops");
-    const chart = section.getByRole("slider");
-    await chart.focus();
-    await chart.press("Home");
-    for (let i = 0; i < 10; i++) await chart.press("ArrowRight");
-    assert.match(await section.locator("[data-readout]").innerText(), /failed at prepare: npm run build/);
-    assert.match((await chart.getAttribute("aria-valuetext"))!, new RegExp(made.unbuilt.slice(0, 9)));
-    await chart.press("Enter");
-    await section.locator("[data-readout=pinned]").waitFor();
+    const { plot, readout, cards, ...chart } = chartOf(page);
+    await chart.drawn();
+    await plot.focus();
+    await plot.press("Home");
+    for (let i = 0; i < 10; i++) await plot.press("ArrowRight");
+    assert.match(await readout.innerText(), /failed at prepare: npm run build/);
+    assert.match((await plot.getAttribute("aria-valuetext"))!, new RegExp(made.unbuilt.slice(0, 9)));
+    await plot.press("Enter");
+    await cards.waitFor();
     await page.close();
   });
 
   test("the line has a gap where commits have no value", async () => {
     const page = await open(context, `${server.url}/series/get-p1`);
-    const curve = page.locator("#throughput_ops .recharts-line-curve").first();
-    const path = (await curve.getAttribute("d"))!;
+    await chartOf(page).drawn();
+    const path = (await page.locator(".recharts-line-curve").first().getAttribute("d"))!;
     assert.equal(path.match(/M/g)?.length, 3, "commits 10 and 19 part the line in three");
     await page.close();
   });
 
   test("the y axis never spans less than 2.5 % on both sides", async () => {
-    const page = await open(context, `${server.url}/series/get-p1`);
-    const section = page.locator("#memory_bytes_per_key");
-    await section.scrollIntoViewIfNeeded();
-    await section
-      .locator(".recharts-yAxis-tick-labels .recharts-cartesian-axis-tick-value")
-      .first()
-      .waitFor();
-    const labels = section.locator(".recharts-yAxis-tick-labels .recharts-cartesian-axis-tick-value");
+    const page = await open(context, `${server.url}/series/get-p1?metric=memory_bytes_per_key`);
+    await chartOf(page).drawn();
+    const labels = page.locator(".recharts-yAxis-tick-labels .recharts-cartesian-axis-tick-value");
+    await labels.first().waitFor();
     const ticks = await labels.allTextContents();
     const values = ticks.map(Number);
     assert.ok(Math.min(...values) <= 210 && Math.max(...values) >= 215, ticks.join(" "));
@@ -134,8 +138,11 @@ describe("a measured history", () => {
     const section = page.locator("#throughput_ops");
     assert.match(await section.innerText(), /worse −\d+\.\d\s% \(−[\d.]+ to −[\d.]+\s%\) at/);
     assert.match(await section.innerText(), /A lasting change of [\d.]+\s% or more would have been seen/);
-    assert.ok(((await section.locator("svg path").nth(1).getAttribute("d")) ?? "").length > 50);
-    assert.equal(await section.locator("tbody tr").count(), 30);
+    assert.ok(((await section.locator("[data-shape=line]").getAttribute("d")) ?? "").length > 50);
+    assert.equal(await section.locator("#table tbody tr").count(), 30);
+    const other = page.locator("#latency_us_p999");
+    assert.match(await other.innerText(), /worse ×[\d.]+ .+ at/);
+    assert.ok(((await other.locator("[data-shape=line]").getAttribute("d")) ?? "").length > 50);
     await page.goto(`${server.url}/commits/${made.planted.parser}`);
     assert.match(await page.locator("h1").innerText(), /^Slower: /);
     await plain.close();
@@ -364,11 +371,6 @@ describe("an empty data folder", () => {
     await context.close();
   });
 });
-
-/** Where a commit stands in a chart of that many, 52 pixels left of it and 10 right being kept free. */
-function commitX(box: { x: number; width: number }, index: number, commits: number): number {
-  return box.x + 52 + ((index + 0.5) / commits) * (box.width - 62);
-}
 
 function say(dir: string, about: Record<string, unknown>, at?: number): void {
   const database = openDatabase({ dir, role: "ingest" });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext } from "playwright-core";
 import { bodyText, launchBrowser, open } from "../fixture/browser.ts";
+import { chartOf } from "../fixture/chart-page.ts";
 import { serveDashboard } from "../fixture/dashboard-server.ts";
 import { fillSyntheticHistory, type Synthetic } from "../fixture/synthetic-history.ts";
 import { buildDashboardOnce } from "../setup/build.ts";
@@ -67,33 +68,34 @@ describe("limits and parts of a measured history", () => {
 
   test("a limit is a line in its chart and a sentence beside it, with and without JavaScript", async () => {
     const plain = await browser.newContext({ javaScriptEnabled: false });
-    const still = await open(plain, `${server.url}/series/mix-large`);
+    const still = await open(plain, `${server.url}/series/mix-large?metric=latency_us_p999`);
     const section = still.locator("#latency_us_p999");
     assert.match(
       await section.innerText(),
       new RegExp(`Limit 10\\sms: broken since ${made.planted.tail.slice(0, 9)}, in the median of 5 runs`),
     );
-    assert.match((await section.locator("[data-limit=line] text").textContent())!, /^limit 10\sms$/);
-    assert.equal(await section.locator("[data-limit=line] line").count(), 1);
+    assert.match((await section.locator("text[data-shape=limit]").textContent())!, /^limit 10\sms$/);
+    assert.equal(await section.locator("line[data-shape=limit]").count(), 1);
     const far = still.locator("#throughput_ops");
     assert.match(await far.innerText(), /Limit at least 5000\sops\/s: kept\./);
-    assert.match((await far.locator("[data-limit=below] text").textContent())!, /^↓ limit 5000/);
+    assert.match((await far.locator("text[data-shape=limit]").textContent())!, /^↓ limit 5000/);
+    assert.equal(await far.locator("line[data-shape=limit]").count(), 0);
     assert.match(
       await bodyText(still),
       /Bytes held, large, limit 500\sMB: can’t tell, no run has measured it yet/,
     );
     await plain.close();
-    const page = await open(context, `${server.url}/series/mix-large`);
-    const live = page.locator("#latency_us_p999");
-    await live.scrollIntoViewIfNeeded();
-    await live.locator(".recharts-reference-line text", { hasText: "limit 10" }).waitFor();
-    assert.match(await live.locator("[data-readout]").innerText(), /over its limit of 10\sms/);
+    const page = await open(context, `${server.url}/series/mix-large?metric=latency_us_p999`);
+    await chartOf(page).drawn();
+    await page.locator("#latency_us_p999 text[data-shape=limit]", { hasText: "limit 10" }).waitFor();
+    assert.match(await chartOf(page).readout.innerText(), /over its limit of 10\sms/);
     await page.close();
   });
 
   test("parts of a workload come after the whole, under their name, and every link finds them", async () => {
     const page = await open(context, `${server.url}/series/mix-large`);
     const ids = await page.locator("main section[id]").evaluateAll((all) => all.map(({ id }) => id));
+    assert.equal(ids[0], "throughput_ops", "the one in focus comes first");
     assert.deepEqual(ids.slice(-10), [
       "memory_bytes_per_key",
       "latency_us_p50-large",
@@ -114,19 +116,14 @@ describe("limits and parts of a measured history", () => {
     ]);
     assert.match(await large.innerText(), /128\skeys at/);
     assert.match(await large.innerText(), /Limit 60\sms: kept/);
-    const odd = await page
-      .locator("[id*='@'], [href*='@'], [aria-labelledby*='@']")
-      .evaluateAll((all) => all.length);
+    const odd = await page.locator("[id*='@'], [aria-labelledby*='@']").evaluateAll((all) => all.length);
     assert.equal(odd, 0);
     await page.goto(`${server.url}/commits/${made.planted.tail}`);
     await page.locator("section[aria-labelledby=against] > details > summary").click();
     await page.getByRole("link", { name: "Latency p99, large" }).click();
-    await page.waitForURL(/#latency_us_p99-large$/);
-    await page.locator("#latency_us_p99-large:target").waitFor();
-    await page.waitForFunction(() => {
-      const { top = -1 } = document.querySelector(":target")?.getBoundingClientRect() ?? {};
-      return top >= 0 && top < innerHeight;
-    });
+    await page.waitForURL(/metric=latency_us_p99%40large/);
+    await chartOf(page).drawn();
+    assert.equal(await page.locator("main h2").first().innerText(), "Latency p99, large");
     await page.close();
   });
 
@@ -151,7 +148,8 @@ describe("limits and parts of a measured history", () => {
       /612 interrupts, 3 of devices; up to 0\.80\s% stolen/,
     );
     await inside.getByRole("link", { name: "CPU time per operation" }).click();
-    await page.locator("#cpu_us_per_op:target").waitFor();
+    await page.waitForURL(/metric=cpu_us_per_op/);
+    assert.equal(await page.locator("main h2").first().innerText(), "CPU time per operation");
     await page.goto(`${server.url}/series`);
     assert.equal(await page.locator("details", { hasText: "Inside the engine" }).count(), 1);
     await page.close();

@@ -1,29 +1,34 @@
 import { notFound } from "next/navigation";
-import { z } from "zod";
-import { AxisCommitsProvider } from "../../../../components/charts/axis-commits.tsx";
 import { EpochBreaks } from "../../../../components/charts/epoch-breaks.tsx";
+import { ChartFocus } from "../../../../components/charts/focus/chart-focus.tsx";
 import { HostCourses } from "../../../../components/charts/host-course.tsx";
-import { limitText } from "../../../../components/charts/plot.ts";
-import { seriesHref } from "../../../../components/ui/series-href.ts";
+import { limitText } from "../../../../components/charts/plot/plot-words.ts";
+import { SeriesTelling } from "../../../../components/charts/series-telling.tsx";
+import { SmallCharts } from "../../../../components/charts/small-charts.tsx";
+import { paramsOf, windowQuery } from "../../../../components/charts/state/chart-state.ts";
+import { seriesAnchor, seriesHref } from "../../../../components/ui/series-href.ts";
 import { metricOf } from "../../../../db/contract/metric.ts";
 import { readActivity } from "../../../../db/queries/activity.ts";
 import { boundsOfSeries } from "../../../../db/queries/bounds.ts";
 import { readRounds } from "../../../../db/queries/rounds.ts";
-import { readSeries, type SeriesName } from "../../../../db/queries/series.ts";
+import type { SeriesName } from "../../../../db/queries/series.ts";
 import { Framed } from "../../../framed.tsx";
 import { NothingYet } from "../../../nothing-yet.tsx";
 import { openView, type PageInput } from "../../../view.ts";
-import { ChartGroups } from "../../chart-groups.tsx";
-import { readCharts } from "../../read-charts.ts";
+import { chartChoices, releaseNames } from "../../chart-choices.ts";
+import { readCharts, SMALL_COMMITS } from "../../read-charts.ts";
 import { readHostCourses } from "../../read-host-course.ts";
+import { askWindow, measuredView, seriesPath } from "../../window/ask-window.ts";
+import { readOverview } from "../../window/read-overview.ts";
+import { readWindow } from "../../window/read-window.ts";
 
 export const dynamic = "force-dynamic";
 
-const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
-const path = z.object({ workload: name, variant: z.array(name).max(1).optional() });
+/** The width that the first drawing is made for, while nobody knows the window's. */
+const FIRST_PX = 700;
 
 export async function generateMetadata({ params }: PageInput) {
-  const asked = path.safeParse(await params);
+  const asked = seriesPath.safeParse(await params);
   return {
     title: asked.success ? [asked.data.workload, ...(asked.data.variant ?? [])].join(", ") : "Series",
   };
@@ -32,37 +37,59 @@ export async function generateMetadata({ params }: PageInput) {
 export default async function Series({ params, searchParams }: PageInput) {
   const view = await openView(searchParams);
   if (!view) return <NothingYet here="/series" />;
-  const asked = path.safeParse(await params);
-  const { database, engine_id, branch_id, host_class, query } = view;
-  if (!asked.success || branch_id === null || host_class === null) notFound();
-  const { workload } = asked.data;
-  const of_workload = readSeries({ database, engine_id, host_class }).filter(
-    (one) => one.workload === workload,
+  const path = seriesPath.safeParse(await params);
+  const measured = measuredView(view);
+  const asked =
+    measured && path.success ? askWindow(measured, path.data, paramsOf(await searchParams)) : null;
+  if (!asked) notFound();
+  const { database, engine_id, branch_id, host_class, query } = asked.view;
+  const focus = asked.chosen[0]!.series;
+  const own = asked.all.filter(
+    ({ workload, variant }) => workload === focus.workload && variant === focus.variant,
   );
-  const variants = [...new Set(of_workload.map(({ variant }) => variant))];
-  const variant = asked.data.variant?.[0] ?? (variants.includes("default") ? "default" : variants[0]);
-  const series = of_workload.filter((one) => one.variant === variant);
-  const first = series[0];
-  if (!first) notFound();
-  const { commits, total, charts, breaks } = readCharts(view, { branch_id, host_class }, series);
-  const courses = readHostCourses(view, { branch_id, host_class }, series);
+  const window = readWindow(asked, FIRST_PX);
+  const charts = readCharts(asked);
   const { completed } = readRounds({ database, engine_id, branch_id, host_class });
   const rounds = { completed, planned: readActivity({ database }).said?.activity.rounds ?? null };
+  const href = seriesHref({ workload: focus.workload, variant: focus.variant });
+  const id = seriesAnchor(focus.metric);
+  const is_whole = window.from === 0 && window.to === window.total - 1;
   return (
-    <Framed view={view} here="/series" path={seriesHref({ workload, variant })}>
+    <Framed view={view} here="/series" path={href}>
       <h1 className="mb-1">
-        {first.title}
-        {first.variant === "default" ? "" : ` with ${first.variant}`}
+        {focus.title}
+        {focus.variant === "default" ? "" : ` with ${focus.variant}`}
       </h1>
-      <p className="max-w-prose text-soft">{first.description}</p>
-      <Facts name={first} rounds={rounds} shown={commits.length} total={total} host_class={host_class} />
-      <EpochBreaks {...{ breaks, commits, query }} />
-      <Unmeasured series={series} />
-      {variants.length > 1 ? <Variants {...{ workload, variants, query }} chosen={first.variant} /> : null}
-      <AxisCommitsProvider commits={commits}>
-        <ChartGroups charts={charts} {...{ commits, rounds, query }} />
-      </AxisCommitsProvider>
-      <HostCourses {...{ courses, query }} />
+      <p className="max-w-prose text-soft">{focus.description}</p>
+      <Facts name={focus} rounds={rounds} total={window.total} host_class={host_class} />
+      <EpochBreaks breaks={window.breaks} commits={window.commits} query={query} />
+      <Unmeasured series={own} />
+      <Variants all={asked.all} focus={focus} query={query} />
+      <section id={id} aria-labelledby={`title-${id}`} className="mt-6">
+        <h2 id={`title-${id}`}>{metricOf(focus.metric).title}</h2>
+        {charts
+          .filter(({ name }) => name.series_id === focus.series_id)
+          .map(({ telling }) => (
+            <SeriesTelling key={focus.series_id} telling={telling} rounds={rounds} query={query} />
+          ))}
+        <ChartFocus
+          initial={{ query: windowQuery(asked.state), window }}
+          overview={is_whole ? null : readOverview(asked)}
+          path={href}
+          choices={chartChoices(asked)}
+          releases={releaseNames(asked)}
+        />
+      </section>
+      <SmallCharts
+        charts={charts
+          .filter(({ name }) => name.series_id !== focus.series_id)
+          .map(({ name: { metric }, ...chart }) => ({ metric, part: metricOf(metric).part, ...chart }))}
+        commits={Math.min(SMALL_COMMITS, window.total)}
+        path={href}
+        rounds={rounds}
+        query={query}
+      />
+      <HostCourses courses={readHostCourses(view, { branch_id, host_class }, own)} query={query} />
       <Key />
     </Framed>
   );
@@ -82,13 +109,11 @@ function Unmeasured({ series }: { series: SeriesName[] }) {
 function Facts({
   name,
   rounds: { completed, planned },
-  shown,
   total,
   host_class,
 }: {
   name: SeriesName;
   rounds: { completed: number; planned: number | null };
-  shown: number;
   total: number;
   host_class: string;
 }) {
@@ -96,32 +121,24 @@ function Facts({
   return (
     <p className="text-soft">
       {completed}
-      {of} rounds measured on host class {host_class};{" "}
-      {shown < total ? `the newest ${shown} of ${total} commits` : `all ${total} recorded commits`}.
+      {of} rounds measured on host class {host_class}; {total} recorded commits.
       {name.flags.length > 0 ? ` Engine flags: ${name.flags.join(" ")}` : ""}
     </p>
   );
 }
 
-function Variants({
-  workload,
-  variants,
-  chosen,
-  query,
-}: {
-  workload: string;
-  variants: string[];
-  chosen: string;
-  query: string;
-}) {
+function Variants({ all, focus, query }: { all: SeriesName[]; focus: SeriesName; query: string }) {
+  const { workload } = focus;
+  const variants = new Set(all.filter((one) => one.workload === workload).map(({ variant }) => variant));
+  if (variants.size < 2) return null;
   return (
     <nav aria-label="Variants" className="mt-2">
       <ul className="flex flex-wrap gap-x-4">
-        {variants.map((variant) => (
+        {[...variants].map((variant) => (
           <li key={variant}>
             <a
-              href={seriesHref({ workload, variant, query })}
-              aria-current={variant === chosen ? "page" : undefined}
+              href={seriesHref({ workload, variant, metric: focus.metric, query })}
+              aria-current={variant === focus.variant ? "page" : undefined}
               className="text-soft aria-[current]:font-medium aria-[current]:text-ink"
             >
               {variant}
@@ -136,11 +153,13 @@ function Variants({
 function Key() {
   return (
     <p className="mt-8 max-w-prose border-t border-line pt-3 text-soft">
-      Line: the median of a commit&#8217;s runs; band: from the least to the greatest of them; dashes: the
-      levels that the detector sees; upright lines: flagged changes, ▲ better and ▼ worse; dashed upright
-      lines: the host changed; a level line: an absolute limit, red while it is broken; × a commit that was
-      tried and has no value; shaded: not measured. Arrow keys move from commit to commit, Enter pins, Escape
-      lets go.
+      Line: the median of a commit&#8217;s runs; band: from the least to the greatest of them; small dots:
+      single runs; dashes: the levels that the detector sees, and around them how far commits of an unchanged
+      engine mostly stray (two standard deviations); upright lines: flagged changes, ▲ better and ▼ worse,
+      solid once reruns have confirmed them, dashed while suspected, dotted where they were not reproduced,
+      cannot be told or are withdrawn; dotted grey: releases; dashed grey: the host changed; a level line: an
+      absolute limit, red while it is broken; × a commit that was tried and has no value; shaded: not
+      measured.
     </p>
   );
 }

@@ -1,0 +1,62 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { type ChartState, writeChartState } from "../state/chart-state.ts";
+import { savePng } from "./save-png.ts";
+
+const WIDTH_PX = 1_200;
+const BUTTON = "cursor-pointer underline decoration-strong-line";
+
+/** What can be taken away from a chart: its address, its figures, its picture. Buttons are there once they work. */
+export function Exports({
+  state,
+  api,
+  name,
+  onKeys,
+}: {
+  state: ChartState;
+  api: string;
+  /** Of the files, without their ending. */
+  name: string;
+  onKeys: () => void;
+}) {
+  const [dark, setDark] = useState<boolean | null>(null);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => setDark(matchMedia("(prefers-color-scheme: dark)").matches), []);
+  const query = writeChartState(state);
+  const form = (more: string) => `${api}${query === "" ? "?" : `${query}&`}${more}`;
+  const picture = form(`form=svg&px=${WIDTH_PX}${dark ? "&theme=dark" : ""}`);
+  const save = () =>
+    savePng(picture, `${name}.png`).then(
+      () => setFailed(false),
+      () => setFailed(true),
+    );
+  return (
+    <p className="mt-2 flex flex-wrap gap-x-4 text-soft sm:ml-14">
+      <CopyButton text={() => window.location.href}>Copy the link</CopyButton>
+      <a href={form("form=csv")} download={`${name}.csv`}>
+        CSV
+      </a>
+      <a href={form("form=json")} download={`${name}.json`}>
+        JSON
+      </a>
+      <a href={picture} download={`${name}.svg`}>
+        SVG
+      </a>
+      {dark === null ? null : (
+        <>
+          <button type="button" className={BUTTON} onClick={save}>
+            PNG
+          </button>
+          <button type="button" className={BUTTON} onClick={onKeys} aria-keyshortcuts="?">
+            Keys (?)
+          </button>
+        </>
+      )}
+      {failed ? (
+        <span className="text-look">The picture could not be made; the SVG holds the same.</span>
+      ) : null}
+    </p>
+  );
+}

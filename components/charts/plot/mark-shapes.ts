@@ -1,0 +1,166 @@
+import { formatBare, formatChange, scaleFor } from "../../ui/figures.ts";
+import { anchorAt, cluster, labelRows } from "./cluster.ts";
+import type { PlotPlan } from "./plan-plot.ts";
+import type { PlotData, PlotMark } from "./plot-data.ts";
+import { breaksLabel, isStanding, marksLabels, releasesLabel } from "./plot-words.ts";
+import type { Ink, Shape } from "./shape.ts";
+import { clamp } from "./shapes.ts";
+
+/** Releases that the title of one mark names. */
+const TITLED = 20;
+
+/**
+ * What stands before the values. `width_px` is that of the drawing: marks too near to each other are joined. `rows` of labels have
+ * room above it.
+ */
+export function markShapes(data: PlotData, plan: PlotPlan, width_px: number, rows: number): Shape[] {
+  return [
+    ...levelShapes(data, plan),
+    ...runShapes(data, plan),
+    ...releaseShapes(data, plan, width_px),
+    ...breakShapes(data, plan, width_px),
+    ...limitShapes(plan),
+    ...changeShapes(data, plan, width_px, rows),
+    ...data.tried.map(
+      (x): Shape => ({
+        kind: "text",
+        name: "tried",
+        at: [plan.x(x), 1],
+        dy: -6,
+        anchor: "middle",
+        text: "×",
+        ink: "look",
+      }),
+    ),
+  ];
+}
+
+/** The steps between levels. */
+function levelShapes({ levels }: PlotData, plan: PlotPlan): Shape[] {
+  return levels.flatMap(({ from, to, value }): Shape[] => {
+    const y = plan.y(value);
+    if (y < 0 || y > 1) return [];
+    const [left, right] = [clamp(plan.x(from)), clamp(plan.x(to))];
+    return [
+      { kind: "line", name: "level", from: [left, y], to: [right, y], stroke: "strong-line", dash: "5 4" },
+    ];
+  });
+}
+
+function runShapes({ runs }: PlotData, plan: PlotPlan): Shape[] {
+  const spots = runs.map(({ x, value }) => [plan.x(x), plan.y(value)] as const);
+  return spots.length === 0
+    ? []
+    : [{ kind: "dots", name: "runs", spots, ink: "soft", size: 2.5, opacity: 0.75 }];
+}
+
+function releaseShapes({ releases }: PlotData, plan: PlotPlan, width_px: number): Shape[] {
+  const clusters = cluster(releases, ({ x }) => plan.x(x), width_px).map(({ share, all }) => ({
+    share,
+    names: all.flatMap(({ names }) => names),
+  }));
+  const labels = clusters.map(({ share, names }) => ({ share, texts: [releasesLabel(names)], weight: 1 }));
+  const rows = labelRows(labels, width_px, 1);
+  return clusters.flatMap(({ share, names }, i): Shape[] => {
+    const title = names.slice(0, TITLED).join(", ");
+    const placed = rows[i];
+    return [
+      upright("release", share, { stroke: "strong-line", dash: "1 3", title }),
+      ...(placed ? [label("release", placed.text, share, 1, 32, "soft")] : []),
+    ];
+  });
+}
+
+function changeShapes({ marks, unit }: PlotData, plan: PlotPlan, width_px: number, most_rows: number): Shape[] {
+  const scale = unit === "change" ? null : scaleFor(unit, plan.high);
+  const format = (value: number) => (scale ? formatBare(value, scale) : formatChange(value));
+  const clusters = cluster(marks, ({ x }) => plan.x(x), width_px);
+  const rows = labelRows(
+    clusters.map(({ share, all }) => ({ share, texts: marksLabels(all, format), weight: weightOf(all) })),
+    width_px,
+    most_rows,
+  );
+  return clusters.flatMap(({ share, all }, i): Shape[] => {
+    const ink = inkOf(all);
+    const placed = rows[i];
+    const line = upright("change", share, { stroke: ink, ...strokeOf(all) });
+    if (!placed) return [line];
+    const text = label("change", placed.text, share, 0, placed.row === 0 ? -6 : -20, ink);
+    return [line, { ...text, bold: weightOf(all) > 1 }];
+  });
+}
+
+/** The surest of a cluster decides how it is drawn: confirmed solid, suspected dashed, what was denied faint. */
+function strokeOf(marks: readonly PlotMark[]): { width?: number; dash?: string; opacity?: number } {
+  const weight = weightOf(marks);
+  if (weight === 3) return { width: 1.5 };
+  return weight === 2 ? { dash: "6 4", width: 1.25 } : { dash: "1 4", opacity: 0.7 };
+}
+
+function weightOf(marks: readonly PlotMark[]): number {
+  return Math.max(...marks.map(({ state }) => (state === "confirmed" ? 3 : state === "suspected" ? 2 : 1)));
+}
+
+function inkOf(marks: readonly PlotMark[]): Ink {
+  const standing = marks.filter(({ state }) => isStanding(state));
+  const directions = new Set(standing.map(({ direction }) => direction));
+  return directions.size === 1 ? [...directions][0]! : "soft";
+}
+
+function breakShapes({ breaks }: PlotData, plan: PlotPlan, width_px: number): Shape[] {
+  const below = plan.limits.some(({ place }) => place === "above") ? 1 : 0;
+  return cluster(breaks, ({ x }) => plan.x(x), width_px).flatMap(({ share, all }, n): Shape[] => {
+    const late = share > 0.5;
+    const texts = all.map(({ text }) => text);
+    return [
+      upright("break", share, { stroke: "soft", dash: "2 3", title: texts.join("\n") }),
+      {
+        kind: "text",
+        name: "break",
+        at: [share, 0],
+        dx: late ? -4 : 4,
+        dy: 12 + 14 * ((n % 3) + below),
+        anchor: late ? "end" : "start",
+        text: breaksLabel(texts),
+        ink: "soft",
+        halo: true,
+        wide: true,
+      },
+    ];
+  });
+}
+
+/** How far a limit's label stands from its line, or from the edge: clear of the signs of tried commits. */
+const LIMIT_DY = { line: -4, above: 12, below: -18 } as const;
+
+function limitShapes({ limits, y }: PlotPlan): Shape[] {
+  return limits.flatMap(({ value, label: text, worse, place }): Shape[] => {
+    const at = { line: y(value), above: 0, below: 1 }[place];
+    const ink = worse ? "worse" : "soft";
+    const line: Shape = { kind: "line", name: "limit", from: [0, at], to: [1, at], stroke: ink };
+    const named: Shape = {
+      kind: "text",
+      name: "limit",
+      at: [0, at],
+      dx: 4,
+      dy: LIMIT_DY[place],
+      anchor: "start",
+      text,
+      ink,
+      halo: true,
+    };
+    return place === "line" ? [line, named] : [named];
+  });
+}
+
+function upright(
+  name: string,
+  share: number,
+  more: { stroke: Ink; dash?: string; width?: number; opacity?: number; title?: string },
+): Shape {
+  return { kind: "line", name, from: [share, 0], to: [share, 1], ...more };
+}
+
+function label(name: string, text: string, share: number, y: 0 | 1, dy: number, ink: Ink) {
+  return { kind: "text", name, at: [share, y], dy, anchor: anchorAt(share), text, ink } satisfies Shape;
+}

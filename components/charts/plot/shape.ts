@@ -1,0 +1,33 @@
+/** The inks of the page. */
+export type Ink = "ink" | "soft" | "line" | "strong-line" | "worse" | "better" | "look" | "raised";
+
+/** A place in the drawing: shares from the left and from the top. */
+export type Spot = readonly [x: number, y: number];
+
+/** A piece of a drawing, whoever draws it. Lengths that are no shares are pixels; `name` is for who looks for it. */
+export type Shape = { name?: string; title?: string; opacity?: number } & (
+  | { kind: "rect"; from: Spot; to: Spot; fill: Ink }
+  | { kind: "line"; from: Spot; to: Spot; stroke: Ink; dash?: string; width?: number }
+  | { kind: "path"; parts: Spot[][]; stroke: Ink; dash?: string; width: number }
+  | { kind: "area"; parts: Spot[][]; fill: Ink }
+  | { kind: "dots"; spots: Spot[]; ink: Ink; size: number }
+  | TextShape
+);
+
+export type TextShape = {
+  kind: "text";
+  at: Spot;
+  dx?: number;
+  dy?: number;
+  anchor: "start" | "middle" | "end";
+  text: string;
+  ink: Ink;
+  bold?: boolean;
+  /** Stands on paper, so that lines below do not cross it out. */
+  halo?: boolean;
+  /** Left out on a narrow screen. */
+  wide?: boolean;
+};
+
+/** Dashes that tell series laid over each other apart: colour is kept for meaning. */
+export const LINE_DASHES = ["", "7 3", "2 3", "9 3 2 3", "1 5", "12 5"] as const;

@@ -1,0 +1,91 @@
+import type { PlotPlan } from "./plan-plot.ts";
+import type { PlotData, PlotPoint } from "./plot-data.ts";
+import { LINE_DASHES, type Shape, type Spot } from "./shape.ts";
+
+/** Standard deviations of the noise that its band shows on both sides of a level. */
+const NOISE_BAND = 2;
+/** Points up to which each is a dot. */
+const DOTS = 150;
+
+/** What lies below the values: gaps, and the noise about each level. */
+export function groundShapes({ gaps, levels, noise }: PlotData, plan: PlotPlan): Shape[] {
+  const shaded = gaps.map(
+    ([from, to]): Shape => ({
+      kind: "rect",
+      name: "gap",
+      from: [plan.x(from), 0],
+      to: [plan.x(to), 1],
+      fill: "raised",
+    }),
+  );
+  const bands = levels.map(({ from, to, value }): Shape => {
+    const around = NOISE_BAND * (noise ?? 0) * value;
+    return {
+      kind: "rect",
+      name: "noise",
+      from: [plan.x(from), clamp(plan.y(value + around))],
+      to: [plan.x(to), clamp(plan.y(Math.max(0, value - around)))],
+      fill: "strong-line",
+      opacity: 0.14,
+    };
+  });
+  return noise === null || noise === 0 ? shaded : [...shaded, ...bands];
+}
+
+/** Ticks with their lines, and what the x axis names. */
+export function axisShapes({ names }: PlotData, plan: PlotPlan): Shape[] {
+  const rows = plan.ticks.flatMap(({ value, label }): Shape[] => {
+    const y = plan.y(value);
+    return [
+      { kind: "line", from: [0, y], to: [1, y], stroke: "line" },
+      { kind: "text", at: [0, y], dx: -8, dy: 4, anchor: "end", text: label, ink: "soft" },
+    ];
+  });
+  const columns = names.map(({ x, label }, i): Shape => {
+    const share = plan.x(x);
+    const anchor = share < 0.03 ? "start" : share > 0.97 ? "end" : "middle";
+    const wide = i > 0 && i < names.length - 1;
+    return { kind: "text", at: [share, 1], dy: 16, anchor, text: label, ink: "soft", wide };
+  });
+  return [...rows, ...columns];
+}
+
+/** The range of the series in focus, its line, and those laid over it. */
+export function lineShapes({ lines }: PlotData, plan: PlotPlan): Shape[] {
+  const spot = (point: PlotPoint, value: number): Spot => [plan.x(point.x), plan.y(value)];
+  return lines.flatMap(({ key, stretches }, n): Shape[] => {
+    const line: Shape = {
+      kind: "path",
+      name: key === "" ? "line" : "overlay",
+      parts: stretches.map((points) => points.map((point) => spot(point, point.median))),
+      stroke: "ink",
+      width: 1.25,
+      dash: LINE_DASHES[n % LINE_DASHES.length]!,
+    };
+    const many = stretches.reduce((sum, points) => sum + points.length, 0) > DOTS;
+    const alone = stretches.filter((points) => points.length === 1 || (n === 0 && !many)).flat();
+    const dots: Shape = {
+      kind: "dots",
+      spots: alone.map((point) => spot(point, point.median)),
+      ink: "ink",
+      size: 3.5,
+    };
+    if (n > 0) return [line, dots];
+    const range: Shape = {
+      kind: "area",
+      name: "range",
+      parts: stretches.map((points) => [
+        ...points.map((point) => spot(point, point.high)),
+        ...points.toReversed().map((point) => spot(point, point.low)),
+      ]),
+      fill: "ink",
+      opacity: 0.15,
+    };
+    return [range, line, dots];
+  });
+}
+
+/** Above and below the drawing nothing is drawn. */
+export function clamp(share: number): number {
+  return Math.min(1, Math.max(0, share));
+}
