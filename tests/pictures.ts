@@ -26,6 +26,8 @@ const pages = {
   commits: "/commits",
   commit: `/commits/${regressions.find((one) => one.kind === "regression")?.sha ?? ""}`,
   regressions: "/regressions",
+  compare: "/compare/v0.2.0...v0.3.0",
+  releases: "/releases",
 };
 const server = await serveDashboard(dir);
 const browser = await launchBrowser();
