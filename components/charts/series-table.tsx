@@ -1,4 +1,4 @@
-import { Fragment } from "react";
+import { Fragment, memo } from "react";
 import type { SeriesWindow } from "../../db/contract/series-window.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { formatBare, formatChange, scaleFor } from "../ui/figures.ts";
@@ -9,7 +9,13 @@ import { stateWord } from "./plot/plot-words.ts";
 const ROWS = 120;
 
 /** The chart as a table, the newest commit first. */
-export function SeriesTable({ window, query }: { window: SeriesWindow; query: string }) {
+export const SeriesTable = memo(function SeriesTable({
+  window,
+  query,
+}: {
+  window: SeriesWindow;
+  query: string;
+}) {
   const { series, commits } = window;
   const [focus, ...others] = series;
   const highest = series.flatMap(({ high }) => high.map((value) => value ?? 0));
@@ -76,7 +82,7 @@ export function SeriesTable({ window, query }: { window: SeriesWindow; query: st
       ) : null}
     </details>
   );
-}
+});
 
 function Cells({ commit, scale }: { commit: CommitAt; scale: ReturnType<typeof scaleFor> }) {
   const { value, before, marks, in_both, gap } = commit;

@@ -78,7 +78,7 @@ export function ChartFocus({
       ) : null}
       <Readout window={window} commit={commit} chosen={chosen} query={query} />
       <ChartNotes window={window} log_refused={isLogRefused(chart.plan, state.y)} />
-      <Pinned window={window} pins={state.pins} host={state.host} onRelease={chart.release} />
+      <Pinned {...{ window, state, path, go }} />
       <Exports
         state={state}
         api={api}

@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import { type ChartState, MOST_OVERLAYS, type Overlay, overlayKey } from "../state/chart-state.ts";
 import { StateLink } from "../state/state-link.tsx";
 import type { Go } from "../state/use-chart-state.ts";
@@ -16,7 +17,7 @@ export type Choices = {
 type Shared = { state: ChartState; path: string; go: Go };
 
 /** How the chart is drawn, and what lies over it. Links and forms, so that all of it works without JavaScript. */
-export function ChartOptions({
+export const ChartOptions = memo(function ChartOptions({
   choices,
   releases,
   ...shared
@@ -62,7 +63,7 @@ export function ChartOptions({
       ) : null}
     </div>
   );
-}
+});
 
 function Choice<F extends "x" | "y">({
   title,

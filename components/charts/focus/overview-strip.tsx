@@ -1,6 +1,6 @@
 "use client";
 
-import { type PointerEvent, useRef, useState } from "react";
+import { type PointerEvent, useMemo, useRef, useState } from "react";
 import type { SeriesOverview } from "../../../db/contract/series-window.ts";
 import type { Stretch } from "../state/stretch.ts";
 
@@ -25,6 +25,7 @@ export function OverviewStrip({
   const held = useRef<{ grip: Grip; place: number; stretch: Stretch } | null>(null);
   const [dragged, setDragged] = useState<Stretch | null>(null);
   const { total } = overview;
+  const path = useMemo(() => overviewPath(overview), [overview]);
   const shown = dragged ?? stretch;
 
   function placeAt(event: PointerEvent): number {
@@ -71,7 +72,7 @@ export function OverviewStrip({
         role="presentation"
       >
         <path
-          d={overviewPath(overview)}
+          d={path}
           className="fill-none stroke-soft"
           strokeWidth={1}
           vectorEffect="non-scaling-stroke"

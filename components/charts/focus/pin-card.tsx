@@ -5,6 +5,10 @@ import { CopyButton } from "../../ui/copy-button.tsx";
 import { formatBare, formatValue, scaleFor } from "../../ui/figures.ts";
 import { momentText } from "../../ui/moment.tsx";
 import { hostQuery } from "../../ui/series-href.ts";
+import type { ChartState } from "../state/chart-state.ts";
+import { StateLink } from "../state/state-link.tsx";
+import { nameCommit } from "../state/stretch.ts";
+import type { Go } from "../state/use-chart-state.ts";
 import type { CommitAt } from "./commit-at.ts";
 import { CommitFigures } from "./commit-words.tsx";
 
@@ -12,18 +16,23 @@ import { CommitFigures } from "./commit-words.tsx";
 export function PinCard({
   window,
   commit,
-  host,
-  onRelease,
+  unpinned,
+  state,
+  path,
+  go,
 }: {
   window: SeriesWindow;
   commit: CommitAt;
-  /** The host class chosen by hand. */
-  host: string | null;
-  onRelease: () => void;
+  /** The state without it. */
+  unpinned: ChartState;
+  state: ChartState;
+  path: string;
+  go: Go;
 }) {
   const { unit } = window.series[0]!;
   const { sha, before, others } = commit;
-  const query = hostQuery(host);
+  const query = hostQuery(state.host);
+  const base = nameCommit(sha);
   return (
     <article data-card={sha} data-figures="" className="min-w-0 border-l-2 border-ink pl-3 wrap-anywhere">
       <p className="flex flex-wrap items-baseline gap-x-3">
@@ -31,9 +40,9 @@ export function PinCard({
           {shortSha(sha)}
         </a>
         <CopyButton text={sha}>copy the hash</CopyButton>
-        <button type="button" className="cursor-pointer underline decoration-strong-line" onClick={onRelease}>
+        <StateLink to={unpinned} path={path} go={go} how="replace">
           unpin
-        </button>
+        </StateLink>
       </p>
       <p>{commit.subject}</p>
       <p className="flex flex-wrap gap-x-3 text-soft">
@@ -57,8 +66,13 @@ export function PinCard({
       <Runs unit={unit} runs={commit.runs} />
       <p className="flex flex-wrap gap-x-4">
         <a href={commitHref(sha, query)}>The commit over all series</a>
+        {commit.value && state.base !== base ? (
+          <StateLink to={{ ...state, base }} path={path} go={go}>
+            Tell values relative to it
+          </StateLink>
+        ) : null}
         {before?.sha ? (
-          <a href={compareHref(before.sha, sha, { host: host ?? undefined })}>
+          <a href={compareHref(before.sha, sha, { host: state.host ?? undefined })}>
             Compare with the measured one before
           </a>
         ) : null}

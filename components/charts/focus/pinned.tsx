@@ -1,6 +1,9 @@
 import type { SeriesWindow } from "../../../db/contract/series-window.ts";
 import { shortSha } from "../../ui/commit-link.tsx";
 import { compareHref } from "../../ui/compare-href.ts";
+import type { ChartState } from "../state/chart-state.ts";
+import { StateLink } from "../state/state-link.tsx";
+import type { Go } from "../state/use-chart-state.ts";
 import { type CommitAt, commitAt, entryOf } from "./commit-at.ts";
 import { comparePins } from "./compare-pins.ts";
 import { PinCard } from "./pin-card.tsx";
@@ -8,31 +11,35 @@ import { PinCard } from "./pin-card.tsx";
 /** The pinned commits side by side, and what the two of them differ by. */
 export function Pinned({
   window,
-  pins,
-  host,
-  onRelease,
+  state,
+  path,
+  go,
 }: {
   window: SeriesWindow;
-  /** By the names that the address has for them. */
-  pins: string[];
-  host: string | null;
-  onRelease: (pin: string) => void;
+  state: ChartState;
+  path: string;
+  go: Go;
 }) {
+  const { pins, host } = state;
   if (pins.length === 0) return null;
-  const cards = pins.map((pin) => ({ pin, commit: commitAt(window, entryOf(window, pin)) }));
+  const cards = pins.map((pin) => ({
+    pin,
+    commit: commitAt(window, entryOf(window, pin)),
+    unpinned: { ...state, pins: pins.filter((one) => one !== pin) },
+  }));
   const [one, other] = cards.flatMap(({ commit }) => commit ?? []);
   return (
     <section aria-label="Pinned commits" className="mt-4 sm:ml-14">
       <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
-        {cards.map(({ pin, commit }) =>
+        {cards.map(({ pin, commit, unpinned }) =>
           commit ? (
-            <PinCard key={pin} {...{ window, commit, host }} onRelease={() => onRelease(pin)} />
+            <PinCard key={pin} {...{ window, commit, unpinned, state, path, go }} />
           ) : (
             <p key={pin} className="border-l-2 border-line pl-3 text-soft wrap-anywhere">
               <span className="hash">{pin}</span> is pinned, and lies outside of this stretch.{" "}
-              <button type="button" className="cursor-pointer underline" onClick={() => onRelease(pin)}>
+              <StateLink to={unpinned} path={path} go={go} how="replace">
                 unpin
-              </button>
+              </StateLink>
             </p>
           ),
         )}

@@ -64,17 +64,12 @@ export function useChart(api: string, initial: Answer, overview: SeriesOverview)
     show({ from: place[Math.min(next.anchor, next.head)]!, to: place[Math.max(next.anchor, next.head)]! });
   }
 
-  function release(pin: string) {
-    setSaid(`Let go of ${pin}.`);
-    go({ ...state, pins: state.pins.filter((one) => one !== pin) }, "replace");
-  }
-
   function togglePin(entry: number) {
-    const pinned = state.pins.find((pin) => entryOf(window, pin) === entry);
-    if (pinned !== undefined) return release(pinned);
+    const others = state.pins.filter((pin) => entryOf(window, pin) !== entry);
     const name = nameCommit(window.commits.sha[entry]!);
-    setSaid(`Pinned ${name}.`);
-    go({ ...state, pins: [...state.pins, name].slice(-MOST_PINS) }, "replace");
+    const is_new = others.length === state.pins.length;
+    setSaid(is_new ? `Pinned ${name}.` : `Let go of ${name}.`);
+    go({ ...state, pins: is_new ? [...others, name].slice(-MOST_PINS) : others }, "replace");
   }
 
   /** One thing at a time: the selection, the pins, the stretch. */
@@ -122,6 +117,6 @@ export function useChart(api: string, initial: Answer, overview: SeriesOverview)
   return {
     ...{ state, go, window, waiting, failed, again, stretch, data: shown, plan },
     ...{ at, chosen: chosen_entry >= 0, pins, selection, said },
-    ...{ choose, select, togglePin, release, show, showWhole, onKeyDown },
+    ...{ choose, select, togglePin, show, showWhole, onKeyDown },
   };
 }

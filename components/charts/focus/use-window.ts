@@ -28,7 +28,7 @@ export function useWindow(
   useEffect(() => {
     const known = kept.current.get(query);
     if (known) {
-      setAnswer({ query, window: known });
+      setAnswer((before) => (before.query === query ? before : { query, window: known }));
       return;
     }
     const asked = new AbortController();

@@ -9,19 +9,21 @@ export function StateLink({
   to,
   path,
   go,
+  how = "push",
   current = false,
   children,
 }: {
   to: ChartState;
   path: string;
   go: Go;
+  how?: Parameters<Go>[1];
   current?: boolean;
   children: ReactNode;
 }) {
   function onClick(event: MouseEvent) {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    go(to, "push");
+    go(to, how);
   }
   return (
     <a
