@@ -17,6 +17,7 @@ const named = (workload: string, variant: string, metric: MetricKey): SeriesName
   flags: [],
   metric,
   bounds: [],
+  groups: [],
 });
 
 const METRIC_KEYS: MetricKey[] = ["throughput_ops", "latency_us_p50", "latency_us_p99"];
