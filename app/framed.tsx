@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { PageFrame } from "../components/ui/page-frame.tsx";
+import { PageFrame, type PageHref } from "../components/ui/page-frame.tsx";
 import { RecordingBanner } from "../components/ui/recording-banner.tsx";
 import { readProvenance } from "../db/queries/provenance.ts";
 import type { View } from "./view.ts";
@@ -13,7 +13,7 @@ export function Framed({
   children,
 }: {
   view: View;
-  here: "/" | "/series" | "/commits" | "/compare" | "/regressions";
+  here: PageHref;
   path: string;
   /** On a commit's page, only the sessions that measured it count. */
   commit_id?: number;

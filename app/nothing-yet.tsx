@@ -1,8 +1,8 @@
 import { Empty } from "../components/ui/empty.tsx";
-import { PageFrame } from "../components/ui/page-frame.tsx";
+import { PageFrame, type PageHref } from "../components/ui/page-frame.tsx";
 
 /** Any page, while there is nothing to read. */
-export function NothingYet({ here }: { here: "/" | "/series" | "/commits" | "/compare" | "/regressions" }) {
+export function NothingYet({ here }: { here: PageHref }) {
   return (
     <PageFrame here={here}>
       <h1 className="mb-4">Nothing measured yet</h1>

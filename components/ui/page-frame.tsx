@@ -6,7 +6,10 @@ const PAGES = [
   { href: "/commits", name: "Commits" },
   { href: "/compare", name: "Compare" },
   { href: "/regressions", name: "Regressions" },
-];
+] as const;
+
+/** A page that the others lead to. */
+export type PageHref = (typeof PAGES)[number]["href"];
 
 /** What stands around every page: whose figures these are, the way to the others, and the page itself. */
 export function PageFrame({
@@ -16,7 +19,7 @@ export function PageFrame({
   query = "",
   children,
 }: {
-  here: (typeof PAGES)[number]["href"] | null;
+  here: PageHref | null;
   engine?: { name: string; branch: string | null } | undefined;
   hosts?: { chosen: string | null; classes: string[]; path: string } | undefined;
   query?: string | undefined;
@@ -72,7 +75,7 @@ function HostChoice({ chosen, classes, path }: { chosen: string | null; classes:
         {classes.map((name) => (
           <li key={name}>
             <a
-              href={`${path}?host=${encodeURIComponent(name)}`}
+              href={`${path}${path.includes("?") ? "&" : "?"}host=${encodeURIComponent(name)}`}
               aria-current={name === chosen ? "true" : undefined}
               className="text-soft aria-[current]:text-ink aria-[current]:no-underline"
             >
