@@ -196,8 +196,8 @@ test("the comparison is copied as Markdown and as JSON, and plain addresses answ
   const markdown = await fetch(of("/api/compare/v0.1.0...v0.2.0?form=markdown&metric=throughput_ops"));
   assert.match(markdown.headers.get("content-type")!, /^text\/markdown/);
   assert.equal(await markdown.text(), copied);
-  const json = await fetch(of("/api/compare/v0.1.0...release%2F1.x?form=json&q=latency%20p99")).then((answer) =>
-    answer.json(),
+  const json = await fetch(of("/api/compare/v0.1.0...release%2F1.x?form=json&q=latency%20p99")).then(
+    (answer) => answer.json(),
   );
   assert.equal(json.b.sha, made.shas[29]);
   assert.equal(json.counts.all, ALL);
