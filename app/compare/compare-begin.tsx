@@ -1,4 +1,4 @@
-import { CompareForm, TagList } from "../../components/compare/compare-form.tsx";
+import { CompareForm, PairList } from "../../components/compare/compare-form.tsx";
 import { AmbiguousName, UnknownName } from "../../components/compare/name-trouble.tsx";
 import { compareHref } from "../../components/ui/compare-href.ts";
 import { Empty } from "../../components/ui/empty.tsx";
@@ -28,6 +28,7 @@ export function CompareBegin({
   const { database, engine_id, host_class, host_classes, query } = view;
   const tags = orderReleases(readNewestTags({ database, engine_id, limit: TAGS })).map(({ name }) => name);
   const branches = readBranchNames({ database, engine_id, limit: BRANCHES });
+  const pairs = pairsOf(chosen, names, tags);
   const series = host_class === null ? [] : readSeries({ database, engine_id, host_class });
   return (
     <>
@@ -48,12 +49,12 @@ export function CompareBegin({
         variant_b={asked.variant_b}
       />
       <h2 className="mt-8 mb-1">Releases</h2>
-      {tags.length > 1 ? (
+      {pairs.length > 0 ? (
         <>
           <p className="mb-2">
             <a href={`/releases${query}`}>The newest side by side</a>
           </p>
-          <TagList tags={tags} query={{ host: asked.host }} />
+          <PairList pairs={pairs} query={{ host: asked.host }} />
         </>
       ) : (
         <Empty
@@ -63,6 +64,14 @@ export function CompareBegin({
       )}
     </>
   );
+}
+
+/** Each release against the one before it; where A is known and B is not, each against A. */
+function pairsOf(chosen: Exclude<Chosen, { state: "found" }>, { a }: { a: string }, tags: string[]) {
+  if (chosen.state === "names" && chosen.a.state === "found") {
+    return tags.filter((tag) => tag !== a).map((tag) => ({ a, b: tag }));
+  }
+  return tags.slice(0, -1).map((tag, at) => ({ a: tags[at + 1]!, b: tag }));
 }
 
 function Trouble({

@@ -33,7 +33,7 @@ export default async function Releases({ searchParams }: PageInput) {
   const read = host_class === null ? null : readReleases(view, host_class, wanted.from);
   const rows = (read?.rows ?? []).filter((row) => isWanted(row, wanted));
   return (
-    <Framed view={view} here="/compare" path="/releases">
+    <Framed view={view} here="/compare" path={hrefOf({ ...wanted, host: undefined })}>
       <h1 className="mb-1">Releases side by side</h1>
       <p className="mb-3 max-w-prose text-soft">
         The median of each release&#8217;s runs, and the change against the release to its right: judged in

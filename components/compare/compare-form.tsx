@@ -113,14 +113,20 @@ function Choice({
   );
 }
 
-/** Releases to choose from: each against the one before it. */
-export function TagList({ tags, query }: { tags: string[]; query: { host?: string | undefined } }) {
+/** Comparisons to choose from. */
+export function PairList({
+  pairs,
+  query,
+}: {
+  pairs: { a: string; b: string }[];
+  query: { host?: string | undefined };
+}) {
   return (
     <ul className="columns-[14rem] gap-8">
-      {tags.slice(0, -1).map((tag, at) => (
-        <li key={tag} className="truncate py-0.5">
-          <a href={compareHref(tags[at + 1]!, tag, query)}>
-            {tag} <span className="text-soft">against {tags[at + 1]}</span>
+      {pairs.map(({ a, b }) => (
+        <li key={`${a} ${b}`} className="truncate py-0.5">
+          <a href={compareHref(a, b, query)}>
+            {b} <span className="text-soft">against {a}</span>
           </a>
         </li>
       ))}

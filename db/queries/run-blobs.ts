@@ -58,7 +58,7 @@ export function readShownRuns({
         eq(host.class, host_class),
       ),
     )
-    .orderBy(desc(run.started_at))
+    .orderBy(desc(run.session_id), desc(run.started_at))
     .limit(RUNS)
     .all();
 }

@@ -99,7 +99,7 @@ test("a name that may mean several commits is not chosen from, and one that mean
   assert.equal(await page.getByLabel("B, compared with it").inputValue(), "v0.2.0");
   assert.match(await bodyText(page), /v0\.2\.0 against v0\.1\.0/);
   for (const [path, said] of [
-    ["/compare/v0.1.0", /Compare two commits/],
+    ["/compare/v0.1.0", /Compare two commits.+v0\.2\.0 against v0\.1\.0/s],
     ["/compare/v0.1.0...v0.1.0", /Both names mean the same commit/],
     ["/compare/a..b...v0.2.0", /is no name that git would take/],
     [`/compare/${encodeURIComponent("<img src=x>")}...v0.2.0`, /<img src=x>/],

@@ -117,7 +117,7 @@ function OneCommit({
           <AgainstWhich ancestor={ancestor} sha={sha} query={query} host={hostAsked(view)} />
         ) : null}
         {lines.length > 0 ? (
-          <ChangedFirst lines={lines} compared={ancestor !== null} query={query} />
+          <ChangedFirst lines={lines} compared={rows.length > 0} query={query} />
         ) : (
           <NoValues outcome={outcome} />
         )}

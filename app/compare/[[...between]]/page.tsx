@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { compareHref } from "../../../components/ui/compare-href.ts";
+import { type CompareQuery, compareHref } from "../../../components/ui/compare-href.ts";
 import { Framed } from "../../framed.tsx";
 import { NothingYet } from "../../nothing-yet.tsx";
 import { openView, type PageInput } from "../../view.ts";
@@ -29,7 +29,7 @@ export default async function Compare({ params, searchParams }: PageInput) {
   const names = typed ?? { a, b };
   const chosen = chooseSides(view, names, asked);
   return (
-    <Framed view={view} here="/compare" path={typed ? compareHref(names.a, names.b) : "/compare"}>
+    <Framed view={view} here="/compare" path={typed ? elsewhere(names, asked) : "/compare"}>
       {chosen.state === "found" ? (
         <TwoCommits {...{ view, chosen, names, asked }} />
       ) : (
@@ -37,4 +37,9 @@ export default async function Compare({ params, searchParams }: PageInput) {
       )}
     </Framed>
   );
+}
+
+/** The same comparison, with the host class left to be chosen. */
+function elsewhere({ a, b }: { a: string; b: string }, asked: CompareQuery): string {
+  return compareHref(a, b, { ...asked, host: undefined });
 }

@@ -2,6 +2,7 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "../../client.ts";
 import { branch, branchCommit } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 
 /** A branch that holds two commits, and where on it they are. */
 export type CommonBranch = { branch_id: number; name: string; positions: [number, number] };
@@ -54,10 +55,14 @@ export function readPlaces({
   branch_id: number;
   shas: readonly string[];
 }): Map<string, number> {
-  const rows = database.orm.all<{ sha: string; position: number }>(sql`
-    select "commit".sha, branch_commit.position
-    from json_each(${JSON.stringify(shas.slice(0, PLACES))}) as wanted
-    cross join "commit" on "commit".engine_id = ${engine_id} and "commit".sha = wanted.value
-    cross join branch_commit on branch_commit.branch_id = ${branch_id} and branch_commit.commit_id = "commit".id`);
+  const rows = prepared<{ sha: string; position: number }>(database, PLACES_OF_SHAS).all(
+    ...[JSON.stringify(shas.slice(0, PLACES)), engine_id, branch_id],
+  );
   return new Map(rows.map(({ sha, position }) => [sha, position]));
 }
+
+const PLACES_OF_SHAS = `
+  select "commit".sha, branch_commit.position
+  from json_each(?) as wanted
+  cross join "commit" on "commit".engine_id = ? and "commit".sha = wanted.value
+  cross join branch_commit on branch_commit.branch_id = ? and branch_commit.commit_id = "commit".id`;

@@ -3,6 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "../../client.ts";
 import type { Placement } from "../../contract/run.ts";
 import { host, run, session, sessionCommit } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 
 /** A value of a run that is evidence, in a session that measured both of two commits. */
 export type SharedValue = {
@@ -73,19 +74,23 @@ export function readSharedValues({
   commit_ids: readonly number[];
   series_ids: readonly number[];
 }): SharedValue[] {
-  // From the few runs of the sessions to their samples: a control has thousands of others in each series.
-  return database.orm.all<SharedValue>(sql`
-    select series.id as series_id, run.commit_id, run.session_id, run.block, sample.value, run.placement
-    from json_each(${JSON.stringify(session_ids)}) as chosen
-    cross join json_each(${JSON.stringify(commit_ids)}) as wanted
-    cross join run on run.session_id = chosen.value and run.commit_id = wanted.value
-    cross join series on series.engine_id = ${engine_id} and series.host_class = ${host_class}
-      and series.workload_revision_id = run.workload_revision_id and series.variant_id = run.variant_id
-    cross join sample on sample.series_id = series.id and sample.commit_id = run.commit_id and sample.run_id = run.id
-    where run.outcome = 'ok' and run.placement <> 'broken'
-      and series.id in (select value from json_each(${JSON.stringify(series_ids)}))
-    limit ${VALUES}`);
+  return prepared<SharedValue>(database, VALUES_OF_SESSIONS).all(
+    ...[JSON.stringify(session_ids), JSON.stringify(commit_ids), engine_id, host_class],
+    ...[JSON.stringify(series_ids), VALUES],
+  );
 }
+
+/** From the few runs of the sessions to their samples: a control has thousands of others in each series. */
+const VALUES_OF_SESSIONS = `
+  select series.id as series_id, run.commit_id, run.session_id, run.block, sample.value, run.placement
+  from json_each(?) as chosen
+  cross join json_each(?) as wanted
+  cross join run on run.session_id = chosen.value and run.commit_id = wanted.value
+  cross join series on series.engine_id = ? and series.host_class = ?
+    and series.workload_revision_id = run.workload_revision_id and series.variant_id = run.variant_id
+  cross join sample on sample.series_id = series.id and sample.commit_id = run.commit_id and sample.run_id = run.id
+  where run.outcome = 'ok' and run.placement <> 'broken' and series.id in (select value from json_each(?))
+  limit ?`;
 
 /** The epochs in which a commit has a run that is evidence, and their hosts; at most 500. */
 export function readMeasuredIn({

@@ -1,7 +1,8 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { Database } from "../../client.ts";
 import type { MetricKey } from "../../contract/metric.ts";
-import { series, seriesCommit, variant, workloadRevision } from "../../schema/index.ts";
+import { workloadRevision } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 
 /** A series in which a commit has a value, of whichever revision, and its runs summed up. */
 export type SideSeries = {
@@ -29,32 +30,20 @@ export function readSideSeries({
   host_class: string;
   commit_id: number;
 }): SideSeries[] {
-  return database.orm
-    .select({
-      series_id: series.id,
-      workload_revision_id: workloadRevision.id,
-      workload: workloadRevision.name,
-      variant_id: variant.id,
-      variant: variant.name,
-      metric: series.metric,
-      runs: seriesCommit.runs,
-      median: seriesCommit.median,
-    })
-    .from(seriesCommit)
-    .innerJoin(series, eq(series.id, seriesCommit.series_id))
-    .innerJoin(workloadRevision, eq(workloadRevision.id, series.workload_revision_id))
-    .innerJoin(variant, eq(variant.id, series.variant_id))
-    .where(
-      and(
-        eq(seriesCommit.commit_id, commit_id),
-        eq(series.engine_id, engine_id),
-        eq(series.host_class, host_class),
-      ),
-    )
-    .orderBy(desc(workloadRevision.id), desc(variant.id), series.id)
-    .limit(SERIES)
-    .all();
+  return prepared<SideSeries>(database, OF_COMMIT)
+    .all(commit_id, engine_id, host_class, SERIES)
+    .sort((a, b) => b.workload_revision_id - a.workload_revision_id || b.variant_id - a.variant_id);
 }
+
+const OF_COMMIT = `
+  select series.id as series_id, workload_revision.id as workload_revision_id, workload_revision.name as workload,
+    variant.id as variant_id, variant.name as variant, series.metric, series_commit.runs, series_commit.median
+  from series_commit
+  cross join series on series.id = series_commit.series_id
+  cross join workload_revision on workload_revision.id = series.workload_revision_id
+  cross join variant on variant.id = series.variant_id
+  where series_commit.commit_id = ? and series.engine_id = ? and series.host_class = ?
+  limit ?`;
 
 /** What revisions of workloads call themselves. */
 export function readWorkloadTitles({

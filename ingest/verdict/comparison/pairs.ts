@@ -53,8 +53,8 @@ export function comparePairs(
   const mean = differences.reduce((sum, one) => sum + one, 0) / n;
   const variance = differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (n - 1);
   const error = Math.sqrt(variance / n);
-  const effect = ratioOf(level, level + mean, criticalOf(0.05, n - 1) * error, scale);
-  const cautious = criticalOf(FALSE_FLAGS / Math.max(1, series_count), n - 1) * error;
+  const effect = ratioOf(level, level + mean, studentCritical(0.05, n - 1) * error, scale);
+  const cautious = studentCritical(FALSE_FLAGS / Math.max(1, series_count), n - 1) * error;
   const wide = ratioOf(level, level + mean, cautious, scale);
   return {
     effect,
@@ -62,18 +62,6 @@ export function comparePairs(
     sure: wide.ratio_low === null ? null : { low: wide.ratio_low, high: wide.ratio_high! },
     runs_needed: runsNeeded(variance / 2, 0, series.smallest_effect),
   };
-}
-
-/** Series of one comparison mostly have as many pairs, and a critical value takes 40 us. */
-const criticals = new Map<string, number>();
-const CRITICALS = 1_000;
-
-function criticalOf(p: number, freedom: number): number {
-  const key = `${p} ${freedom}`;
-  const known = criticals.get(key) ?? studentCritical(p, freedom);
-  if (criticals.size >= CRITICALS) criticals.clear();
-  criticals.set(key, known);
-  return known;
 }
 
 const NORMAL_95 = 1.96;
