@@ -71,12 +71,7 @@ export function OverviewStrip({
         preserveAspectRatio="none"
         role="presentation"
       >
-        <path
-          d={path}
-          className="fill-none stroke-soft"
-          strokeWidth={1}
-          vectorEffect="non-scaling-stroke"
-        />
+        <path d={path} className="fill-none stroke-soft" strokeWidth={1} vectorEffect="non-scaling-stroke" />
       </svg>
       <div
         data-window=""

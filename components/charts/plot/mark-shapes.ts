@@ -71,7 +71,12 @@ function releaseShapes({ releases }: PlotData, plan: PlotPlan, width_px: number)
   });
 }
 
-function changeShapes({ marks, unit }: PlotData, plan: PlotPlan, width_px: number, most_rows: number): Shape[] {
+function changeShapes(
+  { marks, unit }: PlotData,
+  plan: PlotPlan,
+  width_px: number,
+  most_rows: number,
+): Shape[] {
   const scale = unit === "change" ? null : scaleFor(unit, plan.high);
   const format = (value: number) => (scale ? formatBare(value, scale) : formatChange(value));
   const clusters = cluster(marks, ({ x }) => plan.x(x), width_px);
