@@ -73,7 +73,9 @@ export class SessionPlan {
   #measure(block: readonly number[], control: number | null, segment: number): void {
     const candidate = block.findLast((commit) => this.#commits[commit]!.fate === "measured");
     for (let pass = 0; pass < this.#size.runs; pass++) {
-      const alive = block.filter((commit) => this.#commits[commit]!.fate === "measured" || pass < STARTS_TRIED);
+      const alive = block.filter(
+        (commit) => this.#commits[commit]!.fate === "measured" || pass < STARTS_TRIED,
+      );
       const commits = alive.map((commit) => ({
         commit,
         role: control !== null && commit === candidate ? ("candidate" as const) : ("history" as const),

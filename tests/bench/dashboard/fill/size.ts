@@ -8,5 +8,6 @@ export const GROUPS = 10;
 export function checkSize({ series, commits, runs }: Size): void {
   if (series < GROUPS || series > 800) throw new RangeError("--series must be 10 to 800");
   if (commits < 40 || commits > 20_000) throw new RangeError("--commits must be 40 to 20000");
-  if (runs < 3 || runs > 20) throw new RangeError("--runs must be 3 to 20: nothing is judged before the third");
+  if (runs < 3 || runs > 20)
+    throw new RangeError("--runs must be 3 to 20: nothing is judged before the third");
 }

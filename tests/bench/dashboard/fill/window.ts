@@ -1,6 +1,11 @@
 import { encodeHistogram, percentilesOf } from "../../../../ingest/load/record/histogram.ts";
 import { LatencyCounts } from "../../../../ingest/load/record/latency-counts.ts";
-import { type GroupResult, INTERVAL_MS, type PartResult, type WindowResult } from "../../../../ingest/load/results.ts";
+import {
+  type GroupResult,
+  INTERVAL_MS,
+  type PartResult,
+  type WindowResult,
+} from "../../../../ingest/load/results.ts";
 import type { Prng } from "../../../../ingest/verdict/statistics/prng.ts";
 
 const DRAWS = 300;

@@ -61,7 +61,8 @@ function wordsOf(
   runs: number,
 ): { word: ComparisonWord; reason: ComparisonReason | null; half: number; runs_needed: number | null } {
   const half = (2.8 * run_noise) / Math.sqrt(runs);
-  if (flagged) return { word: flagged.factor < 1 ? "worse" : "better", reason: null, half, runs_needed: null };
+  if (flagged)
+    return { word: flagged.factor < 1 ? "worse" : "better", reason: null, half, runs_needed: null };
   if (!detects) return { word: "can't tell", reason: "never-judged", half, runs_needed: null };
   if (half < smallest_effect) return { word: "no change", reason: null, half, runs_needed: null };
   return { word: "can't tell", reason: "too-noisy", half, runs_needed: runs * 4 };

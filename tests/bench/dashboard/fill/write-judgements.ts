@@ -1,4 +1,8 @@
-import { regressionEvidence, type SeriesAnalysis, seriesAnalysis } from "../../../../db/contract/judgement.ts";
+import {
+  regressionEvidence,
+  type SeriesAnalysis,
+  seriesAnalysis,
+} from "../../../../db/contract/judgement.ts";
 import type { RerunEvidence } from "../../../../db/contract/rerun.ts";
 import { DETECTOR_VERSION } from "../../../../ingest/verdict/index.ts";
 import type { Bulk } from "./bulk.ts";

@@ -60,10 +60,7 @@ const DETAILS: RunDetails = {
 
 export function writeSessions(
   bulk: Bulk,
-  {
-    sessions,
-    commits,
-  }: { sessions: readonly PlannedSession[]; commits: readonly PlannedCommit[] },
+  { sessions, commits }: { sessions: readonly PlannedSession[]; commits: readonly PlannedCommit[] },
 ): void {
   const checks = JSON.stringify(CHECKS);
   bulk.rows(
