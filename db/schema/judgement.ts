@@ -50,6 +50,8 @@ export const commitJudgement = sqliteTable("commit_judgement", {
   ancestor_id: integer(),
   /** Commits between the two without a value. */
   unmeasured: integer().notNull(),
+  /** Complete sessions, reruns apart, that had the commit to measure. */
+  blocks: integer().notNull(),
   looks: integer().notNull(),
   judged_at: integer().notNull(),
   detector_version: text().notNull(),

@@ -11,6 +11,7 @@ export {
   untoldWords,
 } from "./bounds.ts";
 export { type ComparisonInput, type ComparisonRow, compareCommits, type Word } from "./comparison/compare.ts";
+export { type HistoryLook, lookAtHistory } from "./comparison/look-at-history.ts";
 export type {
   Better,
   CauseInterval,
@@ -29,7 +30,7 @@ export { explain } from "./explain/explain.ts";
 export { detectChanges } from "./history/detect-changes.ts";
 export { type ControlSession, type HostDrift, hostDrift } from "./host-drift.ts";
 export { detectHistory } from "./levels/detect-history.ts";
-export { FIRST_ROUND } from "./promises.ts";
+export { FIRST_ROUND, REACH } from "./promises.ts";
 export { type Blame, type BlamedSeries, hostBlame, type LevelSession } from "./regressions/host-blame.ts";
 export { joinRegressions, type UnsurePlaces } from "./regressions/join.ts";
 export { type Recovery, recoveryOf, recoveryOfCourses, type SeriesCourse } from "./regressions/recovery.ts";

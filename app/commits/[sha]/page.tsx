@@ -11,6 +11,7 @@ import { RunTable } from "../../../components/commit/run-table.tsx";
 import { WhereTimeGoes } from "../../../components/profile/where-time-goes.tsx";
 import { CommitLink, commitHref, shortSha } from "../../../components/ui/commit-link.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
+import { Moment } from "../../../components/ui/moment.tsx";
 import { type CommitIdentity, findCommits, readCommit } from "../../../db/queries/commit.ts";
 import { readCommitRuns, readPreparations } from "../../../db/queries/commit-runs.ts";
 import { readShortfalls } from "../../../db/queries/session-checks.ts";
@@ -82,14 +83,8 @@ function OneCommit({
       </Framed>
     );
   }
-  const { verdict, broken, standing, outcome, ancestor, rows, series, limits, summaries } = judgeCommit({
-    database,
-    engine_id,
-    branch_id,
-    host_class,
-    commit_id,
-    sha,
-  });
+  const judged = judgeCommit({ database, engine_id, branch_id, host_class, commit_id, sha });
+  const { verdict, broken, standing, outcome, ancestor, look, rows, series, limits, summaries } = judged;
   const lines = comparisonLines(rows, series, summaries);
   const { inside, shown } = readInside({ database, engine_id, host_class, commit_id, sha, query, asked });
   return (
@@ -127,6 +122,11 @@ function OneCommit({
             next="The next round measures it; then every series stands here beside its ancestor."
           />
         )}
+        {look ? (
+          <p className="mt-2 text-soft">
+            Judged by detector {look.detector_version} at look {look.looks}, <Moment at={look.judged_at} />.
+          </p>
+        ) : null}
       </section>
       {inside.length > 0 ? (
         <WhereTimeGoes inside={inside} shown={shown} query={query} host={query ? host_class : null} />

@@ -11,10 +11,16 @@ DROP INDEX run_by_commit;
 -- A commit's runs in the order in which they are shown, and which of them are evidence.
 CREATE INDEX run_by_commit ON run (commit_id, session_id DESC, workload_revision_id, variant_id, started_at, outcome, placement);
 --> statement-breakpoint
+-- Runs that gave no value are few, and gaps are told by them.
+CREATE INDEX IF NOT EXISTS run_without_value ON run (commit_id, session_id) WHERE outcome <> 'ok' OR placement = 'broken';
+--> statement-breakpoint
 DROP INDEX session_by_host;
 --> statement-breakpoint
--- A host's newest session, and whether any of its sessions is a recording.
-CREATE INDEX session_by_host ON session (engine_id, host_id, origin, started_at);
+-- A host's newest session of an engine.
+CREATE INDEX session_by_host ON session (engine_id, host_id, started_at);
+--> statement-breakpoint
+-- Whether anything that is shown is a recording.
+CREATE INDEX session_recorded ON session (engine_id, host_id) WHERE origin = 'recording';
 --> statement-breakpoint
 -- Rounds are few, candidates are many.
 CREATE INDEX session_by_branch ON session (branch_id, kind, host_id, ended_at);
@@ -60,6 +66,8 @@ CREATE TABLE commit_judgement (
   ancestor_id INTEGER REFERENCES "commit" (id),
   -- Commits between the two without a value.
   unmeasured INTEGER NOT NULL,
+  -- Complete sessions, reruns apart, that had the commit to measure.
+  blocks INTEGER NOT NULL,
   looks INTEGER NOT NULL,
   judged_at INTEGER NOT NULL,
   detector_version TEXT NOT NULL,

@@ -19,7 +19,11 @@ export function writeComparisons(
   medians: Medians,
   say: (line: string) => void,
 ): void {
-  const { commits, changes, series, groups, looks, looked_at, size } = plan;
+  const { commits, changes, series, groups, sessions, looks, looked_at, size } = plan;
+  const blocks = new Map<number, number>();
+  for (const { commits: own } of sessions.filter(({ kind }) => kind !== "rerun")) {
+    for (const { commit } of own) blocks.set(commit, (blocks.get(commit) ?? 0) + 1);
+  }
   const measured = commits.flatMap(({ fate }, index) => (fate === "measured" ? [index] : []));
   bulk.rows(
     "commit_judgement",
@@ -29,6 +33,7 @@ export function writeComparisons(
         ...{ id: i + 1, branch_id: 1, host_class: HOST_CLASS, commit_id: commits[commit]!.id },
         ancestor_id: before === undefined ? null : commits[before]!.id,
         unmeasured: before === undefined ? 0 : commit - before - 1,
+        blocks: blocks.get(commit)!,
         ...{ looks, judged_at: looked_at, detector_version: DETECTOR_VERSION },
       };
     }),
