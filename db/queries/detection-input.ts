@@ -38,7 +38,7 @@ export function readSeriesRuns(
   input: { engine_id: number; host_class: string; workload_revision_ids: readonly number[] },
 ): SeriesRuns[] {
   const { engine_id, host_class } = input;
-  const runs = prepared<EvidenceRun & { id: number }>(database, EVIDENCE).all(host_class, engine_id);
+  const runs = prepared<EvidenceRun & { id: number }>(database, EVIDENCE).all(engine_id, host_class);
   const evidence = new Map(runs.map(({ id, ...run }) => [id, run]));
   const found = database.orm
     .select({
@@ -77,9 +77,9 @@ type EvidenceRun = { session_id: number; epoch_id: number; placement: Placement 
 const EVIDENCE = `
   select run.id, run.session_id, session.epoch_id, run.placement
   from host
-  cross join session on session.engine_id = ?2 and session.host_id = host.id
+  cross join session on session.engine_id = ? and session.host_id = host.id
   cross join run on run.session_id = session.id
-  where host.class = ?1 and run.outcome = 'ok' and run.placement <> 'broken'
+  where host.class = ? and run.outcome = 'ok' and run.placement <> 'broken'
     and session.ended_at is not null and session.kind <> 'rerun'`;
 const SAMPLES = "select commit_id, run_id, value from sample where series_id = ?";
 

@@ -27,10 +27,7 @@ export function readHistory({
   const { total } = prepared<{ total: number }>(database, TOTAL).get(branch_id)!;
   const from_position = rows[0]?.position ?? 0;
   const tagged = prepared<{ commit_id: number; name: string }>(database, TAGS);
-  const tags = Map.groupBy(
-    tagged.all(branch_id, branch_id, from_position),
-    ({ commit_id }) => commit_id,
-  );
+  const tags = Map.groupBy(tagged.all(branch_id, branch_id, from_position), ({ commit_id }) => commit_id);
   return {
     commits: rows.map((row) => ({ ...row, tags: (tags.get(row.commit_id) ?? []).map(({ name }) => name) })),
     total,

@@ -11,14 +11,13 @@ const KEYS = [
 
 test("bench:dashboard tells every figure of a small history, in one line of JSON", async () => {
   await buildDashboardOnce();
-  const { NODE_ENV: _, ...env } = process.env;
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [
       join(import.meta.dirname, "dashboard.ts"),
       ...["--series", "20", "--commits", "60", "--runs", "3", "--rounds", "2", "--json"],
     ],
-    { encoding: "utf8", env },
+    { encoding: "utf8" },
   );
   assert.equal(status, 0, stderr);
   const told = JSON.parse(stdout.trim().split("\n").at(-1)!);

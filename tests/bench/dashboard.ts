@@ -24,7 +24,9 @@ import { watchMemory } from "./dashboard/watch-memory.ts";
  * is measured in turns with it. All is done on a copy, so that the database can be used again.
  */
 const { data, rounds, json, ...size } = new Command("bench:dashboard")
-  .description("Measure reads, pages, charts and ingest on ten million samples; the last line is one line of JSON.")
+  .description(
+    "Measure reads, pages, charts and ingest on ten million samples; the last line is one line of JSON.",
+  )
   .option("--data <folder>", "where the made-up database is kept; it is made there where it is not")
   .option("--series <n>", "series of a database that is made", Number, 500)
   .option("--commits <n>", "its commits with a value", Number, 4_000)
@@ -104,7 +106,9 @@ async function firstBytes(pages: readonly string[], floor: string) {
   }
   const { is: p50, floor: floor_p50, ratio } = besideFloor(is, of_floor);
   const [p99, floor_p99] = [quantileOf(is, 0.99), quantileOf(of_floor, 0.99)];
-  say(`first byte under ${USERS} users: p50 ${ms(p50)}, p99 ${ms(p99)}; of an empty page ${ms(floor_p50)}, ${ms(floor_p99)}`);
+  say(
+    `first byte under ${USERS} users: p50 ${ms(p50)}, p99 ${ms(p99)}; of an empty page ${ms(floor_p50)}, ${ms(floor_p99)}`,
+  );
   return {
     ttfb_ms_p50: rounded(p50, 1),
     ttfb_ms_p99: rounded(p99, 1),
@@ -132,8 +136,12 @@ async function ingestFigures(ctx: Parameters<typeof newCommit>[0], pages: readon
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   const read = await waits;
-  say(`a commit of ${size.runs} runs is stored in ${ms(quantileOf(alone, 0.5))} (${ms(Math.min(...alone))} to ${ms(Math.max(...alone))}; the first ${ms(first)}); longest write ${ms(write_ms_max)}`);
-  say(`while ${USERS} users read: ${ms(quantileOf(beside, 0.5))}, and their first byte is there after ${ms(quantileOf(read, 0.5))}, p99 ${ms(quantileOf(read, 0.99))}`);
+  say(
+    `a commit of ${size.runs} runs is stored in ${ms(quantileOf(alone, 0.5))} (${ms(Math.min(...alone))} to ${ms(Math.max(...alone))}; the first ${ms(first)}); longest write ${ms(write_ms_max)}`,
+  );
+  say(
+    `while ${USERS} users read: ${ms(quantileOf(beside, 0.5))}, and their first byte is there after ${ms(quantileOf(read, 0.5))}, p99 ${ms(quantileOf(read, 0.99))}`,
+  );
   return {
     ingest_commit_ms: rounded(quantileOf(alone, 0.5), 1),
     write_ms_max: rounded(write_ms_max, 1),

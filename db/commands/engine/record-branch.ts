@@ -142,7 +142,8 @@ function writePlaces(
   for (let from = 0; from < Math.max(gone.length && 1, fresh.length); from += PLACES_PER_WRITE) {
     write(database, () => {
       // All at once and first: a commit may stand elsewhere now.
-      if (from === 0) for (const [position] of gone) prepared(database, DELETE_PLACE).run(branch_id, position);
+      if (from === 0)
+        for (const [position] of gone) prepared(database, DELETE_PLACE).run(branch_id, position);
       for (const { position, sha } of fresh.slice(from, from + PLACES_PER_WRITE)) {
         prepared(database, INSERT_PLACE).run(branch_id, position, id_of.get(sha));
       }

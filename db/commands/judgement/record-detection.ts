@@ -230,9 +230,28 @@ function addEvent(
     .returning({ id: regressionEvent.id })
     .get();
   const insert = prepared(ctx.database, CHANGE_POINT);
-  for (const { series_id, commit_id, after_commit_id, direction, before, after, ...change } of found.change_points) {
+  for (const {
+    series_id,
+    commit_id,
+    after_commit_id,
+    direction,
+    before,
+    after,
+    ...change
+  } of found.change_points) {
     const { ratio, ratio_low, ratio_high } = change;
-    insert.run(event_id, series_id, commit_id, after_commit_id, direction, before, after, ratio, ratio_low, ratio_high);
+    insert.run(
+      event_id,
+      series_id,
+      commit_id,
+      after_commit_id,
+      direction,
+      before,
+      after,
+      ratio,
+      ratio_low,
+      ratio_high,
+    );
   }
   orm.update(regression).set({ event_id }).where(eq(regression.id, regression_id)).run();
 }

@@ -49,16 +49,16 @@ const ROW = `
 /** Complete sessions, reruns apart, that had each commit to measure: a branch's sessions on a host class. */
 export function readBlockCounts(database: Database, { branch_id, host_class }: Place): Map<number, number> {
   const rows = prepared<[commit_id: number, blocks: number]>(database, BLOCKS).raw();
-  return new Map(rows.all(host_class, branch_id));
+  return new Map(rows.all(branch_id, host_class));
 }
 
 const BLOCKS = `
   select session_commit.commit_id, count(*)
   from host
-  cross join session on session.branch_id = ?2 and session.host_id = host.id
+  cross join session on session.branch_id = ? and session.host_id = host.id
     and session.kind in ('round', 'candidate') and session.ended_at is not null
   cross join session_commit on session_commit.session_id = session.id
-  where host.class = ?1
+  where host.class = ?
   group by session_commit.commit_id`;
 
 /** What the newest look said of the levels of some series on a branch; a series never looked at is not in it. */

@@ -1,5 +1,8 @@
 import type { Context } from "../../../db/client.ts";
-import { recordComparisons, type recordComparisonsInput } from "../../../db/commands/judgement/record-comparisons.ts";
+import {
+  recordComparisons,
+  type recordComparisonsInput,
+} from "../../../db/commands/judgement/record-comparisons.ts";
 import type { Comparison } from "../../../db/contract/judgement.ts";
 import { metricOf } from "../../../db/contract/metric.ts";
 import type { SeriesRuns } from "../../../db/queries/detection-input.ts";
@@ -84,7 +87,10 @@ function dueCommits({ ctx, branch_id, host_class, branch, series, seen }: Looked
     const about = { commit_id, sha, unmeasured, blocks: blocksOf(commit_id), head };
     return { ...about, ancestor: before ?? null, series: whole ? "all" : new Set() };
   });
-  const known = readKnownLevels(database, { branch_id, series_ids: series.map(({ series_id }) => series_id) });
+  const known = readKnownLevels(database, {
+    branch_id,
+    series_ids: series.map(({ series_id }) => series_id),
+  });
   series.forEach(({ series_id, metric }, at) => {
     const own = due.filter(({ commit_id }) => measured_in[at]!.has(commit_id));
     const touched = touchedPlaces({

@@ -41,5 +41,9 @@ test("all is asked of a series that is new, is judged otherwise, or whose branch
   assert.equal(touched(undefined, detection(["c9"])), "all");
   assert.equal(touched({ ...known([]), status: "too-few" as never }, detection([])), "all");
   assert.equal(touched(known(["gone"]), detection([])), "all");
-  assert.deepEqual(touched(known(["c9"]), detection([]), false), [], "levels of what is only shown never count");
+  assert.deepEqual(
+    touched(known(["c9"]), detection([]), false),
+    [],
+    "levels of what is only shown never count",
+  );
 });

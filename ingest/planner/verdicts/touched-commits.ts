@@ -25,11 +25,11 @@ export function touchedPlaces({
   if (!detects) return [];
   const starts = new Set(now.levels.slice(1).map(({ from }) => from));
   const unsure = new Set(now.suspected.map(({ commit }) => commit));
-  const asked = [
-    ...known.starts.symmetricDifference(starts),
-    ...unsure,
-    ...known.suspected.keys(),
+  const moved = [
+    ...[...starts].filter((sha) => !known.starts.has(sha)),
+    ...[...known.starts].filter((sha) => !starts.has(sha)),
   ];
+  const asked = [...moved, ...unsure, ...known.suspected.keys()];
   if (asked.length === 0) return [];
   const place_of = new Map(measured.map((sha, place) => [sha, place]));
   const places = new Set<number>();

@@ -63,7 +63,12 @@ export function comparerOf(input: DetectionInput, judged: readonly JudgedSeries[
   const has_history = input.commits.length > NO_HISTORY;
   const comparers: SeriesComparer[] = [];
   return (at, commit, parent) => {
-    comparers[at] ??= new SeriesComparer(input, input.series[at]!, votes, has_history ? judged[at] : undefined);
+    comparers[at] ??= new SeriesComparer(
+      input,
+      input.series[at]!,
+      votes,
+      has_history ? judged[at] : undefined,
+    );
     return comparers[at].compare(commit, parent);
   };
 }

@@ -20,11 +20,7 @@ export function firstByte(url: string, agent: Agent): Promise<number> {
 }
 
 /** So many users at once, each asking for the next page as soon as the last one is whole. */
-export async function underUsers(
-  users: number,
-  pages: readonly string[],
-  times: number,
-): Promise<number[]> {
+export async function underUsers(users: number, pages: readonly string[], times: number): Promise<number[]> {
   const waits: number[] = [];
   let asked = 0;
   const agent = new Agent({ keepAlive: true, maxSockets: users });

@@ -60,7 +60,10 @@ export function newCommit({ database }: Context, runs: number, number: number): 
         const commits = [{ commit_id, role: "candidate" as const }];
         const about = { kind: "candidate" as const, origin: "measured" as const, checks: {}, commits };
         const key = `bench:${sha}:${pass}`;
-        const session_id = openSession({ ctx, input: { key, engine_id, branch_id, host_id, epoch_id, ...about } });
+        const session_id = openSession({
+          ctx,
+          input: { key, engine_id, branch_id, host_id, epoch_id, ...about },
+        });
         for (const { workload_revision_id, variant_id, result } of all) {
           storeRun({ ctx, input: { session_id, commit_id, workload_revision_id, variant_id, result } });
         }

@@ -6,7 +6,6 @@ import { readActivity } from "../../../db/queries/activity.ts";
 import { readCommitJudgement } from "../../../db/queries/commit-judgement.ts";
 import { readCommitSummaries, readRunValues } from "../../../db/queries/commit-values.ts";
 import { readHistory } from "../../../db/queries/history.ts";
-import { readHosts } from "../../../db/queries/hosts.ts";
 import { readRegressions } from "../../../db/queries/regressions.ts";
 import { readRounds } from "../../../db/queries/rounds.ts";
 import { readSeries } from "../../../db/queries/series.ts";
@@ -50,7 +49,6 @@ export function benchReads(view: FullView): BenchRead[] {
         readRegressions({ database, branch_id, state: ["confirmed", "suspected"], limit: 8, host_class });
         judgeNewest(view, branch_id, host_class);
         readBrokenLimits(view, branch_id, host_class);
-        readHosts({ database, engine_id });
         readRounds({ database, engine_id, branch_id, host_class });
         readActivity({ database });
       },
