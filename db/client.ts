@@ -6,6 +6,7 @@ import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { DatabaseError } from "./errors.ts";
 import * as blobSchema from "./schema/blob.ts";
 import * as schema from "./schema/index.ts";
+import { prepared } from "./statement.ts";
 
 /** Who opens: ingest writes results and judgements; the dashboard, for now, only reads. */
 export type Role = "ingest" | "dashboard";
@@ -20,13 +21,20 @@ export type Database = {
   blobs: BetterSQLite3Database<typeof blobSchema>;
   /** The longest that a write has held the main file so far. */
   slowest_write_ms: number;
+  /** Rows written since the log of writes was last copied into the main file. */
+  logged_rows: number;
   close(): void;
 };
 
 /** What every command is handed. */
 export type Context = { database: Database };
 
+const MAIN = "plumbline.db";
 const BUSY_TIMEOUT_MS = 5_000;
+/** Of either file's pages, kept in memory: what every run writes to and every page reads. */
+const CACHE_KIB = 32_768;
+/** Rows, about as many pages, after which the log of writes is copied into the main file. */
+const LOGGED_ROWS = 4_000;
 
 /**
  * Opens `plumbline.db` and `plumbline.blobs.db` in a folder. For the role "ingest" the folder is made
@@ -34,7 +42,7 @@ const BUSY_TIMEOUT_MS = 5_000;
  * Throws DatabaseError (cannot be opened, cannot be migrated).
  */
 export function openDatabase({ dir, role }: { dir: string; role: Role }): Database {
-  const sqlite = openFile(join(dir, "plumbline.db"), role);
+  const sqlite = openFile(join(dir, MAIN), role);
   const blobFile = openFile(join(dir, "plumbline.blobs.db"), role);
   const orm = drizzle({ client: sqlite, schema });
   const blobs = drizzle({ client: blobFile, schema: blobSchema });
@@ -52,6 +60,7 @@ export function openDatabase({ dir, role }: { dir: string; role: Role }): Databa
     sqlite,
     blobs,
     slowest_write_ms: 0,
+    logged_rows: 0,
     close() {
       sqlite.close();
       blobFile.close();
@@ -70,9 +79,22 @@ export function write<T>(database: Database, act: () => T): T {
     started = performance.now();
     return act();
   });
+  const rows = totalChanges(database);
   const result = transaction.immediate();
   database.slowest_write_ms = Math.max(database.slowest_write_ms, performance.now() - started);
+  database.logged_rows += totalChanges(database) - rows;
+  if (database.logged_rows >= LOGGED_ROWS && !database.sqlite.inTransaction) copyLog(database);
   return result;
+}
+
+/** Between writes and holding up nobody: SQLite's own turn comes within a commit, and would make that one long. */
+function copyLog(database: Database): void {
+  database.sqlite.pragma("wal_checkpoint(PASSIVE)");
+  database.logged_rows = 0;
+}
+
+function totalChanges(database: Database): number {
+  return prepared<{ rows: number }>(database, "select total_changes() as rows").get()!.rows;
 }
 
 function openFile(path: string, role: Role): Sqlite.Database {
@@ -86,9 +108,11 @@ function openFile(path: string, role: Role): Sqlite.Database {
     // The first read: here it shows whether it is a database at all.
     sqlite.pragma("schema_version");
     sqlite.pragma("foreign_keys = ON");
+    sqlite.pragma(`cache_size = -${CACHE_KIB}`);
     if (role === "ingest") {
       sqlite.pragma("journal_mode = WAL");
       sqlite.pragma("synchronous = NORMAL");
+      if (path.endsWith(MAIN)) sqlite.pragma("wal_autocheckpoint = 0");
       // Commits may run under another user id; what was measured is not theirs to read.
       chmodSync(path, 0o600);
     }

@@ -1,11 +1,11 @@
 import type { Database } from "../../db/client.ts";
 import { type Ancestor, readLastMeasuredAncestor } from "../../db/queries/ancestor.ts";
+import { isOnBranch } from "../../db/queries/branch.ts";
+import { type CommitJudgement, readCommitJudgement } from "../../db/queries/commit-judgement.ts";
 import { readCommitRuns, readPreparations } from "../../db/queries/commit-runs.ts";
 import { type CommitSummary, readCommitSummaries, readRunValues } from "../../db/queries/commit-values.ts";
-import { detectionSeries, readSeriesRuns } from "../../db/queries/detection-input.ts";
-import { readDetectionStamp } from "../../db/queries/detection-stamp.ts";
-import { readHistory } from "../../db/queries/history.ts";
-import { type Look, readLook } from "../../db/queries/look.ts";
+import { detectionSeries, judgedName } from "../../db/queries/detection-input.ts";
+import { readLook } from "../../db/queries/look.ts";
 import { readSeries, type SeriesName } from "../../db/queries/series.ts";
 import { readStanding, type Standing } from "../../db/queries/standing.ts";
 import {
@@ -14,22 +14,23 @@ import {
   compareCommits,
   FIRST_ROUND,
   type Outcome,
-  type SeriesInput,
   type Verdict,
 } from "../../ingest/verdict/index.ts";
 import { type Broken, type JudgedLimit, judgeLimits } from "./judge-limits.ts";
 
-/** A commit against its last measured ancestor: the sentence, and the rows that it was computed from. */
+/** A commit against its last measured ancestor, and the rows that its sentence is computed from. */
 type Compared = {
-  verdict: Verdict;
   outcome: Outcome;
   ancestor: Ancestor | null;
   rows: ComparisonRow[];
-  series: SeriesName[];
+  /** The look that judged it; null where it was judged here, before there was one. */
+  look: Pick<CommitJudgement, "looks" | "judged_at" | "detector_version"> | null;
 };
 
-/** The comparison, and beside it the absolute limits. */
+/** The comparison in a sentence, and beside it the absolute limits. */
 export type JudgedCommit = Compared & {
+  verdict: Verdict;
+  series: SeriesName[];
   broken: Broken;
   /** What reruns have made of a change at this commit. */
   standing: Standing | null;
@@ -46,19 +47,15 @@ type Asked = {
   sha: string;
 };
 
-const HISTORY = 2_000;
-const KEPT = 100;
-const kept = new Map<string, Compared>();
-let history: { key: string; commits: string[]; series: SeriesInput[] } | undefined;
-
-/** Judges a commit: its changes by the history, its limits by what stands in the database now. */
+/** Judges a commit: its changes as the newest look that could change them did, its limits by what stands in the database now. */
 export function judgeCommit(asked: Asked): JudgedCommit {
   const { database, commit_id } = asked;
+  const series = readSeries(asked);
   const summaries = readCommitSummaries({ database, commit_id });
-  const compared = compare(asked);
+  const compared = compare(asked, series, summaries);
   const standing = readStanding(asked);
-  const verdict = withReruns(compared.verdict, standing);
-  return { ...compared, ...judgeLimits(readSeries(asked), summaries), verdict, standing, summaries };
+  const verdict = withReruns(commitVerdict(compared.rows, compared.outcome), standing);
+  return { ...compared, series, ...judgeLimits(series, summaries), verdict, standing, summaries };
 }
 
 /** What reruns confirmed is said with their figures, not with those that made it suspicious. */
@@ -68,46 +65,43 @@ function withReruns(verdict: Verdict, standing: Standing | null): Verdict {
 }
 
 /**
- * Compares a commit from complete rounds, as the stored flags were judged; before there are enough of them,
- * from all that was measured. Answers are kept until a session begins or ends.
+ * What a look recorded, so that a page cannot contradict a flag. Of the two commits alone it is judged here as long as
+ * there was no look that could, and where the branch has lost the commit.
  */
-function compare(asked: Asked): Compared {
-  const { database, engine_id, branch_id, host_class } = asked;
-  const look = readLook({ database, branch_id, host_class });
-  if (!look || look.looks < FIRST_ROUND) return judge(asked, look, "");
-  const stamp = [branch_id, host_class, look.analysed_at, readDetectionStamp({ database, engine_id })].join(
-    " ",
-  );
-  const key = `${stamp} ${asked.commit_id}`;
-  const known = kept.get(key);
-  if (known) return known;
-  const judged = judge(asked, look, stamp);
-  if (judged.outcome.state === "waiting") return judged;
-  kept.set(key, judged);
-  if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
-  return judged;
+function compare(asked: Asked, series: SeriesName[], summaries: ReadonlyMap<number, unknown>): Compared {
+  const { database, branch_id, host_class, commit_id } = asked;
+  const none = { rows: [], look: null };
+  if (!series.some(({ series_id }) => summaries.has(series_id))) {
+    const outcome = whyUnmeasured(database, commit_id, host_class);
+    return { ...none, outcome, ancestor: readLastMeasuredAncestor(asked) };
+  }
+  const judged = readCommitJudgement(asked);
+  const rows = judged ? rowsOf(judged, series) : [];
+  if (judged && (rows.length > 0 || !judged.ancestor)) {
+    const { ancestor, looks, judged_at, detector_version } = judged;
+    const state = ancestor ? "measured" : "first";
+    return { outcome: { state }, ancestor, rows, look: { looks, judged_at, detector_version } };
+  }
+  const ancestor = readLastMeasuredAncestor(asked);
+  if (!ancestor) return { ...none, outcome: { state: "first" }, ancestor };
+  const looks = readLook({ database, branch_id, host_class })?.looks ?? 0;
+  if (looks >= FIRST_ROUND && isOnBranch({ database, branch_id, commit_id })) {
+    return { ...none, outcome: { state: "unjudged" }, ancestor };
+  }
+  const outcome = { state: "measured" as const };
+  return { ...none, outcome, ancestor, rows: compareTwo(asked, ancestor, series, looks) };
 }
 
-function judge(asked: Asked, look: Look | null, stamp: string): Compared {
-  const { database, engine_id, host_class, commit_id, sha } = asked;
-  const all = readSeries({ database, engine_id, host_class });
-  const series = look ? all.filter((one) => look.series_ids.has(one.series_id)) : all;
-  const summaries = readCommitSummaries({ database, commit_id });
-  const measured = series.some(({ series_id }) => summaries.has(series_id));
-  const ancestor = readLastMeasuredAncestor({ database, commit_id, engine_id, host_class });
-  const outcome = measured
-    ? ({ state: ancestor ? "measured" : "first" } as const)
-    : whyUnmeasured(database, commit_id, host_class);
-  const rows =
-    measured && ancestor
-      ? compareCommits({
-          ...inputFor(asked, ancestor, series, stamp),
-          commit: sha,
-          parent: ancestor.sha,
-          completed_rounds: look?.looks ?? 0,
-        })
-      : [];
-  return { verdict: commitVerdict(rows, outcome), outcome, ancestor, rows, series };
+/** In the order in which series are shown; a series of another revision is not shown. */
+function rowsOf({ rows }: CommitJudgement, series: readonly SeriesName[]): ComparisonRow[] {
+  const row_of = new Map(rows.map((row) => [row.series_id, row]));
+  return series.flatMap((one) => {
+    const row = row_of.get(one.series_id);
+    if (!row) return [];
+    const { key, ...name } = judgedName({ ...one, workload_title: one.title });
+    const { series_id: _, ...said } = row;
+    return [{ series: key, ...name, ...said }];
+  });
 }
 
 function whyUnmeasured(database: Database, commit_id: number, host_class: string): Outcome {
@@ -120,48 +114,23 @@ function whyUnmeasured(database: Database, commit_id: number, host_class: string
   return failed ? { state: "failed", stage: failed.stage ?? "start" } : { state: "waiting" };
 }
 
-/** The whole branch where the commit is on it; early, and after a force-push, only the two commits. */
-function inputFor(
-  asked: Asked,
+function compareTwo(
+  { database, engine_id, host_class, commit_id, sha }: Asked,
   ancestor: Ancestor,
   series: SeriesName[],
-  stamp: string,
-): { commits: string[]; series: SeriesInput[] } {
-  const { database, engine_id, host_class, commit_id, sha } = asked;
-  if (stamp !== "") {
-    const known = history?.key === stamp ? history : readWholeHistory(asked, series, stamp);
-    history = known;
-    if (known.commits.includes(sha)) return known;
-  }
+  completed_rounds: number,
+): ComparisonRow[] {
   const pair = new Map([
     [ancestor.commit_id, ancestor.sha],
     [commit_id, sha],
   ]);
   const values = readRunValues({ database, commit_ids: [...pair.keys()], engine_id, host_class });
   const by_series = Map.groupBy(values, ({ series_id }) => series_id);
-  return {
+  return compareCommits({
     commits: [...pair.values()],
     series: series.map((one) =>
       detectionSeries({ ...one, workload_title: one.title, runs: by_series.get(one.series_id) ?? [] }, pair),
     ),
-  };
-}
-
-/** What detection itself reads, so that a page cannot contradict a flag. */
-function readWholeHistory(
-  { database, engine_id, branch_id, host_class }: Asked,
-  series: SeriesName[],
-  key: string,
-) {
-  const { commits } = readHistory({ database, branch_id, limit: HISTORY });
-  const sha_of = new Map(commits.map((commit) => [commit.commit_id, commit.sha]));
-  const workload_revision_ids = [...new Set(series.map((one) => one.workload_revision_id))];
-  const read = readSeriesRuns(database, { engine_id, host_class, workload_revision_ids });
-  return {
-    key,
-    commits: commits.map(({ sha }) => sha),
-    series: read
-      .filter((one) => series.some(({ series_id }) => series_id === one.series_id))
-      .map((one) => detectionSeries(one, sha_of)),
-  };
+    ...{ commit: sha, parent: ancestor.sha, completed_rounds },
+  });
 }

@@ -38,7 +38,8 @@ export function readHostCourses(
     }),
   );
   const commit_ids = [...new Set(sessions.map(({ control_id }) => control_id))];
-  const values = readControlValues({ database, series_ids, commit_ids });
+  const session_ids = sessions.map(({ session_id }) => session_id);
+  const values = readControlValues({ database, series_ids, commit_ids, session_ids });
   const hosts = [...Map.groupBy(sessions, ({ host_id }) => host_id).values()].slice(-HOSTS);
   return hosts.map((own) => courseOf(own, judged, values));
 }

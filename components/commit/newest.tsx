@@ -49,7 +49,7 @@ export function Newest({
       <Which
         {...newest}
         query={query}
-        what={`${measured.behind === 1 ? "One newer commit is" : `${measured.behind} newer commits are`} not measured yet; the newest`}
+        what={`${measured.behind === 1 ? "One newer commit has" : `${measured.behind} newer commits have`} no verdict yet; the newest`}
       />
     </>
   );

@@ -3,7 +3,13 @@ import { momentText } from "./moment.tsx";
 type Recording = { host_class: string; from: number; to: number };
 
 /** Says where figures are a recording; nothing where all of them were measured here. */
-export function RecordingBanner({ measured, recordings }: { measured: number; recordings: Recording[] }) {
+export function RecordingBanner({
+  measured,
+  recordings,
+}: {
+  measured: number | null;
+  recordings: Recording[];
+}) {
   if (recordings.length === 0) return null;
   return (
     <aside aria-label="Recording" className="mb-6 border-y border-look py-2">
@@ -13,7 +19,7 @@ export function RecordingBanner({ measured, recordings }: { measured: number; re
           class {recording.host_class}, replayed; not measured on this machine.
         </p>
       ))}
-      {measured > 0 ? (
+      {measured ? (
         <p className="text-soft">
           {measured === 1 ? "One further session was" : `${measured} further sessions were`} measured by this
           installation.

@@ -100,3 +100,36 @@ export const regressionEvidence = z.strictObject({
     .max(500),
 });
 export type RegressionEvidence = z.infer<typeof regressionEvidence>;
+
+/** What is said of one series of a commit against its last measured ancestor, why not more, and from what. */
+export const comparisonWord = z.enum(["better", "worse", "no change", "can't tell"]);
+export type ComparisonWord = z.infer<typeof comparisonWord>;
+export const comparisonReason = z.enum([
+  "too-early",
+  "not-measured",
+  "few-runs",
+  "suspected",
+  "too-noisy",
+  "never-judged",
+]);
+export type ComparisonReason = z.infer<typeof comparisonReason>;
+export const comparisonBasis = z.enum(["change", "levels", "pairs", "none"]);
+export type ComparisonBasis = z.infer<typeof comparisonBasis>;
+
+const figure = z.number().nullable();
+
+/** One series of a commit against its last measured ancestor; ratios are commit / ancestor. */
+export const comparison = z.strictObject({
+  series_id: id,
+  verdict: comparisonWord,
+  reason: comparisonReason.nullable(),
+  basis: comparisonBasis,
+  before: figure,
+  after: figure,
+  ratio: figure,
+  ratio_low: figure,
+  ratio_high: figure,
+  pairs: z.number().int().nonnegative(),
+  runs_needed: z.number().int().positive().nullable(),
+});
+export type Comparison = z.infer<typeof comparison>;

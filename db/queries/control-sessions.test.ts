@@ -35,7 +35,10 @@ test("the control has a value in every session that measured it", () => {
   const series_ids = [series!.series_id];
   assert.equal(readOldestMeasured({ database, branch_id, series_ids })?.sha, made.shas[0]);
   assert.equal(readOldestMeasured({ database, branch_id, series_ids: [] }), null);
-  const values = readControlValues({ database, series_ids, commit_ids: [ids[controls[0]]!] });
+  const session_ids = readControlSessions({ database, engine_id, branch_id, host_class }).map(
+    (one) => one.session_id,
+  );
+  const values = readControlValues({ database, series_ids, commit_ids: [ids[controls[0]]!], session_ids });
   assert.equal(values.length, 3 + 10);
   assert.equal(new Set(values.map(({ session_id }) => session_id)).size, 13);
 });

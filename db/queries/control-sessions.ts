@@ -1,16 +1,5 @@
-import { and, asc, desc, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "../client.ts";
-import {
-  branchCommit,
-  commit,
-  host,
-  run,
-  sample,
-  seriesCommit,
-  session,
-  sessionCommit,
-} from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** A complete session of a host, and the commits that told it from the engine. */
 export type SessionControl = {
@@ -42,38 +31,22 @@ export function readControlSessions({
   branch_id: number;
   host_class: string;
 }): SessionControl[] {
-  const control = alias(sessionCommit, "control");
-  const successor = alias(sessionCommit, "successor");
-  return database.orm
-    .select({
-      session_id: session.id,
-      host_id: host.id,
-      host: host.name,
-      epoch_id: session.epoch_id,
-      started_at: session.started_at,
-      control_id: control.commit_id,
-      control_sha: commit.sha,
-      successor_id: successor.commit_id,
-    })
-    .from(session)
-    .innerJoin(host, eq(host.id, session.host_id))
-    .leftJoin(control, and(eq(control.session_id, session.id), eq(control.role, "control")))
-    .leftJoin(commit, eq(commit.id, control.commit_id))
-    .leftJoin(successor, and(eq(successor.session_id, session.id), eq(successor.role, "successor")))
-    .where(
-      and(
-        eq(session.engine_id, engine_id),
-        eq(session.branch_id, branch_id),
-        eq(host.class, host_class),
-        isNotNull(session.ended_at),
-        ne(session.kind, "rerun"),
-      ),
-    )
-    .orderBy(desc(session.id))
-    .limit(SESSIONS)
-    .all()
-    .reverse();
+  return prepared<SessionControl>(database, NEWEST_SESSIONS).all(engine_id, branch_id, host_class).reverse();
 }
+
+/** From the newest session of the engine backwards, in the order of its index, until there are enough. */
+const NEWEST_SESSIONS = `
+  select session.id as session_id, host.id as host_id, host.name as host, session.epoch_id, session.started_at,
+    control.commit_id as control_id, "commit".sha as control_sha, successor.commit_id as successor_id
+  from session indexed by session_by_engine
+  cross join host on host.id = session.host_id
+  left join session_commit as control on control.session_id = session.id and control.role = 'control'
+  left join "commit" on "commit".id = control.commit_id
+  left join session_commit as successor on successor.session_id = session.id and successor.role = 'successor'
+  where session.engine_id = ? and session.branch_id = ? and host.class = ? and session.ended_at is not null
+    and session.kind <> 'rerun'
+  order by session.started_at desc, session.id desc
+  limit ${SESSIONS}`;
 
 /** The oldest commit of a branch with a value in one of these series: it stands for the control where sessions name none. */
 export function readOldestMeasured({
@@ -85,52 +58,52 @@ export function readOldestMeasured({
   branch_id: number;
   series_ids: number[];
 }): { commit_id: number; sha: string } | null {
-  const found = database.orm
-    .select({ commit_id: commit.id, sha: commit.sha })
-    .from(branchCommit)
-    .innerJoin(seriesCommit, eq(seriesCommit.commit_id, branchCommit.commit_id))
-    .innerJoin(commit, eq(commit.id, branchCommit.commit_id))
-    .where(and(eq(branchCommit.branch_id, branch_id), inArray(seriesCommit.series_id, among(series_ids))))
-    .orderBy(asc(branchCommit.position))
-    .limit(1)
-    .get();
+  const found = prepared<{ commit_id: number; sha: string }>(database, OLDEST).get(
+    branch_id,
+    JSON.stringify(series_ids),
+  );
   return found ?? null;
 }
 
-/** The runs of some commits in some series that are evidence, session by session. */
+const OLDEST = `
+  select "commit".id as commit_id, "commit".sha
+  from branch_commit
+  cross join "commit" on "commit".id = branch_commit.commit_id
+  where branch_commit.branch_id = ? and exists (
+    select 1 from series_commit
+    where series_commit.commit_id = branch_commit.commit_id
+      and series_commit.series_id in (select value from json_each(?))
+  )
+  order by branch_commit.position
+  limit 1`;
+
+/** The runs of some commits in some series and sessions that are evidence, the newest session first. */
 export function readControlValues({
   database,
   series_ids,
   commit_ids,
+  session_ids,
 }: {
   database: Database;
-  series_ids: number[];
-  commit_ids: number[];
+  series_ids: readonly number[];
+  commit_ids: readonly number[];
+  session_ids: readonly number[];
 }): ControlValue[] {
-  return database.orm
-    .select({
-      series_id: sample.series_id,
-      commit_id: sample.commit_id,
-      session_id: run.session_id,
-      value: sample.value,
-    })
-    .from(sample)
-    .innerJoin(run, eq(run.id, sample.run_id))
-    .innerJoin(session, eq(session.id, run.session_id))
-    .where(
-      and(
-        inArray(sample.series_id, among(series_ids)),
-        inArray(sample.commit_id, among(commit_ids)),
-        eq(run.outcome, "ok"),
-        ne(run.placement, "broken"),
-        ne(session.kind, "rerun"),
-      ),
-    )
-    .orderBy(desc(run.session_id))
-    .limit(VALUES)
-    .all();
+  const newest_first = session_ids.toSorted((a, b) => b - a);
+  return prepared<ControlValue>(database, VALUES_IN_SESSIONS).all(
+    ...[newest_first, commit_ids, series_ids].map((ids) => JSON.stringify(ids)),
+  );
 }
 
-function among(ids: number[]) {
-  return sql`(select value from json_each(${JSON.stringify(ids)}))`;
-}
+/** From sessions to their runs: a control has been measured in very many others. */
+const VALUES_IN_SESSIONS = `
+  select sample.series_id, run.commit_id, run.session_id, sample.value
+  from json_each(?) as asked
+  cross join session on session.id = asked.value
+  cross join run on run.session_id = session.id and run.commit_id in (select value from json_each(?))
+  cross join series on series.id in (select value from json_each(?))
+    and series.workload_revision_id = run.workload_revision_id and series.variant_id = run.variant_id
+  cross join sample on sample.series_id = series.id and sample.commit_id = run.commit_id
+    and sample.run_id = run.id
+  where run.outcome = 'ok' and run.placement <> 'broken' and session.kind <> 'rerun'
+  limit ${VALUES}`;

@@ -1,8 +1,9 @@
-import { and, eq, inArray, isNotNull, ne } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import { type MetricKey, metricOf } from "../contract/metric.ts";
 import type { Placement } from "../contract/run.ts";
-import { run, sample, series, session, variant, workloadRevision } from "../schema/index.ts";
+import { series, variant, workloadRevision } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** A series as detection takes it. */
 export type DetectionSeries = {
@@ -41,10 +42,12 @@ export type SeriesRuns = {
 /** The series of an engine on hosts of one class, of these workload revisions, with their runs. */
 export function readSeriesRuns(
   database: Database,
-  input: { engine_id: number; host_class: string; workload_revision_ids: number[] },
+  input: { engine_id: number; host_class: string; workload_revision_ids: readonly number[] },
 ): SeriesRuns[] {
-  const { orm } = database;
-  const found = orm
+  const { engine_id, host_class } = input;
+  const runs = prepared<EvidenceRun & { id: number }>(database, EVIDENCE).all(engine_id, host_class);
+  const evidence = new Map(runs.map(({ id, ...run }) => [id, run]));
+  const found = database.orm
     .select({
       series_id: series.id,
       workload: workloadRevision.name,
@@ -58,38 +61,57 @@ export function readSeriesRuns(
     .innerJoin(variant, eq(variant.id, series.variant_id))
     .where(
       and(
-        eq(series.engine_id, input.engine_id),
-        eq(series.host_class, input.host_class),
-        inArray(series.workload_revision_id, input.workload_revision_ids),
+        eq(series.engine_id, engine_id),
+        eq(series.host_class, host_class),
+        inArray(series.workload_revision_id, [...input.workload_revision_ids]),
       ),
     )
     .all();
+  const samples = prepared<[commit_id: number, run_id: number, value: number]>(database, SAMPLES).raw();
   return found.map(({ data, ...one }) => ({
     ...one,
     workload_title: typeof data.title === "string" ? data.title : one.workload,
-    runs: orm
-      .select({
-        commit_id: sample.commit_id,
-        session_id: run.session_id,
-        block: run.block,
-        epoch_id: session.epoch_id,
-        value: sample.value,
-        placement: run.placement,
-      })
-      .from(sample)
-      .innerJoin(run, eq(run.id, sample.run_id))
-      .innerJoin(session, eq(session.id, run.session_id))
-      .where(
-        and(
-          eq(sample.series_id, one.series_id),
-          eq(run.outcome, "ok"),
-          ne(run.placement, "broken"),
-          isNotNull(session.ended_at),
-          ne(session.kind, "rerun"),
-        ),
-      )
-      .all(),
+    runs: samples.all(one.series_id).flatMap(([commit_id, run_id, value]) => {
+      const run = evidence.get(run_id);
+      return run ? [{ commit_id, value, ...run }] : [];
+    }),
   }));
+}
+
+type EvidenceRun = { session_id: number; block: number; epoch_id: number; placement: Placement };
+
+/** Read once for all series: every sample of a run shares what makes it evidence. */
+const EVIDENCE = `
+  select run.id, run.session_id, run.block, session.epoch_id, run.placement
+  from host
+  cross join session on session.engine_id = ? and session.host_id = host.id
+  cross join run on run.session_id = session.id
+  where host.class = ? and run.outcome = 'ok' and run.placement <> 'broken'
+    and session.ended_at is not null and session.kind <> 'rerun'`;
+const SAMPLES = "select commit_id, run_id, value from sample where series_id = ?";
+
+/** How a series is called wherever it is judged. */
+export function judgedName({
+  series_id,
+  workload,
+  workload_title,
+  variant,
+  metric,
+}: Pick<SeriesRuns, "series_id" | "workload" | "workload_title" | "variant" | "metric">): Omit<
+  DetectionSeries,
+  "detects" | "runs"
+> {
+  const { better, smallest_effect, title } = metricOf(metric);
+  const flags = variant === "default" ? "" : ` (${variant})`;
+  const what = title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+  return {
+    key: String(series_id),
+    group: `${workload}/${variant}`,
+    label: `${workload_title}${flags} ${what}`,
+    metric,
+    better,
+    smallest_effect,
+  };
 }
 
 /** Puts a series into the form that detection takes. Runs of commits that are not in `sha_of` are left out. */
@@ -106,15 +128,10 @@ export function detectionSeries(
   },
   sha_of: ReadonlyMap<number, string>,
 ): DetectionSeries {
-  const { better, detects, smallest_effect, title } = metricOf(metric);
+  const { detects } = metricOf(metric);
   return {
-    key: String(series_id),
-    group: `${workload}/${variant}`,
-    label: `${workload_title}${variant === "default" ? "" : ` (${variant})`} ${title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())}`,
-    metric,
-    better,
+    ...judgedName({ series_id, workload, workload_title, variant, metric }),
     detects,
-    smallest_effect,
     runs: runs.flatMap(({ commit_id, value, ...made }) => {
       const commit = sha_of.get(commit_id);
       return commit === undefined ? [] : [{ commit, block: blockName(made), value }];

@@ -1,7 +1,6 @@
-import { and, asc, eq, ne, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import type { EpochDetails } from "../contract/epoch.ts";
-import { epoch, host, run, sample, session } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** A stretch of time in which a host was measured as it was. */
 export type Epoch = {
@@ -26,25 +25,24 @@ export function readEpochs({
   engine_id: number;
   host_class: string;
 }): Epoch[] {
-  return database.orm
-    .select({
-      epoch_id: epoch.id,
-      host_id: host.id,
-      host: host.name,
-      started_at: sql<number>`min(${session.started_at})`,
-      details: epoch.details,
-    })
-    .from(session)
-    .innerJoin(epoch, eq(epoch.id, session.epoch_id))
-    .innerJoin(host, eq(host.id, session.host_id))
-    .where(and(eq(session.engine_id, engine_id), eq(host.class, host_class)))
-    .groupBy(epoch.id)
-    .orderBy(asc(epoch.id))
-    .limit(EPOCHS)
-    .all();
+  return prepared<Omit<Epoch, "details"> & { details: string }>(database, EPOCHS_OF_CLASS)
+    .all(engine_id, host_class)
+    .map((row) => ({ ...row, details: JSON.parse(row.details) as EpochDetails }));
 }
 
-/** The epochs, oldest first, in which the runs behind each commit's value in a series were made. */
+const EPOCHS_OF_CLASS = `
+  select * from (
+    select epoch.id as epoch_id, host.id as host_id, host.name as host, epoch.details, (
+      select min(started_at) from session where session.epoch_id = epoch.id and session.engine_id = ?
+    ) as started_at
+    from epoch join host on host.id = epoch.host_id
+    where host.class = ?
+  )
+  where started_at is not null
+  order by epoch_id
+  limit ${EPOCHS}`;
+
+/** The epochs, oldest first, in which the runs behind each commit's value in a series' workload and variant were made. */
 export function readCommitEpochs({
   database,
   series_id,
@@ -52,25 +50,26 @@ export function readCommitEpochs({
   database: Database;
   series_id: number;
 }): Map<number, number[]> {
-  const rows = database.orm
-    .select({ commit_id: sample.commit_id, epoch_id: session.epoch_id })
-    .from(sample)
-    .innerJoin(run, eq(run.id, sample.run_id))
-    .innerJoin(session, eq(session.id, run.session_id))
-    .where(
-      and(
-        eq(sample.series_id, series_id),
-        eq(run.outcome, "ok"),
-        ne(run.placement, "broken"),
-        ne(session.kind, "rerun"),
-      ),
-    )
-    .groupBy(sample.commit_id, session.epoch_id)
-    .orderBy(asc(sample.commit_id), sql`${session.epoch_id}`)
-    .limit(COMMITS)
-    .all();
+  const rows = prepared<[commit_id: number, epoch_id: number]>(database, EPOCHS_OF_COMMITS)
+    .raw()
+    .all(series_id);
   const epochs = new Map<number, number[]>();
-  for (const { commit_id, epoch_id } of rows)
-    epochs.set(commit_id, [...(epochs.get(commit_id) ?? []), epoch_id]);
+  for (const [commit_id, epoch_id] of rows) {
+    const known = epochs.get(commit_id);
+    if (known) known.push(epoch_id);
+    else epochs.set(commit_id, [epoch_id]);
+  }
   return epochs;
 }
+
+/** Kept beside the samples, so that a chart need not look at each of them. */
+const EPOCHS_OF_COMMITS = `
+  select commit_epoch.commit_id, commit_epoch.epoch_id
+  from series
+  cross join commit_epoch on commit_epoch.workload_revision_id = series.workload_revision_id
+    and commit_epoch.variant_id = series.variant_id
+  where series.id = ? and commit_epoch.epoch_id in (
+    select epoch.id from epoch join host on host.id = epoch.host_id where host.class = series.host_class
+  )
+  order by commit_epoch.commit_id, commit_epoch.epoch_id
+  limit ${COMMITS}`;

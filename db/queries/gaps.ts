@@ -36,6 +36,8 @@ export function readGaps({
         inArray(run.commit_id, among),
         eq(run.workload_revision_id, workload_revision_id),
         eq(run.variant_id, variant_id),
+        // Worded as the index on runs without a value is.
+        sql`(${run.outcome} <> 'ok' or ${run.placement} = 'broken')`,
         ne(run.outcome, "ok"),
       ),
     )

@@ -1,6 +1,5 @@
-import { and, asc, desc, eq, gte, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { branchCommit, commit, commitTag } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** A commit in its place on a branch. */
 export type HistoryCommit = {
@@ -24,41 +23,30 @@ export function readHistory({
   branch_id: number;
   limit: number;
 }): { commits: HistoryCommit[]; total: number } {
-  const { orm } = database;
-  const rows = orm
-    .select({
-      commit_id: commit.id,
-      position: branchCommit.position,
-      sha: commit.sha,
-      author: commit.author,
-      subject: commit.subject,
-      committed_at: commit.committed_at,
-      pr_number: commit.pr_number,
-    })
-    .from(branchCommit)
-    .innerJoin(commit, eq(commit.id, branchCommit.commit_id))
-    .where(eq(branchCommit.branch_id, branch_id))
-    .orderBy(desc(branchCommit.position))
-    .limit(limit)
-    .all()
-    .reverse();
-  const { total } = orm
-    .select({ total: sql<number>`count(*)` })
-    .from(branchCommit)
-    .where(eq(branchCommit.branch_id, branch_id))
-    .get()!;
-  const tags = Map.groupBy(
-    orm
-      .select({ commit_id: commitTag.commit_id, name: commitTag.name })
-      .from(branchCommit)
-      .innerJoin(commitTag, eq(commitTag.commit_id, branchCommit.commit_id))
-      .where(and(eq(branchCommit.branch_id, branch_id), gte(branchCommit.position, rows[0]?.position ?? 0)))
-      .orderBy(asc(commitTag.name))
-      .all(),
-    ({ commit_id }) => commit_id,
-  );
+  const rows = prepared<Omit<HistoryCommit, "tags">>(database, NEWEST).all(branch_id, limit).reverse();
+  const { total } = prepared<{ total: number }>(database, TOTAL).get(branch_id)!;
+  const from_position = rows[0]?.position ?? 0;
+  const tagged = prepared<{ commit_id: number; name: string }>(database, TAGS);
+  const tags = Map.groupBy(tagged.all(branch_id, branch_id, from_position), ({ commit_id }) => commit_id);
   return {
     commits: rows.map((row) => ({ ...row, tags: (tags.get(row.commit_id) ?? []).map(({ name }) => name) })),
     total,
   };
 }
+
+const NEWEST = `
+  select "commit".id as commit_id, branch_commit.position, "commit".sha, "commit".author, "commit".subject,
+    "commit".committed_at, "commit".pr_number
+  from branch_commit
+  cross join "commit" on "commit".id = branch_commit.commit_id
+  where branch_commit.branch_id = ?
+  order by branch_commit.position desc
+  limit ?`;
+const TOTAL = "select count(*) as total from branch_commit where branch_id = ?";
+/** Tags are fewer than commits, and stand in the order of their names. */
+const TAGS = `
+  select commit_tag.commit_id, commit_tag.name
+  from commit_tag
+  cross join branch_commit on branch_commit.branch_id = ? and branch_commit.commit_id = commit_tag.commit_id
+  where commit_tag.engine_id = (select engine_id from branch where id = ?) and branch_commit.position >= ?
+  order by commit_tag.name`;

@@ -1,11 +1,9 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { series, seriesAnalysis } from "../schema/index.ts";
+import { look } from "../schema/index.ts";
 
-/** The newest look at a branch: how many there have been, and what it looked at. */
-export type Look = { looks: number; analysed_at: number; series_ids: ReadonlySet<number> };
-
-const SERIES = 10_000;
+/** The newest look at a branch: how many there have been, when it was and who looked. */
+export type Look = { looks: number; looked_at: number; detector_version: string };
 
 /** The newest look at a branch on a host class, or null before the first. */
 export function readLook({
@@ -17,24 +15,10 @@ export function readLook({
   branch_id: number;
   host_class: string;
 }): Look | null {
-  const rows = database.orm
-    .select({
-      series_id: seriesAnalysis.series_id,
-      analysed_at: seriesAnalysis.analysed_at,
-      data: seriesAnalysis.data,
-    })
-    .from(seriesAnalysis)
-    .innerJoin(series, eq(series.id, seriesAnalysis.series_id))
-    .where(and(eq(seriesAnalysis.branch_id, branch_id), eq(series.host_class, host_class)))
-    .orderBy(desc(seriesAnalysis.analysed_at))
-    .limit(SERIES)
-    .all();
-  const newest = rows[0];
-  if (!newest) return null;
-  const same = rows.filter((row) => row.analysed_at === newest.analysed_at);
-  return {
-    looks: newest.data.looks,
-    analysed_at: newest.analysed_at,
-    series_ids: new Set(same.map((row) => row.series_id)),
-  };
+  const found = database.orm
+    .select({ looks: look.looks, looked_at: look.looked_at, detector_version: look.detector_version })
+    .from(look)
+    .where(and(eq(look.branch_id, branch_id), eq(look.host_class, host_class)))
+    .get();
+  return found ?? null;
 }

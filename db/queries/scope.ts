@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { branch, engine, host, session } from "../schema/index.ts";
+import { branch, engine, session } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** What a page is about: one engine, one branch of it, one host class. */
 export type Scope = {
@@ -54,16 +55,9 @@ export function readScope({
     .orderBy(desc(branch.seen_at))
     .limit(1)
     .get();
-  const host_classes = orm
-    .select({ name: host.class })
-    .from(session)
-    .innerJoin(host, eq(host.id, session.host_id))
-    .where(eq(session.engine_id, found.id))
-    .groupBy(host.class)
-    .orderBy(desc(sql`max(${session.started_at})`))
-    .limit(50)
-    .all()
-    .map(({ name }) => name);
+  const host_classes = prepared<{ class: string }>(database, HOST_CLASSES)
+    .all(found.id)
+    .map((row) => row.class);
   return {
     engine_id: found.id,
     engine: found.name,
@@ -74,3 +68,17 @@ export function readScope({
     host_classes,
   };
 }
+
+/** Host by host, the end of its own part of the index: hosts are few, sessions are many. */
+const HOST_CLASSES = `
+  select class, max(newest) as newest
+  from (
+    select host.class, (
+      select max(started_at) from session where session.engine_id = ? and session.host_id = host.id
+    ) as newest
+    from host
+  )
+  where newest is not null
+  group by class
+  order by newest desc
+  limit 50`;

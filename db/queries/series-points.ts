@@ -1,6 +1,5 @@
-import { and, asc, eq, gte, inArray, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { branchCommit, seriesCommit } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** One commit's value in one series: the median of its runs, and their range. */
 export type SeriesPoint = {
@@ -26,26 +25,40 @@ export function readSeriesPoints({
   branch_id: number;
   from_position: number;
 }): Map<number, SeriesPoint[]> {
-  const rows = database.orm
-    .select({
-      series_id: seriesCommit.series_id,
-      position: branchCommit.position,
-      runs: seriesCommit.runs,
-      median: seriesCommit.median,
-      low: seriesCommit.low,
-      high: seriesCommit.high,
-    })
-    .from(branchCommit)
-    .innerJoin(seriesCommit, eq(seriesCommit.commit_id, branchCommit.commit_id))
-    .where(
-      and(
-        eq(branchCommit.branch_id, branch_id),
-        gte(branchCommit.position, from_position),
-        inArray(seriesCommit.series_id, sql`(select value from json_each(${JSON.stringify(series_ids)}))`),
-      ),
-    )
-    .orderBy(asc(branchCommit.position))
-    .limit(POINTS)
-    .all();
-  return Map.groupBy(rows, ({ series_id }) => series_id);
+  if (series_ids.length > FEW) {
+    const rows = prepared<SeriesPoint>(database, ALONG_COMMITS).all(
+      branch_id,
+      from_position,
+      JSON.stringify(series_ids),
+    );
+    return Map.groupBy(rows, ({ series_id }) => series_id);
+  }
+  const line = prepared<SeriesPoint>(database, ALONG_SERIES);
+  return new Map(
+    series_ids.map((series_id): [number, SeriesPoint[]] => [
+      series_id,
+      line.all(series_id, branch_id, from_position),
+    ]),
+  );
 }
+
+/** Up to so many series are read each along its own key, which holds its commits one after the other. */
+const FEW = 12;
+const ALONG_SERIES = `
+  select series_commit.series_id, branch_commit.position, runs, median, low, high
+  from branch_commit
+  cross join series_commit
+    on series_commit.series_id = ? and series_commit.commit_id = branch_commit.commit_id
+  where branch_commit.branch_id = ? and branch_commit.position >= ?
+  order by branch_commit.position
+  limit ${POINTS}`;
+/** Many series at few commits lie together in the index on commits. */
+const ALONG_COMMITS = `
+  select series_commit.series_id, branch_commit.position, runs, median, low, high
+  from branch_commit
+  cross join series_commit indexed by series_commit_by_commit
+    on series_commit.commit_id = branch_commit.commit_id
+  where branch_commit.branch_id = ? and branch_commit.position >= ?
+    and series_commit.series_id in (select value from json_each(?))
+  order by branch_commit.position
+  limit ${POINTS}`;

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import { type Bound, boundsOf } from "../contract/bound.ts";
 import { compareMetrics, type MetricKey } from "../contract/metric.ts";
-import { series, variant, workloadRevision } from "../schema/index.ts";
+import { variant, workloadRevision } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** One series, by what it is called on a page. */
 export type SeriesName = {
@@ -21,6 +22,10 @@ export type SeriesName = {
   bounds: Bound[];
 };
 
+type Row = Pick<SeriesName, "series_id" | "workload_revision_id" | "variant_id" | "metric">;
+type Workload = Pick<SeriesName, "workload" | "title" | "description" | "groups" | "bounds">;
+type Variant = Pick<SeriesName, "variant" | "flags">;
+
 const SERIES = 20_000;
 
 /**
@@ -36,66 +41,50 @@ export function readSeries({
   engine_id: number;
   host_class: string;
 }): SeriesName[] {
-  const rows = database.orm
-    .select({
-      series_id: series.id,
-      workload_revision_id: workloadRevision.id,
-      workload: workloadRevision.name,
-      variant_id: variant.id,
-      variant: variant.name,
-      variant_data: variant.data,
-      metric: series.metric,
-    })
-    .from(series)
-    .innerJoin(workloadRevision, eq(workloadRevision.id, series.workload_revision_id))
-    .innerJoin(variant, eq(variant.id, series.variant_id))
-    .where(and(eq(series.engine_id, engine_id), eq(series.host_class, host_class)))
-    .orderBy(desc(workloadRevision.id), desc(variant.id), asc(series.id))
-    .limit(SERIES)
-    .all();
-  const newest_workload = new Map<string, number>();
-  const newest_variant = new Map<string, number>();
-  for (const row of rows) {
-    newest_workload.set(
-      row.workload,
-      Math.max(newest_workload.get(row.workload) ?? 0, row.workload_revision_id),
-    );
-    newest_variant.set(row.variant, Math.max(newest_variant.get(row.variant) ?? 0, row.variant_id));
-  }
-  const about = readWorkloadTexts(database, new Set(newest_workload.values()));
+  const rows = prepared<Row>(database, SERIES_OF_CLASS).all(engine_id, host_class);
+  const workloads = readWorkloads(database, [...new Set(rows.map((row) => row.workload_revision_id))]);
+  const variants = readVariants(database, [...new Set(rows.map((row) => row.variant_id))]);
+  const newest_workload = newestByName([...workloads], ({ workload }) => workload);
+  const newest_variant = newestByName([...variants], ({ variant }) => variant);
   return rows
-    .filter(
-      (row) =>
-        newest_workload.get(row.workload) === row.workload_revision_id &&
-        newest_variant.get(row.variant) === row.variant_id,
-    )
+    .filter((row) => newest_workload.has(row.workload_revision_id) && newest_variant.has(row.variant_id))
     .sort(
       (a, b) =>
         a.workload_revision_id - b.workload_revision_id ||
         a.variant_id - b.variant_id ||
         compareMetrics(a.metric, b.metric),
     )
-    .map(({ variant_data, ...row }) => ({
+    .map((row) => ({
       ...row,
-      ...about.get(row.workload_revision_id)!,
-      flags: variant_data.flags,
+      ...workloads.get(row.workload_revision_id)!,
+      ...variants.get(row.variant_id)!,
     }));
 }
 
-/** What revisions say of themselves, read once for all of their series. */
-function readWorkloadTexts(
-  { orm }: Database,
-  ids: ReadonlySet<number>,
-): Map<number, Pick<SeriesName, "title" | "description" | "groups" | "bounds">> {
+/** All in the index on a series' identity; what workloads and variants say of themselves is read once for all of their series. */
+const SERIES_OF_CLASS = `
+  select id as series_id, workload_revision_id, variant_id, metric
+  from series where engine_id = ? and host_class = ?
+  order by workload_revision_id desc, variant_id desc limit ${SERIES}`;
+
+/** Of those with the same name the number of the newest. */
+function newestByName<Of>(known: readonly [id: number, Of][], nameOf: (one: Of) => string): Set<number> {
+  const newest = new Map<string, number>();
+  for (const [id, one] of known) newest.set(nameOf(one), Math.max(newest.get(nameOf(one)) ?? 0, id));
+  return new Set(newest.values());
+}
+
+function readWorkloads({ orm }: Database, ids: readonly number[]): Map<number, Workload> {
   const rows = orm
     .select({ id: workloadRevision.id, name: workloadRevision.name, data: workloadRevision.data })
     .from(workloadRevision)
-    .where(inArray(workloadRevision.id, sql`(select value from json_each(${JSON.stringify([...ids])}))`))
+    .where(inArray(workloadRevision.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
     .all();
   return new Map(
     rows.map(({ id, name, data }) => [
       id,
       {
+        workload: name,
         title: typeof data.title === "string" ? data.title : name,
         description: typeof data.description === "string" ? data.description : "",
         groups: Array.isArray(data.groups) ? data.groups.filter((one) => typeof one === "string") : [],
@@ -103,4 +92,13 @@ function readWorkloadTexts(
       },
     ]),
   );
+}
+
+function readVariants({ orm }: Database, ids: readonly number[]): Map<number, Variant> {
+  const rows = orm
+    .select({ id: variant.id, name: variant.name, data: variant.data })
+    .from(variant)
+    .where(inArray(variant.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+    .all();
+  return new Map(rows.map(({ id, name, data }) => [id, { variant: name, flags: data.flags }]));
 }

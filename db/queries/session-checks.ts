@@ -1,7 +1,6 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import type { CheckState } from "../contract/session.ts";
-import { host, run, session } from "../schema/index.ts";
+import type { CheckState, SessionChecks } from "../contract/session.ts";
+import { prepared } from "../statement.ts";
 
 /** What was not good on a host in sessions that measured a commit. */
 export type Shortfall = {
@@ -26,22 +25,9 @@ export function readShortfalls({
   commit_id: number;
   host_class: string;
 }): { checked: number; sessions: number; shortfalls: Shortfall[] } {
-  const rows = database.orm
-    .select({ host: host.name, checks: session.checks })
-    .from(session)
-    .innerJoin(host, eq(host.id, session.host_id))
-    .where(
-      and(
-        eq(host.class, host_class),
-        inArray(
-          session.id,
-          sql`(select distinct ${run.session_id} from ${run} where ${run.commit_id} = ${commit_id})`,
-        ),
-      ),
-    )
-    .orderBy(desc(session.id))
-    .limit(SESSIONS)
-    .all();
+  const rows = prepared<{ host: string; checks: string }>(database, SESSIONS_OF_COMMIT)
+    .all(commit_id, host_class)
+    .map((row) => ({ ...row, checks: JSON.parse(row.checks) as SessionChecks }));
   const found = new Map<string, Shortfall>();
   for (const { host: name, checks } of rows) {
     for (const [check, { is, should = null, state }] of Object.entries(checks)) {
@@ -57,3 +43,15 @@ export function readShortfalls({
     shortfalls: [...found.values()].sort((a, b) => Number(b.state === "bad") - Number(a.state === "bad")),
   };
 }
+
+/** From the commit's newest session backwards; one that had it to measure and did not is none of them. */
+const SESSIONS_OF_COMMIT = `
+  select host.name as host, session.checks
+  from session_commit
+  cross join session on session.id = session_commit.session_id
+  cross join host on host.id = session.host_id
+  where session_commit.commit_id = ? and host.class = ? and exists (
+    select 1 from run where run.session_id = session.id and run.commit_id = session_commit.commit_id
+  )
+  order by session_commit.session_id desc
+  limit ${SESSIONS}`;

@@ -1,6 +1,9 @@
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type {
   Cause,
+  ComparisonBasis,
+  ComparisonReason,
+  ComparisonWord,
   RegressionEventKind,
   RegressionEvidence,
   RegressionKind,
@@ -22,6 +25,58 @@ export const seriesAnalysis = sqliteTable(
     data: text({ mode: "json" }).$type<SeriesAnalysis>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.series_id, table.branch_id] })],
+);
+
+/** The newest look at a branch on a host class; overwritten by the next, when all that it judged is there. */
+export const look = sqliteTable(
+  "look",
+  {
+    branch_id: integer().notNull(),
+    host_class: text().notNull(),
+    looks: integer().notNull(),
+    looked_at: integer().notNull(),
+    detector_version: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.branch_id, table.host_class] })],
+);
+
+/** A commit against its last measured ancestor, as the newest look that could change it judged it. */
+export const commitJudgement = sqliteTable("commit_judgement", {
+  id: integer().primaryKey(),
+  branch_id: integer().notNull(),
+  host_class: text().notNull(),
+  commit_id: integer().notNull(),
+  /** Null: nothing before it was measured. */
+  ancestor_id: integer(),
+  /** Commits between the two without a value. */
+  unmeasured: integer().notNull(),
+  /** Complete sessions, reruns apart, that had the commit to measure. */
+  blocks: integer().notNull(),
+  looks: integer().notNull(),
+  judged_at: integer().notNull(),
+  detector_version: text().notNull(),
+});
+
+/** One series of a judged commit: replaced when a later look says otherwise, since it can be computed again. */
+export const commitComparison = sqliteTable(
+  "commit_comparison",
+  {
+    judgement_id: integer().notNull(),
+    series_id: integer().notNull(),
+    verdict: text().$type<ComparisonWord>().notNull(),
+    reason: text().$type<ComparisonReason>(),
+    basis: text().$type<ComparisonBasis>().notNull(),
+    before: real(),
+    after: real(),
+    ratio: real(),
+    ratio_low: real(),
+    ratio_high: real(),
+    pairs: integer().notNull(),
+    runs_needed: integer(),
+    /** The look that judged this series last. */
+    looks: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.judgement_id, table.series_id] })],
 );
 
 /** Change points of several series at one commit, judged as one thing. Never deleted. */

@@ -92,3 +92,17 @@ export const seriesCommit = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.series_id, table.commit_id] })],
 );
+
+/** The epochs in which the runs behind a commit's values of one workload and variant were made. */
+export const commitEpoch = sqliteTable(
+  "commit_epoch",
+  {
+    workload_revision_id: integer().notNull(),
+    variant_id: integer().notNull(),
+    commit_id: integer().notNull(),
+    epoch_id: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workload_revision_id, table.variant_id, table.commit_id, table.epoch_id] }),
+  ],
+);

@@ -13,13 +13,15 @@ import {
   type ChangePoint,
   type Detection,
   type Drift,
-  detectChanges,
+  lookAtHistory,
   median,
+  REACH,
   type Regression,
   regressionWords,
   type SeriesDetection,
 } from "../verdict/index.ts";
 import { suspect } from "./suspect.ts";
+import { judgeCommits } from "./verdicts/judge-commits.ts";
 
 export type Judged = {
   status: Detection["status"];
@@ -53,7 +55,9 @@ export function judgeBranch(look: Look): Judged {
   const words = (found: Regression) =>
     regressionWords(found, (change) => labelOf.get(change.series) ?? change.metric);
   const commits = branch.map((one) => one.sha);
-  const detection = detectChanges({ commits, series, completed_rounds: looks });
+  const seen = lookAtHistory({ commits, series, completed_rounds: looks });
+  const { detection } = seen;
+  judgeCommits({ ...look, branch, series: all, seen });
   const { suspicions, drifts } = suspect({ ...look, commits, shaOf, series, detection });
   recordDetection({
     ctx,
@@ -152,7 +156,9 @@ function evidenceOf(
   const concerned = found.changes.map(
     (change) => all.find((one) => String(one.series_id) === change.series)!,
   );
-  const runs = concerned.flatMap((one) => one.runs);
+  // A level is told by so many commits each side; years of sessions before them say nothing of it.
+  const near = new Set(branch.slice(Math.max(0, at - REACH), at + REACH).map(({ commit_id }) => commit_id));
+  const runs = concerned.flatMap((one) => one.runs.filter(({ commit_id }) => near.has(commit_id)));
   return {
     reason: words.slice(0, 500),
     mixed: found.mixed,

@@ -15,6 +15,7 @@ export { type ComparisonInput, type ComparisonRow, compareCommits, type Word } f
 export { type ApartInput, type ApartRow, compareApart, type SharedRun } from "./comparison/compare-apart.ts";
 export { geometricMeans, type MetricMean } from "./comparison/geometric-mean.ts";
 export type { Between, KnownChange } from "./comparison/known-changes.ts";
+export { type HistoryLook, lookAtHistory } from "./comparison/look-at-history.ts";
 export type {
   Better,
   CauseInterval,
@@ -33,7 +34,7 @@ export { explain } from "./explain/explain.ts";
 export { detectChanges } from "./history/detect-changes.ts";
 export { type ControlSession, type HostDrift, hostDrift } from "./host-drift.ts";
 export { detectHistory } from "./levels/detect-history.ts";
-export { FALSE_SUSPICIONS_PER_COMMIT, FIRST_ROUND } from "./promises.ts";
+export { FALSE_SUSPICIONS_PER_COMMIT, FIRST_ROUND, REACH } from "./promises.ts";
 export { type Blame, type BlamedSeries, hostBlame, type LevelSession } from "./regressions/host-blame.ts";
 export { joinRegressions, type UnsurePlaces } from "./regressions/join.ts";
 export { type Recovery, recoveryOf, recoveryOfCourses, type SeriesCourse } from "./regressions/recovery.ts";

@@ -17,6 +17,7 @@ export type Outcome =
   | { state: "measured" }
   | { state: "waiting" }
   | { state: "first" }
+  | { state: "unjudged" }
   | { state: "failed"; stage: string }
   | { state: "no-engine" }
   | { state: "unsupported" };
@@ -52,6 +53,10 @@ export function commitVerdict(rows: readonly JudgedRow[], outcome: Outcome = { s
   }
   if (outcome.state === "first") {
     return { tone: "unknown", text: "No verdict: no measured ancestor to compare with.", short: "first" };
+  }
+  if (outcome.state === "unjudged") {
+    const text = "Measured, and not judged yet: the next look at the branch does.";
+    return { tone: "unknown", text, short: "not judged" };
   }
   const judged = rows.filter((row) => row.reason !== "never-judged");
   if (outcome.state === "waiting" || judged.every((row) => row.reason === "not-measured")) {

@@ -14,6 +14,7 @@ import { WhereTimeGoes } from "../../../components/profile/where-time-goes.tsx";
 import { CommitLink, commitHref, shortSha } from "../../../components/ui/commit-link.tsx";
 import { compareHref } from "../../../components/ui/compare-href.ts";
 import { Empty } from "../../../components/ui/empty.tsx";
+import { Moment } from "../../../components/ui/moment.tsx";
 import type { Ancestor } from "../../../db/queries/ancestor.ts";
 import { type CommitIdentity, findCommits, readCommit } from "../../../db/queries/commit.ts";
 import { readCommitRuns, readPreparations } from "../../../db/queries/commit-runs.ts";
@@ -88,14 +89,8 @@ function OneCommit({
       </Framed>
     );
   }
-  const { verdict, broken, standing, outcome, ancestor, rows, series, limits, summaries } = judgeCommit({
-    database,
-    engine_id,
-    branch_id,
-    host_class,
-    commit_id,
-    sha,
-  });
+  const judged = judgeCommit({ database, engine_id, branch_id, host_class, commit_id, sha });
+  const { verdict, broken, standing, outcome, ancestor, look, rows, series, limits, summaries } = judged;
   const lines = comparisonLines(rows, series, summaries);
   const { inside, shown } = readInside({ database, engine_id, host_class, commit_id, sha, query, asked });
   const distributions = readDistributions({
@@ -121,6 +116,11 @@ function OneCommit({
         ) : (
           <NoValues outcome={outcome} />
         )}
+        {look ? (
+          <p className="mt-2 text-soft">
+            Judged by detector {look.detector_version} at look {look.looks}, <Moment at={look.judged_at} />.
+          </p>
+        ) : null}
       </section>
       {distributions ? (
         <Distributions {...distributions} open={distributions.asked} sha={sha} query={query} />

@@ -1,7 +1,7 @@
-import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { type Context, write } from "../../client.ts";
-import { branch, branchCommit, commit, commitParent, commitTag } from "../../schema/index.ts";
+import { type Context, type Database, write } from "../../client.ts";
+import { branch } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 
 const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const epoch_ms = z.number().int().nonnegative();
@@ -30,12 +30,15 @@ export const recordBranchInput = z.strictObject({
     }),
 });
 
+type Commit = z.infer<typeof recordBranchInput>["commits"][number];
+
 const COMMITS_PER_WRITE = 200;
+const PLACES_PER_WRITE = 2_000;
 
 /**
  * Records the newest commits of a branch and their order on it. What was on the branch before and is not any
  * more (a force-push) loses its place there and nothing else; what only is older than these commits keeps it.
- * Returns the id of the branch.
+ * What is on record already is looked up beforehand, so that writes are of what is new. Returns the id of the branch.
  */
 export function recordBranch({
   ctx,
@@ -45,86 +48,105 @@ export function recordBranch({
   input: z.infer<typeof recordBranchInput>;
 }): number {
   const { engine_id, name, commits } = recordBranchInput.parse(input);
-  const { orm } = ctx.database;
-  for (let from = 0; from < commits.length; from += COMMITS_PER_WRITE) {
-    const part = commits.slice(from, from + COMMITS_PER_WRITE);
-    write(ctx.database, () => {
-      for (const { position: _, parents, tags, ...about } of part) {
-        orm
-          .insert(commit)
-          .values({ engine_id, ...about })
-          .onConflictDoNothing()
-          .run();
-        const commit_id = commitId(ctx, engine_id, about.sha);
-        for (const [ordinal, parent_sha] of parents.entries()) {
-          orm.insert(commitParent).values({ commit_id, ordinal, parent_sha }).onConflictDoNothing().run();
-        }
-        for (const tag of tags) {
-          orm
-            .insert(commitTag)
-            .values({ engine_id, name: tag, commit_id })
-            .onConflictDoUpdate({ target: [commitTag.engine_id, commitTag.name], set: { commit_id } })
-            .run();
-        }
+  const { database } = ctx;
+  const id_of = knownCommits(database, engine_id, commits);
+  const known_tags = new Map(prepared<[name: string, id: number]>(database, TAGS).raw().all(engine_id));
+  const isNew = ({ sha, tags }: Commit) =>
+    !id_of.has(sha) || tags.some((tag) => known_tags.get(tag) !== id_of.get(sha));
+  const fresh = commits.filter(isNew);
+  for (let from = 0; from < fresh.length; from += COMMITS_PER_WRITE) {
+    write(database, () => {
+      for (const one of fresh.slice(from, from + COMMITS_PER_WRITE)) {
+        id_of.set(one.sha, writeCommit(database, engine_id, one));
       }
     });
   }
-  return write(ctx.database, () => {
+  const branch_id = writeBranch(ctx, engine_id, name);
+  writePlaces(database, branch_id, commits, id_of);
+  return branch_id;
+}
+
+const COMMIT = `select id from "commit" where engine_id = ? and sha = ?`;
+const TAGS = "select name, commit_id from commit_tag where engine_id = ?";
+const INSERT_COMMIT = `
+  insert into "commit" (engine_id, sha, author, subject, authored_at, committed_at, pr_number)
+  values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`;
+const INSERT_PARENT =
+  "insert into commit_parent (commit_id, ordinal, parent_sha) values (?, ?, ?) on conflict do nothing";
+const UPSERT_TAG = `
+  insert into commit_tag (engine_id, name, commit_id) values (?, ?, ?)
+  on conflict (engine_id, name) do update set commit_id = excluded.commit_id`;
+const PLACES = `
+  select branch_commit.position, "commit".sha
+  from branch_commit join "commit" on "commit".id = branch_commit.commit_id
+  where branch_commit.branch_id = ?`;
+const DELETE_PLACE = "delete from branch_commit where branch_id = ? and position = ?";
+const INSERT_PLACE = "insert into branch_commit (branch_id, position, commit_id) values (?, ?, ?)";
+
+function knownCommits(
+  database: Database,
+  engine_id: number,
+  commits: readonly Commit[],
+): Map<string, number> {
+  const find = prepared<{ id: number }>(database, COMMIT);
+  return new Map(
+    commits.flatMap(({ sha }): [string, number][] => {
+      const found = find.get(engine_id, sha);
+      return found ? [[sha, found.id]] : [];
+    }),
+  );
+}
+
+function writeCommit(database: Database, engine_id: number, one: Commit): number {
+  const { sha, author, subject, authored_at, committed_at, pr_number, parents, tags } = one;
+  const about = [author, subject, authored_at, committed_at, pr_number];
+  prepared(database, INSERT_COMMIT).run(engine_id, sha, ...about);
+  const { id } = prepared<{ id: number }>(database, COMMIT).get(engine_id, sha)!;
+  for (const [ordinal, parent_sha] of parents.entries()) {
+    prepared(database, INSERT_PARENT).run(id, ordinal, parent_sha);
+  }
+  for (const tag of tags) prepared(database, UPSERT_TAG).run(engine_id, tag, id);
+  return id;
+}
+
+function writeBranch({ database }: Context, engine_id: number, name: string): number {
+  const { orm } = database;
+  return write(database, () => {
     const seen_at = Date.now();
-    orm
+    return orm
       .insert(branch)
       .values({ engine_id, name, seen_at })
       .onConflictDoUpdate({ target: [branch.engine_id, branch.name], set: { seen_at } })
-      .run();
-    const { id: branch_id } = orm
-      .select({ id: branch.id })
-      .from(branch)
-      .where(and(eq(branch.engine_id, engine_id), eq(branch.name, name)))
-      .get()!;
-    writePlaces(ctx, branch_id, commits, engine_id);
-    return branch_id;
+      .returning({ id: branch.id })
+      .get().id;
   });
 }
 
 /** Writes what differs. Commits below the window keep their places while the window stands on them. */
 function writePlaces(
-  ctx: Context,
+  database: Database,
   branch_id: number,
-  commits: z.infer<typeof recordBranchInput>["commits"],
-  engine_id: number,
+  commits: readonly Commit[],
+  id_of: ReadonlyMap<string, number>,
 ): void {
-  const { orm } = ctx.database;
-  const placed = orm
-    .select({ position: branchCommit.position, commit_id: branchCommit.commit_id, sha: commit.sha })
-    .from(branchCommit)
-    .innerJoin(commit, eq(commit.id, branchCommit.commit_id))
-    .where(eq(branchCommit.branch_id, branch_id))
-    .all();
+  const placed = prepared<[position: number, sha: string]>(database, PLACES).raw().all(branch_id);
   const wanted = new Map(commits.map((one) => [one.position, one.sha]));
   const first = commits[0];
-  const below = first && placed.find((one) => one.position === first.position - 1);
-  const keepsBelow = below !== undefined && first!.parents[0] === below.sha;
-  const stays = (one: (typeof placed)[number]) =>
-    wanted.get(one.position) === one.sha || (keepsBelow && one.position < first!.position);
-  for (const { position } of placed.filter((one) => !stays(one))) {
-    orm
-      .delete(branchCommit)
-      .where(and(eq(branchCommit.branch_id, branch_id), eq(branchCommit.position, position)))
-      .run();
+  const below = first && placed.find(([position]) => position === first.position - 1);
+  const keepsBelow = below !== undefined && first!.parents[0] === below[1];
+  const stays = ([position, sha]: (typeof placed)[number]) =>
+    wanted.get(position) === sha || (keepsBelow && position < first!.position);
+  const gone = placed.filter((one) => !stays(one));
+  const there = new Set(placed.filter(stays).map(([position]) => position));
+  const fresh = commits.filter((one) => !there.has(one.position));
+  for (let from = 0; from < Math.max(gone.length && 1, fresh.length); from += PLACES_PER_WRITE) {
+    write(database, () => {
+      // All at once and first: a commit may stand elsewhere now.
+      if (from === 0)
+        for (const [position] of gone) prepared(database, DELETE_PLACE).run(branch_id, position);
+      for (const { position, sha } of fresh.slice(from, from + PLACES_PER_WRITE)) {
+        prepared(database, INSERT_PLACE).run(branch_id, position, id_of.get(sha));
+      }
+    });
   }
-  const there = new Set(placed.filter(stays).map((one) => one.position));
-  for (const { position, sha } of commits.filter((one) => !there.has(one.position))) {
-    orm
-      .insert(branchCommit)
-      .values({ branch_id, position, commit_id: commitId(ctx, engine_id, sha) })
-      .run();
-  }
-}
-
-function commitId(ctx: Context, engine_id: number, sha: string): number {
-  return ctx.database.orm
-    .select({ id: commit.id })
-    .from(commit)
-    .where(and(eq(commit.engine_id, engine_id), eq(commit.sha, sha)))
-    .get()!.id;
 }

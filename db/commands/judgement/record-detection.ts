@@ -2,12 +2,8 @@ import { and, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 import { type Context, write } from "../../client.ts";
 import { regressionEvidence, regressionKind, seriesAnalysis } from "../../contract/judgement.ts";
-import {
-  changePoint,
-  regression,
-  regressionEvent,
-  seriesAnalysis as seriesAnalysisTable,
-} from "../../schema/index.ts";
+import { changePoint, look, regression, regressionEvent } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 import { asksAnew, type Known, matchFinding } from "./match-finding.ts";
 import { moveState } from "./move-state.ts";
 
@@ -66,37 +62,38 @@ type Finding = z.infer<typeof finding>;
  * with its evidence frozen; nothing is deleted, and a look that found the same again writes nothing.
  */
 export function recordDetection({ ctx, input }: { ctx: Context; input: Input }): void {
-  const look = recordDetectionInput.parse(input);
+  const seen = recordDetectionInput.parse(input);
   const at = Date.now();
-  recordAnalyses(ctx, look, at);
+  recordAnalyses(ctx, seen, at);
   const known = ctx.database.orm
     .select()
     .from(regression)
-    .where(and(eq(regression.branch_id, look.branch_id), eq(regression.host_class, look.host_class)))
+    .where(and(eq(regression.branch_id, seen.branch_id), eq(regression.host_class, seen.host_class)))
     .all();
   const taken = new Set<number>();
-  const covered = new Set(look.covered_commit_ids);
-  for (const found of look.findings) {
+  const covered = new Set(seen.covered_commit_ids);
+  for (const found of seen.findings) {
     const same = matchFinding(known, found, taken);
     if (!same) {
-      recordNew(ctx, look, found, at);
+      recordNew(ctx, seen, found, at);
       continue;
     }
     const first = !taken.has(same.id);
     taken.add(same.id);
     const kind = first ? eventFor(ctx, same, found) : null;
-    if (kind) recordEvent(ctx, look, { ...same, found, kind, at });
+    if (kind) recordEvent(ctx, seen, { ...same, found, kind, at });
   }
   for (const one of known) {
     if (
       !taken.has(one.id) &&
       one.state === "suspected" &&
       covered.has(one.commit_id) &&
-      isCovered(ctx, one.event_id, look.covered_series_ids)
+      isCovered(ctx, one.event_id, seen.covered_series_ids)
     ) {
-      withdraw(ctx, look, one, at);
+      withdraw(ctx, seen, one, at);
     }
   }
+  recordLook(ctx, seen, at);
 }
 
 /** What a finding means to the regression that it is; null where it says nothing new. */
@@ -112,30 +109,54 @@ function eventFor(
   return sameChangePoints(ctx, one.event_id, found) ? null : "revised";
 }
 
+/** So many, each with all its levels, are written in well under 20 ms. */
+const ANALYSES_PER_WRITE = 100;
+const ANALYSIS = `
+  insert into series_analysis (series_id, branch_id, analysed_at, detector_version, blocks, status, data)
+  values (?, ?, ?, ?, ?, ?, ?)
+  on conflict (series_id, branch_id) do update set analysed_at = excluded.analysed_at,
+    detector_version = excluded.detector_version, blocks = excluded.blocks, status = excluded.status,
+    data = excluded.data`;
+
 function recordAnalyses(ctx: Context, { analyses, branch_id, detector_version }: Input, at: number): void {
+  const rows = analyses.map(({ series_id, blocks, analysis }) => {
+    const about = [at, detector_version, blocks, analysis.status, JSON.stringify(analysis)];
+    return [series_id, branch_id, ...about];
+  });
+  for (let from = 0; from < rows.length; from += ANALYSES_PER_WRITE) {
+    write(ctx.database, () => {
+      const upsert = prepared(ctx.database, ANALYSIS);
+      for (const row of rows.slice(from, from + ANALYSES_PER_WRITE)) upsert.run(...row);
+    });
+  }
+}
+
+/** From here on it is the newest one: all that it judged is there. */
+function recordLook(
+  ctx: Context,
+  { analyses, branch_id, host_class, detector_version }: Input,
+  looked_at: number,
+): void {
+  const [first] = analyses;
+  if (!first) return;
+  const about = { looks: first.analysis.looks, looked_at, detector_version };
   write(ctx.database, () => {
-    for (const { series_id, blocks, analysis } of analyses) {
-      const values = { analysed_at: at, detector_version, blocks, status: analysis.status, data: analysis };
-      ctx.database.orm
-        .insert(seriesAnalysisTable)
-        .values({ series_id, branch_id, ...values })
-        .onConflictDoUpdate({
-          target: [seriesAnalysisTable.series_id, seriesAnalysisTable.branch_id],
-          set: values,
-        })
-        .run();
-    }
+    ctx.database.orm
+      .insert(look)
+      .values({ branch_id, host_class, ...about })
+      .onConflictDoUpdate({ target: [look.branch_id, look.host_class], set: about })
+      .run();
   });
 }
 
-function recordNew(ctx: Context, look: Input, found: Finding, at: number): void {
+function recordNew(ctx: Context, seen: Input, found: Finding, at: number): void {
   write(ctx.database, () => {
     const { id: regression_id } = ctx.database.orm
       .insert(regression)
       .values({
-        engine_id: look.engine_id,
-        branch_id: look.branch_id,
-        host_class: look.host_class,
+        engine_id: seen.engine_id,
+        branch_id: seen.branch_id,
+        host_class: seen.host_class,
         commit_id: found.commit_id,
         kind: found.kind,
         state: "suspected",
@@ -145,14 +166,14 @@ function recordNew(ctx: Context, look: Input, found: Finding, at: number): void 
       })
       .returning({ id: regression.id })
       .get();
-    addEvent(ctx, look, regression_id, "suspected", found, at);
+    addEvent(ctx, seen, regression_id, "suspected", found, at);
   });
 }
 
 /** What reruns confirmed keeps its place and its state, whatever a later look makes of them. */
 function recordEvent(
   ctx: Context,
-  look: Input,
+  seen: Input,
   {
     found,
     kind,
@@ -163,7 +184,7 @@ function recordEvent(
   const place = { state: "suspected" as const, commit_id: found.commit_id, cause: causeOf(found) };
   write(ctx.database, () => {
     moveState(ctx, one, { ...(one.state === "confirmed" ? {} : place), updated_at: at });
-    addEvent(ctx, look, one.id, kind, found, at);
+    addEvent(ctx, seen, one.id, kind, found, at);
   });
 }
 
@@ -173,7 +194,7 @@ function causeOf({ after_commit_id, cause_commit_ids }: Finding) {
 
 function withdraw(
   ctx: Context,
-  look: Input,
+  seen: Input,
   one: Pick<Known, "id" | "state"> & { event_id: number | null },
   at: number,
 ): void {
@@ -187,7 +208,7 @@ function withdraw(
         regression_id: one.id,
         kind: "withdrawn",
         at,
-        detector_version: look.detector_version,
+        detector_version: seen.detector_version,
         evidence: { ...last.evidence, reason: "with what has been measured since, it is not found any more" },
       })
       .run();
@@ -196,7 +217,7 @@ function withdraw(
 
 function addEvent(
   ctx: Context,
-  look: Input,
+  seen: Input,
   regression_id: number,
   kind: "suspected" | "revised" | "suspected-again",
   found: Finding,
@@ -205,16 +226,40 @@ function addEvent(
   const { orm } = ctx.database;
   const { id: event_id } = orm
     .insert(regressionEvent)
-    .values({ regression_id, kind, at, detector_version: look.detector_version, evidence: found.evidence })
+    .values({ regression_id, kind, at, detector_version: seen.detector_version, evidence: found.evidence })
     .returning({ id: regressionEvent.id })
     .get();
-  for (const point of found.change_points)
-    orm
-      .insert(changePoint)
-      .values({ event_id, ...point })
-      .run();
+  const insert = prepared(ctx.database, CHANGE_POINT);
+  for (const {
+    series_id,
+    commit_id,
+    after_commit_id,
+    direction,
+    before,
+    after,
+    ...change
+  } of found.change_points) {
+    const { ratio, ratio_low, ratio_high } = change;
+    insert.run(
+      event_id,
+      series_id,
+      commit_id,
+      after_commit_id,
+      direction,
+      before,
+      after,
+      ratio,
+      ratio_low,
+      ratio_high,
+    );
+  }
   orm.update(regression).set({ event_id }).where(eq(regression.id, regression_id)).run();
 }
+
+const CHANGE_POINT = `
+  insert into change_point (event_id, series_id, commit_id, after_commit_id, direction, before, after, ratio, ratio_low,
+    ratio_high)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 function sameChangePoints(ctx: Context, event_id: number | null, found: Finding): boolean {
   if (event_id === null) return false;

@@ -5,7 +5,7 @@ import { session } from "../../schema/index.ts";
 export type OfPlan = { engine_id: number; prefix: string };
 
 /** The last of all characters: whatever begins with a prefix sorts before the prefix with it. */
-const LAST = "\u{10FFFF}";
+export const LAST = "\u{10FFFF}";
 
 /** Sessions whose keys begin with a prefix; a range, because names of engines hold characters that LIKE takes for patterns. */
 export function ofPlan({ engine_id, prefix }: OfPlan): SQL | undefined {

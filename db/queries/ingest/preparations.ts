@@ -1,6 +1,7 @@
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { Database } from "../../client.ts";
-import { preparation, run, session } from "../../schema/index.ts";
+import { preparation } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 
 /** A commit, and the recipe by which it would be prepared now. */
 export type Intent = { commit_id: number; recipe: string };
@@ -52,36 +53,47 @@ export function countSpoilt(
   database: Database,
   { commit_ids, host_id }: { commit_ids: number[]; host_id: number },
 ): number {
-  const among = sql`(select value from json_each(${JSON.stringify(commit_ids)}))`;
-  const rows = database.orm
-    .select({
-      ok: sql<number>`sum(${run.outcome} = 'ok' and ${run.placement} <> 'broken')`,
-      spoilt: sql<number>`sum(${run.outcome} in ('saturated', 'disturbed') or ${run.placement} = 'broken')`,
-    })
-    .from(run)
-    .innerJoin(session, eq(session.id, run.session_id))
-    .where(and(inArray(run.commit_id, among), eq(session.host_id, host_id), ne(session.kind, "rerun")))
-    .groupBy(run.commit_id)
-    .all();
-  return rows.filter((row) => row.ok === 0 && row.spoilt > 0).length;
+  const rows = prepared<{ commit_id: number }>(database, SPOILT).all(host_id, JSON.stringify(commit_ids));
+  const good = prepared(database, GOOD);
+  return rows.filter(({ commit_id }) => !good.get(commit_id, host_id)).length;
 }
+
+/** Worded as the index on runs without a value is: they are few, and tell which commits to look at. */
+const SPOILT = `
+  select distinct run.commit_id
+  from run
+  cross join session on session.id = run.session_id and session.host_id = ? and session.kind <> 'rerun'
+  where run.commit_id in (select value from json_each(?)) and (run.outcome <> 'ok' or run.placement = 'broken')
+    and (run.outcome in ('saturated', 'disturbed') or run.placement = 'broken')`;
+const GOOD = `
+  select 1 from run
+  cross join session on session.id = run.session_id
+  where run.commit_id = ? and run.outcome = 'ok' and run.placement <> 'broken'
+    and session.host_id = ? and session.kind <> 'rerun'
+  limit 1`;
 
 /** Of these commits, those that failed to start at least `times` times on a host and never ran there. */
 export function readNeverStarted(
   database: Database,
   { commit_ids, host_id, times }: { commit_ids: number[]; host_id: number; times: number },
 ): Set<number> {
-  if (commit_ids.length === 0) return new Set();
-  const rows = database.orm
-    .select({ commit_id: run.commit_id, outcome: run.outcome, stage: run.stage })
-    .from(run)
-    .innerJoin(session, eq(session.id, run.session_id))
-    .where(and(inArray(run.commit_id, commit_ids), eq(session.host_id, host_id)))
-    .all();
-  const failures = new Map<number, number>();
-  for (const { commit_id, outcome, stage } of rows) {
-    const dead = outcome === "failed" && stage === "start";
-    failures.set(commit_id, dead ? (failures.get(commit_id) ?? 0) + 1 : Number.NEGATIVE_INFINITY);
-  }
-  return new Set([...failures].filter(([, count]) => count >= times).map(([commit_id]) => commit_id));
+  const rows = prepared<{ commit_id: number; failures: number }>(database, FAILED_TO_START);
+  const ran = prepared(database, RAN);
+  const failed = rows.all(host_id, JSON.stringify(commit_ids)).filter(({ failures }) => failures >= times);
+  return new Set(
+    failed.filter(({ commit_id }) => !ran.get(commit_id, host_id)).map(({ commit_id }) => commit_id),
+  );
 }
+
+const FAILED_TO_START = `
+  select run.commit_id, count(*) as failures
+  from run
+  cross join session on session.id = run.session_id and session.host_id = ?
+  where run.commit_id in (select value from json_each(?)) and (run.outcome <> 'ok' or run.placement = 'broken')
+    and run.outcome = 'failed' and run.stage = 'start'
+  group by run.commit_id`;
+const RAN = `
+  select 1 from run
+  cross join session on session.id = run.session_id
+  where run.commit_id = ? and session.host_id = ? and (run.outcome <> 'failed' or run.stage is not 'start')
+  limit 1`;

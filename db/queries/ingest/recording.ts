@@ -134,9 +134,24 @@ export function* readRecording(
           ...result,
           samples: orm
             .select({ metric: series.metric, value: sample.value })
-            .from(sample)
-            .innerJoin(series, eq(series.id, sample.series_id))
-            .where(and(eq(sample.commit_id, commit_id), eq(sample.run_id, run_id)))
+            .from(series)
+            .innerJoin(
+              sample,
+              and(
+                eq(sample.series_id, series.id),
+                eq(sample.commit_id, commit_id),
+                eq(sample.run_id, run_id),
+              ),
+            )
+            .where(
+              and(
+                eq(series.workload_revision_id, workload_revision_id),
+                eq(series.variant_id, variant_id),
+                eq(series.engine_id, about.engine_id),
+                eq(series.host_class, place.class),
+              ),
+            )
+            .orderBy(asc(series.id))
             .all(),
           blobs: database.blobs
             .select({ kind: blob.kind, encoding: blob.encoding, body: blob.body })

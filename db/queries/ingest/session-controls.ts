@@ -1,6 +1,5 @@
-import { and, desc, eq } from "drizzle-orm";
 import type { Database } from "../../client.ts";
-import { session, sessionCommit } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 
 const MOST_SESSIONS = 20_000;
 
@@ -9,16 +8,15 @@ export function readSessionControls(
   database: Database,
   { engine_id, branch_id }: { engine_id: number; branch_id: number },
 ): Map<number, number> {
-  const rows = database.orm
-    .select({ session_id: session.id, commit_id: sessionCommit.commit_id })
-    .from(session)
-    .innerJoin(
-      sessionCommit,
-      and(eq(sessionCommit.session_id, session.id), eq(sessionCommit.role, "control")),
-    )
-    .where(and(eq(session.engine_id, engine_id), eq(session.branch_id, branch_id)))
-    .orderBy(desc(session.id))
-    .limit(MOST_SESSIONS)
-    .all();
-  return new Map(rows.map(({ session_id, commit_id }) => [session_id, commit_id]));
+  const rows = prepared<[session_id: number, commit_id: number]>(database, CONTROLS);
+  return new Map(rows.raw().all(engine_id, branch_id));
 }
+
+/** From the newest session of the engine backwards, in the order of its index. */
+const CONTROLS = `
+  select session.id, session_commit.commit_id
+  from session indexed by session_by_engine
+  cross join session_commit on session_commit.session_id = session.id and session_commit.role = 'control'
+  where session.engine_id = ? and session.branch_id = ?
+  order by session.started_at desc
+  limit ${MOST_SESSIONS}`;

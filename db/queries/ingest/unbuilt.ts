@@ -17,7 +17,7 @@ export function readUnbuilt(database: Database, commit_id: number): string | nul
     .select({ outcome: run.outcome, stage: run.stage, reason: run.reason })
     .from(run)
     .where(eq(run.commit_id, commit_id))
-    .orderBy(desc(run.started_at))
+    .orderBy(desc(run.session_id), desc(run.started_at))
     .limit(1)
     .get();
   return !newest || newest.outcome === "ok" ? null : words(newest.stage ?? newest.outcome, newest.reason);

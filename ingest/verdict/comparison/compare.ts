@@ -6,7 +6,7 @@ import { levelMean } from "../history/noise.ts";
 import { varianceOfLevel } from "../history/series-fit.ts";
 import { FIRST_ROUND, REACH } from "../promises.ts";
 import { studentCritical } from "../statistics/student.ts";
-import { comparePairs, runsNeeded } from "./pairs.ts";
+import { comparePairs, indexRuns, type RunIndex, runsNeeded } from "./pairs.ts";
 
 export type Word = "better" | "worse" | "no change" | "can't tell";
 
@@ -45,81 +45,112 @@ export interface ComparisonInput extends DetectionInput {
  * With no history (only the two commits given) the paired runs decide, corrected for the number of series.
  */
 export function compareCommits(input: ComparisonInput): ComparisonRow[] {
+  const { commits, completed_rounds, commit, parent } = input;
+  const has_history = commits.length > NO_HISTORY && completed_rounds >= FIRST_ROUND;
+  const compare = comparerOf(input, has_history ? judgeAll(input) : []);
+  return input.series.map((_, i) => compare(i, commit, parent));
+}
+
+/** So many commits are a pair, and no history. */
+const NO_HISTORY = 2;
+
+/** Compares two commits in the series at a place of the input. */
+export type Comparer = (series: number, commit: string, parent: string | null) => ComparisonRow;
+
+/** `judged` are the input's series in its order; empty where there is no history to judge by. */
+export function comparerOf(input: DetectionInput, judged: readonly JudgedSeries[]): Comparer {
   const votes = input.series.filter((series) => series.detects).length;
-  const history = input.commits.length > 2 && input.completed_rounds >= FIRST_ROUND ? judgeAll(input) : [];
-  return input.series.map((series, i) => compareSeries(input, series, votes, history[i]));
-}
-
-function compareSeries(
-  input: ComparisonInput,
-  series: SeriesInput,
-  votes: number,
-  judged?: JudgedSeries,
-): ComparisonRow {
-  const { commit, parent, completed_rounds } = input;
-  const pairs = comparePairs(series, parent ?? "", commit, votes);
-  const row: ComparisonRow = {
-    series: series.key,
-    group: series.group,
-    metric: series.metric,
-    better: series.better,
-    ...(series.label === undefined ? {} : { label: series.label }),
-    smallest_effect: series.smallest_effect,
-    ...pairs.effect,
-    basis: pairs.effect.ratio_low === null ? "none" : "pairs",
-    pairs: pairs.count,
-    verdict: "can't tell",
-    reason: null,
-    runs_needed: pairs.runs_needed,
+  const has_history = input.commits.length > NO_HISTORY;
+  const comparers: SeriesComparer[] = [];
+  return (at, commit, parent) => {
+    comparers[at] ??= new SeriesComparer(
+      input,
+      input.series[at]!,
+      votes,
+      has_history ? judged[at] : undefined,
+    );
+    return comparers[at].compare(commit, parent);
   };
-  if (parent === null || pairs.runs_before === 0 || pairs.runs_after === 0) {
-    return { ...row, reason: "not-measured", runs_needed: null };
-  }
-  if (!series.detects) return { ...row, reason: "never-judged", runs_needed: null };
-  if (completed_rounds < FIRST_ROUND) return { ...row, reason: "too-early" };
-  if (!judged) return judgePairs(row, pairs.sure);
-  return { ...row, ...judgeInHistory(input, judged) };
 }
 
-function judgeInHistory(input: ComparisonInput, judged: JudgedSeries): Partial<ComparisonRow> {
-  const { commit, commits } = input;
-  const { fit, gate, detection } = judged;
-  const { smallest_effect } = fit.input;
-  const change = detection.changes.find((one) => one.commit === commit);
-  if (change) {
-    const { before, after, ratio, ratio_low, ratio_high, direction } = change;
-    return {
-      before,
-      after,
-      ratio,
-      ratio_low,
-      ratio_high,
-      verdict: direction,
-      basis: "change",
-      runs_needed: null,
-    };
+/** One series, and what all comparisons of its commits share. */
+class SeriesComparer {
+  readonly #input: DetectionInput;
+  readonly #series: SeriesInput;
+  readonly #votes: number;
+  readonly #judged: JudgedSeries | undefined;
+  readonly #runs: RunIndex;
+  readonly #weights: Float64Array;
+  /** The place of each measured commit among the values that were judged. */
+  readonly #places: ReadonlyMap<string, number>;
+
+  constructor(input: DetectionInput, series: SeriesInput, votes: number, judged: JudgedSeries | undefined) {
+    this.#input = input;
+    this.#series = series;
+    this.#votes = votes;
+    this.#judged = judged;
+    this.#runs = indexRuns(series);
+    this.#weights = judged?.gate?.noise.of_value.map((variance) => 1 / variance) ?? new Float64Array();
+    this.#places = new Map(
+      judged?.fit.commits.map(({ position }, place) => [input.commits[position]!, place] as const),
+    );
   }
-  const own = fit.commits.findIndex((one) => commits[one.position] === commit);
-  if (own < 1 || !gate) return { reason: "few-runs" };
-  const suspect = detection.suspected.some((one) => one.cause.measured.includes(commit));
-  const starts = gate.starts.filter((start) => start !== own);
-  const from = Math.max(starts.findLast((start) => start < own) ?? 0, own - REACH);
-  const to = Math.min(starts.find((start) => start > own) ?? fit.values.length, own + REACH);
-  const weights = gate.noise.of_value.map((variance) => 1 / variance);
-  const spread = varianceOfLevel(fit, gate.noise, from, own) + varianceOfLevel(fit, gate.noise, own, to);
-  const half = studentCritical(0.05, Math.max(1, gate.noise.freedom)) * Math.sqrt(spread);
-  const effect = ratioOf(
-    levelMean(fit.values, weights, from, own),
-    levelMean(fit.values, weights, own, to),
-    half,
-    fit.scale,
-  );
-  const base = { ...effect, basis: "levels" as const };
-  const told = { runs_needed: runsNeeded(gate.noise.run, gate.noise.commit, smallest_effect) };
-  if (suspect) return { ...base, ...told, reason: "suspected" };
-  if (fit.commits[own]!.runs.length < FIRST_ROUND) return { ...base, ...told, reason: "few-runs" };
-  if (within(effect, smallest_effect)) return { ...base, verdict: "no change", runs_needed: null };
-  return { ...base, ...told, reason: "too-noisy" };
+
+  compare(commit: string, parent: string | null): ComparisonRow {
+    const series = this.#series;
+    const pairs = comparePairs(series, parent ?? "", commit, this.#votes, this.#runs);
+    const row: ComparisonRow = {
+      series: series.key,
+      group: series.group,
+      metric: series.metric,
+      better: series.better,
+      ...(series.label === undefined ? {} : { label: series.label }),
+      smallest_effect: series.smallest_effect,
+      ...pairs.effect,
+      basis: pairs.effect.ratio_low === null ? "none" : "pairs",
+      pairs: pairs.count,
+      verdict: "can't tell",
+      reason: null,
+      runs_needed: pairs.runs_needed,
+    };
+    if (parent === null || pairs.runs_before === 0 || pairs.runs_after === 0) {
+      return { ...row, reason: "not-measured", runs_needed: null };
+    }
+    if (!series.detects) return { ...row, reason: "never-judged", runs_needed: null };
+    if (this.#input.completed_rounds < FIRST_ROUND) return { ...row, reason: "too-early" };
+    if (!this.#judged) return judgePairs(row, pairs.sure);
+    return { ...row, ...this.#inHistory(this.#judged, commit) };
+  }
+
+  #inHistory({ fit, gate, detection }: JudgedSeries, commit: string): Partial<ComparisonRow> {
+    const { smallest_effect } = fit.input;
+    const change = detection.changes.find((one) => one.commit === commit);
+    if (change) {
+      const { before, after, ratio, ratio_low, ratio_high, direction } = change;
+      const effect = { before, after, ratio, ratio_low, ratio_high };
+      return { ...effect, verdict: direction, basis: "change", runs_needed: null };
+    }
+    const own = this.#places.get(commit) ?? -1;
+    if (own < 1 || !gate) return { reason: "few-runs" };
+    const suspect = detection.suspected.some((one) => one.cause.measured.includes(commit));
+    const starts = gate.starts.filter((start) => start !== own);
+    const from = Math.max(starts.findLast((start) => start < own) ?? 0, own - REACH);
+    const to = Math.min(starts.find((start) => start > own) ?? fit.values.length, own + REACH);
+    const spread = varianceOfLevel(fit, gate.noise, from, own) + varianceOfLevel(fit, gate.noise, own, to);
+    const half = studentCritical(0.05, Math.max(1, gate.noise.freedom)) * Math.sqrt(spread);
+    const effect = ratioOf(
+      levelMean(fit.values, this.#weights, from, own),
+      levelMean(fit.values, this.#weights, own, to),
+      half,
+      fit.scale,
+    );
+    const base = { ...effect, basis: "levels" as const };
+    const told = { runs_needed: runsNeeded(gate.noise.run, gate.noise.commit, smallest_effect) };
+    if (suspect) return { ...base, ...told, reason: "suspected" };
+    if (fit.commits[own]!.runs.length < FIRST_ROUND) return { ...base, ...told, reason: "few-runs" };
+    if (within(effect, smallest_effect)) return { ...base, verdict: "no change", runs_needed: null };
+    return { ...base, ...told, reason: "too-noisy" };
+  }
 }
 
 function judgePairs(row: ComparisonRow, sure: { low: number; high: number } | null): ComparisonRow {

@@ -1,8 +1,8 @@
-import type { SeriesInput } from "../detection.ts";
+import type { Run, SeriesInput } from "../detection.ts";
 import { type Effect, ratioOf } from "../history/effect.ts";
 import { FALSE_FLAGS } from "../promises.ts";
 import { median } from "../statistics/quantiles.ts";
-import { isTelling, scaleOf } from "../statistics/scale.ts";
+import { isTelling, type Scale, scaleOf } from "../statistics/scale.ts";
 import { studentCritical } from "../statistics/student.ts";
 
 export interface Pairs {
@@ -16,6 +16,22 @@ export interface Pairs {
   runs_needed: number | null;
 }
 
+/** The telling runs of a series by their commit: made once where many commits of it are compared. */
+export interface RunIndex {
+  scale: Scale;
+  runs_of: ReadonlyMap<string, readonly Run[]>;
+}
+
+export function indexRuns({ runs }: SeriesInput): RunIndex {
+  return {
+    scale: scaleOf(runs.map((run) => run.value)),
+    runs_of: Map.groupBy(
+      runs.filter((run) => isTelling(run.value)),
+      (run) => run.commit,
+    ),
+  };
+}
+
 /**
  * Two commits by the differences of their runs in the same blocks: their mean, with Student's paired t interval (95 %).
  * With fewer than two pairs the medians of all runs are given, with no interval.
@@ -25,10 +41,10 @@ export function comparePairs(
   parent: string,
   commit: string,
   series_count: number,
+  { scale, runs_of }: RunIndex = indexRuns(series),
 ): Pairs {
-  const scale = scaleOf(series.runs.map((run) => run.value));
-  const old = byBlock(series, parent, scale.to);
-  const fresh = byBlock(series, commit, scale.to);
+  const old = byBlock(runs_of.get(parent), scale.to);
+  const fresh = byBlock(runs_of.get(commit), scale.to);
   const shared = [...fresh.keys()].filter((block) => old.has(block)).sort();
   const differences = shared.map((block) => fresh.get(block)! - old.get(block)!);
   const n = differences.length;
@@ -80,8 +96,7 @@ export function runsNeeded(
   return Math.max(3, Math.ceil(((Math.PI / 2) * run_variance) / room));
 }
 
-function byBlock(series: SeriesInput, commit: string, to: (value: number) => number): Map<string, number> {
-  const runs = series.runs.filter((run) => run.commit === commit && isTelling(run.value));
+function byBlock(runs: readonly Run[] = [], to: (value: number) => number): Map<string, number> {
   const blocks = Map.groupBy(runs, (run) => run.block);
   return new Map([...blocks].map(([block, all]) => [block, to(median(all.map((run) => run.value)))]));
 }

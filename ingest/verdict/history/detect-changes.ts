@@ -3,7 +3,7 @@ import { detectHistory } from "../levels/detect-history.ts";
 import { alphaOfLook, FIRST_ROUND } from "../promises.ts";
 import { joinRegressions } from "../regressions/join.ts";
 import { DETECTOR_VERSION } from "../version.ts";
-import { unjudged } from "./detect-series.ts";
+import { type JudgedSeries, unjudged } from "./detect-series.ts";
 import { judgeAll } from "./judge-all.ts";
 
 /**
@@ -11,12 +11,17 @@ import { judgeAll } from "./judge-all.ts";
  * same answer (series and runs keep the order given). No flags before the third complete round.
  */
 export function detectChanges(input: DetectionInput): Detection {
+  return detectionOf(input, input.completed_rounds < FIRST_ROUND ? [] : judgeAll(input));
+}
+
+/** The same from series that were judged already; before the third round there are none. */
+export function detectionOf(input: DetectionInput, judged: readonly JudgedSeries[]): Detection {
   const { commits, completed_rounds } = input;
   const alpha = alphaOfLook(completed_rounds);
   const early = completed_rounds < FIRST_ROUND;
   const series = early
     ? input.series.map((one) => unjudged(one, "too-early"))
-    : judgeAll(input).map(({ detection }, i) =>
+    : judged.map(({ detection }, i) =>
         detection.status === "too-few" ? withoutBlocks(commits, input.series[i]!, detection) : detection,
       );
   return {

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { judgeCommit } from "../../app/commits/judge-commit.ts";
+import { readCharts } from "../../app/series/read-charts.ts";
+import { readHostCourses } from "../../app/series/read-host-course.ts";
+import { readTiles } from "../../app/series/read-tiles.ts";
+import { askWindow } from "../../app/series/window/ask-window.ts";
+import { readWindow } from "../../app/series/window/read-window.ts";
+import { fillDatabase } from "../../tests/bench/dashboard/fill-database.ts";
+import { benchReads, type FullView } from "../../tests/bench/dashboard/reads.ts";
+import { type Database, openDatabase } from "../client.ts";
+import { readCommit } from "./commit.ts";
+import { readCommitRuns } from "./commit-runs.ts";
+import { readSeriesRuns } from "./detection-input.ts";
+import { readBranchCommits } from "./ingest/branch-commits.ts";
+import { readBlockCounts, readJudgementHeads, readKnownLevels } from "./ingest/judgements.ts";
+import { readPlanSessions } from "./ingest/plan-sessions.ts";
+import { countSpoilt, readNeverStarted } from "./ingest/preparations.ts";
+import { readSessionControls } from "./ingest/session-controls.ts";
+import { readProvenance } from "./provenance.ts";
+import { readScope } from "./scope.ts";
+import { readSeries } from "./series.ts";
+import { readShortfalls } from "./session-checks.ts";
+
+/** These have a handful of rows whatever is measured, or are made of a list that was handed in. */
+const FEW = /^SCAN (engine|branch|host|epoch|variant|workload_revision|json_each|activity|asked|line)\b/;
+
+const dir = mkdtempSync(join(tmpdir(), "plumbline-plans-"));
+let database: Database;
+let view: FullView;
+let sent: Set<string>;
+
+before(() => {
+  fillDatabase({ dir, series: 20, commits: 60, runs: 3, seed: 3 });
+  database = openDatabase({ dir, role: "dashboard" });
+  view = { ...readScope({ database })!, database, query: "" } as FullView;
+  // Statements that are kept were prepared before: each read gets a database of its own.
+  sent = new Set();
+});
+after(() => {
+  database?.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+type Read = { name: string; read(view: FullView, commit_id: number, sha: string): void };
+
+const ON_PAGES: Read[] = [
+  {
+    name: "every page",
+    read: (of) => {
+      readScope(of);
+      readProvenance(of);
+    },
+  },
+  { name: "the reads of the benchmark", read: (of) => benchReads(of).forEach(({ read }) => void read()) },
+  {
+    name: "the page of a series",
+    read: (of) => {
+      const series = readSeries(of).slice(0, 8);
+      const [{ workload, variant }] = series as [(typeof series)[number]];
+      const asked = askWindow(of, { workload, variant: [variant] }, new URLSearchParams())!;
+      readCharts(asked);
+      readWindow(asked, 700);
+      readHostCourses(of, of, series);
+    },
+  },
+  { name: "the list of series", read: (of) => void readTiles(of, readSeries(of)) },
+  {
+    name: "the page of a commit",
+    read: (of, commit_id, sha) => {
+      judgeCommit({ ...of, commit_id, sha });
+      readCommit({ ...of, commit_id });
+      readCommitRuns({ ...of, commit_id });
+      readShortfalls({ ...of, commit_id });
+      readProvenance({ ...of, commit_id });
+    },
+  },
+];
+
+const AT_LOOKS: Read[] = [
+  {
+    name: "the next session",
+    read: (of, commit_id) => {
+      readPlanSessions(of.database, { engine_id: of.engine_id, prefix: "made-up:" });
+      countSpoilt(of.database, { commit_ids: [commit_id], host_id: 1 });
+      readNeverStarted(of.database, { commit_ids: [commit_id], host_id: 1, times: 2 });
+    },
+  },
+  {
+    name: "a look",
+    read: (of) => {
+      readBranchCommits(of.database, of.branch_id);
+      readSeriesRuns(of.database, { ...of, workload_revision_ids: [1] });
+      readSessionControls(of.database, of);
+      readJudgementHeads(of.database, of);
+      readBlockCounts(of.database, of);
+      readKnownLevels(of.database, { ...of, series_ids: [1, 2] });
+    },
+  },
+];
+
+describe("no read scans a table that grows", () => {
+  for (const { name, read } of [...ON_PAGES, ...AT_LOOKS]) {
+    test(name, () => {
+      for (const { source, steps } of plansOf(read)) {
+        const scans = steps.filter((step) => step.startsWith("SCAN ") && !FEW.test(step));
+        assert.deepEqual(scans, [], source);
+      }
+    });
+  }
+});
+
+/** Statements that sort a few rows, whatever is measured. */
+const SORTS_FEW = [
+  // Engines, branches, hosts and epochs.
+  /from "?(engine|branch|host|epoch)\b/,
+  // Regressions that stand.
+  /from "regression"/,
+  // The change points of one of them.
+  /from "change_point"/,
+  // The tags of one commit; the tries to build it, or those of the commits of a chart without a value.
+  /from "(commit_tag|preparation)" where "\w+"."commit_id" (=|in \(select value)/,
+  // Runs that gave no value, of the commits of a chart.
+  /from "run" where .* or "run"."placement" = 'broken'\)/,
+];
+
+describe("no page sorts more than it shows", () => {
+  for (const { name, read } of ON_PAGES) {
+    test(name, () => {
+      for (const { source, steps } of plansOf(read)) {
+        const sorts = steps.filter((step) => step.includes("TEMP B-TREE"));
+        if (!SORTS_FEW.some((few) => few.test(source))) assert.deepEqual(sorts, [], source);
+      }
+    });
+  }
+});
+
+test("the detector of scans finds one", () => {
+  const found = plansOf(({ database: of }) => void of.sqlite.prepare("select sum(value) from sample").get());
+  assert.deepEqual(
+    found[0]!.steps.filter((step) => step.startsWith("SCAN ") && !FEW.test(step)),
+    ["SCAN sample"],
+  );
+});
+
+/** The statements that a read really sends, and how SQLite goes about each. */
+function plansOf(read: Read["read"]): { source: string; steps: string[] }[] {
+  const own = openDatabase({ dir, role: "dashboard" });
+  const prepare = own.sqlite.prepare.bind(own.sqlite);
+  sent = new Set();
+  own.sqlite.prepare = ((source: string) => {
+    sent.add(source);
+    return prepare(source);
+  }) as typeof own.sqlite.prepare;
+  try {
+    const last = prepare(
+      `select commit_id, sha from commit_judgement join "commit" on "commit".id = commit_id order by commit_id desc`,
+    ).get() as { commit_id: number; sha: string };
+    read({ ...view, database: own }, last.commit_id, last.sha);
+    return [...sent].map((source) => ({ source, steps: stepsOf(own, prepare, source) }));
+  } finally {
+    own.close();
+  }
+}
+
+function stepsOf(_: Database, prepare: Database["sqlite"]["prepare"], source: string): string[] {
+  const values = Array.from(source.matchAll(/\?/g), () => 1);
+  const plan = prepare(`explain query plan ${source}`).all(...values) as { detail: string }[];
+  return plan.map(({ detail }) => detail);
+}

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+import { buildDashboardOnce } from "../setup/build.ts";
+
+const KEYS = [
+  ...["query_ms_max", "query_floor_ratio", "ttfb_ms_p50", "ttfb_ms_p99", "ttfb_floor_ratio", "chart_ms"],
+  ...["chart_floor_ratio", "ingest_commit_ms", "write_ms_max", "js_kb_gzip", "js_over_floor_kb", "rss_mb"],
+];
+
+test("bench:dashboard tells every figure of a small history, in one line of JSON", async () => {
+  await buildDashboardOnce();
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [
+      join(import.meta.dirname, "dashboard.ts"),
+      ...["--series", "20", "--commits", "60", "--runs", "3", "--rounds", "2", "--json"],
+    ],
+    { encoding: "utf8" },
+  );
+  assert.equal(status, 0, stderr);
+  const told = JSON.parse(stdout.trim().split("\n").at(-1)!);
+  assert.deepEqual(Object.keys(told).sort(), KEYS.toSorted());
+  for (const key of KEYS) assert.ok(key === "js_over_floor_kb" || told[key] > 0, `${key}: ${told[key]}`);
+});
