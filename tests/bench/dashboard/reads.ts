@@ -26,7 +26,8 @@ export function benchReads(view: FullView): BenchRead[] {
     ({ commit_id }) => readCommitJudgement({ database, branch_id, host_class, commit_id }) !== null,
   );
   const one = measured[Math.floor(measured.length / 2)]!;
-  const releases = measured.filter(({ tags }) => tags.length > 0).slice(-2);
+  const tagged = measured.filter(({ tags }) => tags.length > 0).slice(-2);
+  const releases = tagged.length === 2 ? tagged : [measured[0]!, measured.at(-1)!];
   const middle = series[Math.floor(series.length / 2)]!;
   const zoomed = commits.slice(Math.floor(commits.length / 2)).slice(0, ZOOMED_COMMITS);
   const windowOf = (query: Record<string, string>) => {
