@@ -92,6 +92,8 @@ test("where nothing is found, it is told what stands in the way, and what there 
   const [one, other] = asking({ q: "overwrites", variant: "io-9" }).obstacles;
   assert.deepEqual([one!.without, other!.without], [1, 1]);
   assert.equal(exploreHref(one!.relaxed), "/series?variant=io-9");
+  const kept = asking({ q: "nothing", group: "core" }).facets.find(({ name }) => name === "group");
+  assert.deepEqual(kept?.values, [{ value: "core", title: "core", series: 0, chosen: true }]);
   assert.deepEqual(asking({}).obstacles, []);
 });
 

@@ -118,7 +118,11 @@ function facetOf({ name, title, of }: About, among: readonly SeriesName[], asked
       counts.set(value, { ...known, series: known.series + 1 });
     }
   }
-  const chosen = name === "metric" ? asked.metrics : [asked[name]];
+  const chosen = name === "metric" ? asked.metrics : asked[name] === null ? [] : [asked[name]];
+  // What was chosen can be let go of, even where nothing is left of it.
+  for (const value of chosen) {
+    if (!counts.has(value)) counts.set(value, { title: value, series: 0 });
+  }
   const values = [...counts].map(([value, about]) => ({ value, ...about, chosen: chosen.includes(value) }));
   if (name === "metric") values.sort((a, b) => placeOf(a.value) - placeOf(b.value));
   return { name, title, values };

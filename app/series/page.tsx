@@ -10,7 +10,6 @@ import { Empty } from "../../components/ui/empty.tsx";
 import { Framed } from "../framed.tsx";
 import { NothingYet } from "../nothing-yet.tsx";
 import { openView, type PageInput } from "../view.ts";
-import { LATELY } from "./lately.ts";
 import { parseAsked } from "./parse-asked.ts";
 import { readExplored } from "./read-explored.ts";
 
@@ -25,7 +24,10 @@ export default async function SeriesExplorer({ searchParams }: PageInput) {
   if (!view) return <NothingYet here="/series" />;
   const { host_class, query } = view;
   const asked = parseAsked(await searchParams, query === "" ? null : host_class);
-  const { found, total, core, facets, obstacles, groups, lines, page, pages } = readExplored(view, asked);
+  const { found, lately, total, core, facets, obstacles, groups, lines, page, pages } = readExplored(
+    view,
+    asked,
+  );
   const workloads = new Set(found.map(({ workload, variant }) => `${workload} ${variant}`)).size;
   const side_by_side = groups.every(({ tiles }) => tiles.length <= FEW);
   return (
@@ -53,12 +55,12 @@ export default async function SeriesExplorer({ searchParams }: PageInput) {
             {found.length > 0 ? `, of ${workloads === 1 ? "one workload" : `${workloads} workloads`}` : ""}
           </h2>
           {found.length === 0 ? <NothingFound obstacles={obstacles} asked={asked} /> : null}
-          {lines.length > 0 ? <WorkloadLines lines={lines} commits={LATELY} query={query} /> : null}
+          {lines.length > 0 ? <WorkloadLines lines={lines} commits={lately} query={query} /> : null}
           {groups.length > 0 ? (
             <>
               <p className="mb-3 max-w-prose text-soft">
                 Newest value and its difference to the commit measured before; a red or green dot is a flagged
-                change. What moved is told for the newest {LATELY} commits.
+                change. What moved is told for the newest {lately} commits.
               </p>
               <Paging asked={asked} page={page} pages={pages} />
               <div

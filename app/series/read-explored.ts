@@ -5,12 +5,14 @@ import { readSeriesNoise } from "../../db/queries/series-noise.ts";
 import type { View } from "../view.ts";
 import { arrange, pagesOf } from "./arrange.ts";
 import { type Explored, explore } from "./explore.ts";
-import { readLateMoves } from "./lately.ts";
+import { readLately, readLateMoves } from "./lately.ts";
 import { readTiles, type TileGroup } from "./read-tiles.ts";
 import { workloadLines } from "./workload-lines.ts";
 
 /** What the explorer shows of what was asked for. */
 export type Read = Explored & {
+  /** The newest commits, among which it is told what moved. */
+  lately: number;
   /** All series of the view, whatever was asked for. */
   total: number;
   /** The group that stands for the usual traffic; null where there is none. */
@@ -41,6 +43,7 @@ export function readExplored(view: View, asked: Asked): Read {
   const groups = arrange(explored.found, asked.sort, { moves, noise });
   const known = {
     ...explored,
+    lately: readLately(view, branch_id).commits,
     total: all.length,
     core: USUAL.find((name) => all.some((one) => one.groups.includes(name))) ?? null,
   };
@@ -61,6 +64,6 @@ export function readExplored(view: View, asked: Asked): Read {
 }
 
 const NOTHING: Read = {
-  ...{ found: [], facets: [], obstacles: [], total: 0, core: null },
+  ...{ found: [], facets: [], obstacles: [], lately: 0, total: 0, core: null },
   ...{ page: 1, pages: 0, groups: [], lines: [] },
 };

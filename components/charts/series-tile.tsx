@@ -26,10 +26,16 @@ export type Tile = {
   noise: number | null;
 };
 
+/** A few charts are not drawn out over the whole page. */
+const WIDEST_REM = 16;
+
 /** Many series side by side, as many as the width holds. */
 export function SeriesTiles({ tiles }: { tiles: Tile[] }) {
   return (
-    <ul className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-5 gap-y-4">
+    <ul
+      className="grid grid-cols-[repeat(auto-fit,minmax(min(9.5rem,44%),1fr))] gap-x-5 gap-y-4"
+      style={{ maxWidth: `${tiles.length * WIDEST_REM}rem` }}
+    >
       {tiles.map((tile) => (
         <li key={tile.href} data-figures="" data-tile="">
           <a href={tile.href} className="group block no-underline">

@@ -49,12 +49,12 @@ export function CommitTable({ lines, judged, query }: { lines: Line[]; judged: b
         {lines.map((line) => (
           <tr
             key={line.sha}
-            className="border-b border-line align-baseline max-md:grid max-md:grid-cols-[auto_1fr] max-md:gap-x-3 max-md:py-1.5 md:[&>td]:py-1 md:[&>td]:pr-6"
+            className="border-b border-line align-baseline max-md:flex max-md:flex-wrap max-md:gap-x-3 max-md:py-1.5 md:[&>td]:py-1 md:[&>td]:pr-6"
           >
             <td>
               <CommitLink sha={line.sha} query={query} />
             </td>
-            <td className="min-w-0 max-w-[36rem] truncate md:w-full">
+            <td className="min-w-0 max-w-[36rem] truncate max-md:flex-[1_0_calc(100%_-_6rem)] md:w-full">
               {line.tags.map((tag) => (
                 <span key={tag} className="mr-2 border border-strong-line px-1 text-[0.857rem]">
                   {tag}
@@ -69,10 +69,10 @@ export function CommitTable({ lines, judged, query }: { lines: Line[]; judged: b
             <td className="whitespace-nowrap text-soft max-md:hidden">
               <Moment at={line.committed_at} day_only />
             </td>
-            <td className="max-md:col-span-2 md:whitespace-nowrap">
+            <td className="md:whitespace-nowrap">
               <ShortVerdict {...line} judged={judged} query={query} />
             </td>
-            <td className="whitespace-nowrap max-md:col-span-2">
+            <td className="whitespace-nowrap">
               <Measured {...line} />
             </td>
           </tr>

@@ -14,7 +14,7 @@ export function FindCommit({
       {host === null ? null : <input type="hidden" name="host" value={host} />}
       <div className="min-w-0 flex-1 basis-52">
         <label htmlFor={id} className="block text-soft">
-          Hash, author, subject, tag or #pull request
+          Hash, author, subject, tag or #123
         </label>
         <input
           id={id}

@@ -53,8 +53,8 @@ export function HostSection({ host }: { host: Host }) {
         <div className="min-w-0">
           <h3>Epochs</h3>
           <p className="mb-1 text-soft">
-            {epoch.number === 1 ? "One" : epoch.number}: an epoch begins whenever something changes that could
-            move a figure.
+            {epoch.number === 1 ? "One epoch" : `${epoch.number} epochs`}; another begins whenever something
+            changes that could move a figure.
           </p>
           <EpochList epochs={epochs} total={epoch.number} />
         </div>

@@ -24,7 +24,7 @@ export function NoiseTable({
   query: string;
 }) {
   return (
-    <table className="w-full max-w-[60rem]">
+    <table className="w-full max-w-[84rem]">
       <caption className="sr-only">Noise by workload, the widest first</caption>
       <thead className="max-sm:sr-only">
         <tr className="border-b border-line [&>th]:py-1 [&>th]:pr-4">
