@@ -15,7 +15,7 @@ import type { Asked } from "./window/ask-window.ts";
 export type Chart = { name: SeriesName; plot: PlotData; telling: Telling };
 
 /** Commits of a small chart, which also tell how a limit stands. */
-export const SMALL_COMMITS = 120;
+export const SMALL_COMMITS = 60;
 
 type Limit = Omit<ToldLimit, "since"> & { since: number | null };
 

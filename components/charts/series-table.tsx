@@ -24,8 +24,7 @@ export const SeriesTable = memo(function SeriesTable({
   const rows = Array.from({ length: Math.min(ROWS, count) }, (_, i) => commitAt(window, count - 1 - i)!);
   const unit = scale.unit === "" ? "" : `, ${scale.unit}`;
   return (
-    <details id="table" className="mt-2 sm:ml-14">
-      <summary className="text-soft">View as a table</summary>
+    <div id="table" className="mt-2 sm:ml-14">
       <ScrollBox label={`${focus!.title} as a table`}>
         <table className="mt-1 w-full [&_td]:py-1 [&_td]:pr-4 [&_td]:whitespace-nowrap">
           <caption className="sr-only">{focus!.title}, the newest commit first</caption>
@@ -80,7 +79,7 @@ export const SeriesTable = memo(function SeriesTable({
           The newest {ROWS} of the {count} commits that are drawn; the CSV file has all of the stretch.
         </p>
       ) : null}
-    </details>
+    </div>
   );
 });
 

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { markShapes } from "./plot/mark-shapes.ts";
 import type { PlotPlan } from "./plot/plan-plot.ts";
 import { type PlotData, ROOM, SMALL_ROOM } from "./plot/plot-data.ts";
-import { axisShapes, groundShapes, lineShapes } from "./plot/shapes.ts";
+import { axisShapes, DOTS, groundShapes, lineShapes } from "./plot/shapes.ts";
 import { ShapesSvg } from "./plot/shapes-svg.tsx";
 
 /** How wide a drawing is taken to be while nobody can know. */
@@ -21,7 +21,7 @@ export function StillChart({
   const shapes = [
     ...groundShapes(data, plan),
     ...axisShapes(data, plan),
-    ...lineShapes(data, plan),
+    ...lineShapes(data, plan, size === "large" ? DOTS : 0),
     ...markShapes(data, plan, STILL_PX[size], size === "large" ? 2 : 1),
   ];
   return (

@@ -226,7 +226,9 @@ describe("the chart in focus", () => {
 
   test("the table says what the chart does, the newest commit first", async () => {
     const { page } = await openChart();
-    await page.getByText("View as a table").click();
+    await page.getByRole("link", { name: "View as a table" }).click();
+    await page.locator("#table").waitFor();
+    assert.match(page.url(), /view=table/);
     const rows = page.getByRole("table").filter({ hasText: "Subject" }).locator("tbody tr");
     assert.equal(await rows.count(), COMMITS);
     assert.match(await rows.first().innerText(), new RegExp(`^${made.shas[59]!.slice(0, 9)}`));
@@ -324,7 +326,7 @@ describe("the chart in focus", () => {
   });
 
   test("on a small screen, in light and dark, nothing is wider than the page", async () => {
-    const query = `?metric=latency_us_p99&with=metric.latency_us_p50&with=metric.latency_us_max&base=v0.1.0&pin=${short(8)}&pin=${short(40)}`;
+    const query = `?metric=latency_us_p99&with=metric.latency_us_p50&with=metric.latency_us_max&base=v0.1.0&pin=${short(8)}&pin=${short(40)}&view=table`;
     for (const colorScheme of ["light", "dark"] as const) {
       const small = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme });
       const page = await open(small, address(query));

@@ -139,6 +139,8 @@ describe("a measured history", () => {
     assert.match(await section.innerText(), /worse −\d+\.\d\s% \(−[\d.]+ to −[\d.]+\s%\) at/);
     assert.match(await section.innerText(), /A lasting change of [\d.]+\s% or more would have been seen/);
     assert.ok(((await section.locator("[data-shape=line]").getAttribute("d")) ?? "").length > 50);
+    await section.getByRole("link", { name: "View as a table" }).click();
+    await page.waitForURL(/view=table/);
     assert.equal(await section.locator("#table tbody tr").count(), 30);
     const other = page.locator("#latency_us_p999");
     assert.match(await other.innerText(), /worse ×[\d.]+ .+ at/);

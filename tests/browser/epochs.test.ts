@@ -43,7 +43,7 @@ describe("a history measured in two epochs", () => {
   });
 
   test("without JavaScript the break is drawn, and said in words, in the drawing and in the table", async () => {
-    const page = await open(plain, `${server.url}/series/get-p1`);
+    const page = await open(plain, `${server.url}/series/get-p1?view=table`);
     const said = await page.getByText("The host changed", { exact: false }).first().locator("..").innerText();
     assert.match(said, new RegExp(`before ${short(more.first_after)}`));
     assert.match(said, what_changed);

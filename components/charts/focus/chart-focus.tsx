@@ -21,13 +21,14 @@ import type { Answer } from "./use-window.ts";
 
 /** The metric in focus, drawn large: what is pointed at, pinned and compared, zoomed into and taken away. */
 export function ChartFocus({
-  initial,
+  initial: { query: initial_query, json },
   overview: given,
   path,
   choices,
   releases,
 }: {
-  initial: Answer;
+  /** The first window as text: React would look at each of its figures on the way, here and in the browser. */
+  initial: { query: string; json: string };
   /** Null: the first window is of the whole branch, and shows it well enough. */
   overview: SeriesOverview | null;
   /** The page's; its data is below /api. */
@@ -36,7 +37,11 @@ export function ChartFocus({
   releases: string[];
 }) {
   const api = `/api${path}`;
-  const overview = useMemo(() => given ?? overviewOf(initial.window), [given, initial.window]);
+  const initial = useMemo(
+    (): Answer => ({ query: initial_query, window: JSON.parse(json) }),
+    [initial_query, json],
+  );
+  const overview = useMemo(() => given ?? overviewOf(initial.window), [given, initial]);
   const chart = useChart(api, initial, overview);
   const dialog = useRef<HTMLDialogElement>(null);
   const { state, go, window, waiting, failed, at, chosen } = chart;
@@ -80,12 +85,11 @@ export function ChartFocus({
       <ChartNotes window={window} log_refused={isLogRefused(chart.plan, state.y)} />
       <Pinned {...{ window, state, path, go }} />
       <Exports
-        state={state}
-        api={api}
+        {...{ state, path, api, go }}
         name={`${focus.workload}-${focus.metric}`}
         onKeys={() => dialog.current?.showModal()}
       />
-      <SeriesTable window={window} query={query} />
+      {state.view === "table" ? <SeriesTable window={window} query={query} /> : null}
       <KeysDialog dialog={dialog} />
     </div>
   );

@@ -3,20 +3,27 @@
 import { useEffect, useState } from "react";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { type ChartState, writeChartState } from "../state/chart-state.ts";
+import { StateLink } from "../state/state-link.tsx";
+import type { Go } from "../state/use-chart-state.ts";
 import { savePng } from "./save-png.ts";
 
 const WIDTH_PX = 1_200;
 const BUTTON = "cursor-pointer underline decoration-strong-line";
 
-/** What can be taken away from a chart: its address, its figures, its picture. Buttons are there once they work. */
+/** The same as a table, and what can be taken away from a chart: its address, its figures, its picture. Buttons are there once they work. */
 export function Exports({
   state,
+  path,
   api,
+  go,
   name,
   onKeys,
 }: {
   state: ChartState;
+  /** Of the page, and of its data. */
+  path: string;
   api: string;
+  go: Go;
   /** Of the files, without their ending. */
   name: string;
   onKeys: () => void;
@@ -24,7 +31,7 @@ export function Exports({
   const [dark, setDark] = useState<boolean | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => setDark(matchMedia("(prefers-color-scheme: dark)").matches), []);
-  const query = writeChartState(state);
+  const query = writeChartState({ ...state, view: "chart" });
   const form = (more: string) => `${api}${query === "" ? "?" : `${query}&`}${more}`;
   const picture = form(`form=svg&px=${WIDTH_PX}${dark ? "&theme=dark" : ""}`);
   const save = () =>
@@ -32,8 +39,12 @@ export function Exports({
       () => setFailed(false),
       () => setFailed(true),
     );
+  const is_table = state.view === "table";
   return (
     <p className="mt-2 flex flex-wrap gap-x-4 text-soft sm:ml-14">
+      <StateLink to={{ ...state, view: is_table ? "chart" : "table" }} path={path} go={go} how="replace">
+        {is_table ? "Without the table" : "View as a table"}
+      </StateLink>
       <CopyButton text={() => window.location.href}>Copy the link</CopyButton>
       <a href={form("form=csv")} download={`${name}.csv`}>
         CSV

@@ -28,19 +28,65 @@ const FILL: Record<Ink, string> = {
 export function ShapesSvg({ shapes }: { shapes: Shape[] }) {
   return (
     <svg width="100%" height="100%" className="overflow-visible text-[11px]" role="presentation">
+      {grouped(shapes).map((group, i) =>
+        isDrawn(group[0]!) ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a drawing is drawn anew as a whole.
+          <Paths key={i} shapes={group.filter(isDrawn)} />
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a drawing is drawn anew as a whole.
+          <Piece key={i} shape={group[0]!} />
+        ),
+      )}
+    </svg>
+  );
+}
+
+type Drawn = Extract<Shape, { kind: "path" | "area" | "dots" }>;
+
+function isDrawn(shape: Shape): shape is Drawn {
+  return shape.kind === "path" || shape.kind === "area" || shape.kind === "dots";
+}
+
+/** Paths that follow each other share one box; everything else stands alone. */
+function grouped(shapes: Shape[]): Shape[][] {
+  const groups: Shape[][] = [];
+  for (const shape of shapes) {
+    const open = groups.at(-1);
+    if (open && isDrawn(shape) && isDrawn(open[0]!)) open.push(shape);
+    else groups.push([shape]);
+  }
+  return groups;
+}
+
+/** Steps on each side of the box in which paths are drawn: whole numbers are short. */
+const STEPS = 10_000;
+
+function Paths({ shapes }: { shapes: Drawn[] }) {
+  return (
+    <svg
+      width="100%"
+      height="100%"
+      viewBox={`0 0 ${STEPS} ${STEPS}`}
+      preserveAspectRatio="none"
+      className="overflow-visible"
+      role="presentation"
+    >
       {shapes.map((shape, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a drawing is drawn anew as a whole.
-        <Piece key={i} shape={shape} />
+        <path
+          // biome-ignore lint/suspicious/noArrayIndexKey: a drawing is drawn anew as a whole.
+          key={i}
+          d={pathOf(shape)}
+          vectorEffect="non-scaling-stroke"
+          {...inkOf(shape)}
+          {...aboutOf(shape)}
+        />
       ))}
     </svg>
   );
 }
 
 function Piece({ shape }: { shape: Shape }) {
-  const about = {
-    ...(shape.name ? { "data-shape": shape.name } : {}),
-    ...(shape.opacity === undefined ? {} : { opacity: shape.opacity }),
-  };
+  const about = aboutOf(shape);
   const title = shape.title ? <title>{shape.title}</title> : null;
   switch (shape.kind) {
     case "rect": {
@@ -88,22 +134,13 @@ function Piece({ shape }: { shape: Shape }) {
         </text>
       );
     default:
-      return (
-        <svg
-          width="100%"
-          height="100%"
-          viewBox="0 0 1000 1000"
-          preserveAspectRatio="none"
-          className="overflow-visible"
-          role="presentation"
-        >
-          <path d={pathOf(shape)} vectorEffect="non-scaling-stroke" {...inkOf(shape)} {...about} />
-        </svg>
-      );
+      return null;
   }
 }
 
-type Drawn = Extract<Shape, { kind: "path" | "area" | "dots" }>;
+function aboutOf({ name, opacity }: Shape) {
+  return { ...(name ? { "data-shape": name } : {}), ...(opacity === undefined ? {} : { opacity }) };
+}
 
 function inkOf(shape: Drawn) {
   if (shape.kind === "area") return { className: FILL[shape.fill] };
@@ -122,16 +159,12 @@ function inkOf(shape: Drawn) {
 
 /** A dot is a line of no length with round ends, so that all of them are one element. */
 function pathOf(shape: Drawn): string {
-  const at = ([x, y]: Spot) => `${round(1000 * x)} ${round(1000 * y)}`;
+  const at = ([x, y]: Spot) => `${Math.round(STEPS * x)} ${Math.round(STEPS * y)}`;
   if (shape.kind === "dots") return shape.spots.map((spot) => `M${at(spot)}h0`).join("");
   const close = shape.kind === "area" ? "Z" : "";
   return shape.parts.map((spots) => `M${spots.map(at).join("L")}${close}`).join("");
 }
 
 function share(value: number): string {
-  return `${round(100 * value)}%`;
-}
-
-function round(value: number): number {
-  return Math.round(100 * value) / 100;
+  return `${Math.round(10_000 * value) / 100}%`;
 }

@@ -9,6 +9,7 @@ const USUAL: ChartState = {
   to: null,
   x: "commits",
   y: "auto",
+  view: "chart",
   base: null,
   overlays: [],
   pins: [],
@@ -29,6 +30,7 @@ test("whatever a chart can look like survives being written and read", () => {
     to: "release/1.x+é",
     x: "date",
     y: "log",
+    view: "table",
     base: "0123456789ab",
     overlays: [
       { by: "variant", name: "io-9" },
@@ -67,7 +69,7 @@ test("there are at most two pins and five overlays, each once", () => {
 });
 
 test("what only the reader's own axis depends on is not asked of the server", () => {
-  assert.equal(windowQuery({ ...USUAL, y: "log", from: "v1" }), "?from=v1");
+  assert.equal(windowQuery({ ...USUAL, y: "log", view: "table", from: "v1" }), "?from=v1");
 });
 
 test("a page's parameters are read one by one, whatever they are", () => {

@@ -15,6 +15,8 @@ export type ChartState = {
   to: string | null;
   x: "commits" | "date";
   y: "auto" | "zero" | "log";
+  /** Whether the table stands below the chart. */
+  view: "chart" | "table";
   /** The commit that values are told relative to. */
   base: string | null;
   overlays: Overlay[];
@@ -34,6 +36,7 @@ const host = z.string().check(z.minLength(1), z.maxLength(100));
 const overlay = z.string().check(z.regex(/^(host|variant|workload|metric)\.[^\p{Cc}\p{Cf}]{1,100}$/u));
 const x = z.enum(["commits", "date"]);
 const y = z.enum(["auto", "zero", "log"]);
+const view = z.enum(["chart", "table"]);
 
 /**
  * The state in a query. It is somebody else's text: a field that cannot be understood falls back alone, and is told of
@@ -56,6 +59,7 @@ export function readChartState(params: URLSearchParams): { state: ChartState; mi
     to: field("to", commit, null, "names no commit: the stretch ends with the newest."),
     x: field("x", x, "commits", "is no x axis: commits are drawn evenly."),
     y: field("y", y, "auto", "is no y axis: it is fitted to the values."),
+    view: field("view", view, "chart", "is no view: the chart is shown."),
     base: field("base", commit, null, "names no commit: values are absolute."),
     overlays: [],
     pins: [],
@@ -98,6 +102,7 @@ export function writeChartState(state: ChartState): string {
   set("to", state.to);
   set("x", state.x, "commits");
   set("y", state.y, "auto");
+  set("view", state.view, "chart");
   set("base", state.base);
   for (const one of state.overlays) params.append("with", overlayKey(one));
   for (const pin of state.pins) params.append("pin", pin);
@@ -105,9 +110,9 @@ export function writeChartState(state: ChartState): string {
   return text === "" ? "" : `?${text}`;
 }
 
-/** The part of a query that the server's answer depends on: the form of the y axis is the reader's own affair. */
+/** The part of a query that the server's answer depends on: the y axis and the table are the reader's own affair. */
 export function windowQuery(state: ChartState): string {
-  return writeChartState({ ...state, y: "auto" });
+  return writeChartState({ ...state, y: "auto", view: "chart" });
 }
 
 /** What Next.js hands to a page as `searchParams`, as a query. */

@@ -73,7 +73,7 @@ export default async function Series({ params, searchParams }: PageInput) {
             <SeriesTelling key={focus.series_id} telling={telling} rounds={rounds} query={query} />
           ))}
         <ChartFocus
-          initial={{ query: windowQuery(asked.state), window }}
+          initial={{ query: windowQuery(asked.state), json: JSON.stringify(window) }}
           overview={is_whole ? null : readOverview(asked)}
           path={href}
           choices={chartChoices(asked)}
