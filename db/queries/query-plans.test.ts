@@ -27,7 +27,7 @@ import { readShortfalls } from "./session-checks.ts";
 
 /** These have a handful of rows whatever is measured, or are made of a list that was handed in. */
 const FEW =
-  /^SCAN (engine|branch|host|epoch|variant|workload_revision|json_each|activity|asked|line|recent|standing|largest)\b/;
+  /^SCAN (engine|branch|host|epoch|variant|workload_revision|json_each|activity|asked|line|recent|chosen|wanted|standing|largest)\b/;
 
 const dir = mkdtempSync(join(tmpdir(), "plumbline-plans-"));
 let database: Database;
@@ -124,6 +124,8 @@ const SORTS_FEW = [
   /from "change_point"/,
   // Regressions that stand, and tags: a few of each among thousands of commits.
   /from (standing|largest|commit_tag)\b/,
+  // The newest sessions, so many at most.
+  /"recent"/,
   // The tags of one commit; the tries to build it, or those of the commits of a chart without a value.
   /from "(commit_tag|preparation)" where "\w+"."commit_id" (=|in \(select value)/,
   // Runs that gave no value, of the commits of a chart.
