@@ -23,7 +23,8 @@ export function joinRegressions(
     ...suspected.filter(
       (change) =>
         (change.held_back === "place-unsure" && change.place_cost) ||
-        ((change.held_back === "newest" || change.held_back === "to-rerun") && unsure === "all"),
+        (change.held_back === "to-rerun" && change.place_cost && unsure === "all") ||
+        (change.held_back === "newest" && unsure === "all"),
     ),
   ];
   const placed = joined.flatMap((change) => placeChange(change, positions) ?? []);
