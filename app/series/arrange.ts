@@ -5,7 +5,7 @@ import type { SeriesMove } from "../../db/queries/series-moves.ts";
 import { factorOf } from "./lately.ts";
 
 /** Small charts of a page at most, but for a workload that has more by itself. */
-export const TILES = 120;
+export const TILES = 80;
 
 /** What series are put in order by. */
 type Known = {

@@ -1,6 +1,13 @@
 type SparkPoint = { index: number; median: number };
 type SparkMark = { index: number; direction: "worse" | "better" };
 
+/** Of the drawing's own measure: a commit is so wide, and all of it so high. Whole numbers are exact enough, and short. */
+const STEP = 10;
+const HEIGHT = 100;
+const MARGIN = 8;
+/** Noise must not look like drama: it spans at least this share on both sides of the middle. */
+const LEAST_SPAN = 0.025;
+
 /** A series in little, drawn by the server: its medians over the newest commits, flagged changes as dots. */
 export function Sparkline({
   commits,
@@ -18,20 +25,23 @@ export function Sparkline({
 }) {
   const values = points.map(({ median }) => median);
   const middle = values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-  const low = Math.min(middle * 0.975, ...values);
-  const high = Math.max(middle * 1.025, ...values);
-  const y = (value: number) => 8 + ((high - value) / (high - low || 1)) * 84;
-  const x = (index: number) => ((index + 0.5) / commits) * 100;
+  const low = Math.min(middle * (1 - LEAST_SPAN), ...values);
+  const high = Math.max(middle * (1 + LEAST_SPAN), ...values);
+  const y = (value: number) =>
+    Math.round(MARGIN + ((high - value) / (high - low || 1)) * (HEIGHT - 2 * MARGIN));
+  const x = (index: number) => `${(((index + 0.5) / commits) * 100).toFixed(1)}%`;
   const path = points
     .map(({ index, median }, i) => {
       const joined = i > 0 && points[i - 1]!.index === index - 1 && !breaks.includes(index);
-      return `${joined ? "L" : "M"}${x(index).toFixed(2)} ${y(median).toFixed(1)}`;
+      const place = `${STEP * index + STEP / 2} ${y(median)}`;
+      // A stretch of no length is a dot: a value with a gap on both sides is still seen.
+      return joined ? `L${place}` : `M${place}h0`;
     })
     .join("");
   const last = points.at(-1);
   return (
     <svg role="img" aria-label={label} className="h-9 w-full overflow-visible">
-      <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" role="presentation">
+      <svg viewBox={`0 0 ${STEP * commits} ${HEIGHT}`} preserveAspectRatio="none" role="presentation">
         <path
           d={path}
           className="fill-none stroke-ink stroke-[1.25]"
@@ -43,8 +53,8 @@ export function Sparkline({
       {breaks.map((index) => (
         <line
           key={index}
-          x1={`${x(index - 0.5)}%`}
-          x2={`${x(index - 0.5)}%`}
+          x1={x(index - 0.5)}
+          x2={x(index - 0.5)}
           y1="0"
           y2="100%"
           className="stroke-soft"
@@ -56,14 +66,14 @@ export function Sparkline({
         return point ? (
           <circle
             key={index}
-            cx={`${x(index)}%`}
+            cx={x(index)}
             cy={`${y(point.median)}%`}
             r="3.5"
             className={direction === "worse" ? "fill-worse" : "fill-better"}
           />
         ) : null;
       })}
-      {last ? <circle cx={`${x(last.index)}%`} cy={`${y(last.median)}%`} r="2" className="fill-ink" /> : null}
+      {last ? <circle cx={x(last.index)} cy={`${y(last.median)}%`} r="2" className="fill-ink" /> : null}
     </svg>
   );
 }
