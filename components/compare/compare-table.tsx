@@ -140,7 +140,7 @@ const BASES = [
   {
     basis: "pairs",
     sign: "",
-    text: "Change: the mean difference within the sessions that measured both, which share the host's mood. Worse and better need an interval that holds in all judged series at once; no change needs the 95 % interval within the smallest effect that matters. Medians are of all runs, so their ratio may differ.",
+    text: "Change: the mean difference within the sessions that measured both, which share the host's mood; series of one metric lend each other their spread. Worse and better need an interval that holds in all judged series at once; no change needs the 95 % interval within the smallest effect that matters. Medians are of all runs, so their ratio may differ.",
   },
   {
     basis: "changes",
