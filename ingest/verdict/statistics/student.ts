@@ -43,8 +43,21 @@ export function studentTwoSided(t: number, df: number): number {
   return incompleteBeta(df / (df + t * t), df / 2, 0.5);
 }
 
-/** The t > 0 with P(|T| >= t) = p, by bisection. */
+const criticals = new Map<string, number>();
+const CRITICALS = 10_000;
+
+/** The t > 0 with P(|T| >= t) = p, by bisection. Asked for again and again with the same few numbers, so they are kept. */
 export function studentCritical(p: number, df: number): number {
+  const key = `${p} ${df}`;
+  const known = criticals.get(key);
+  if (known !== undefined) return known;
+  const found = bisectCritical(p, df);
+  if (criticals.size >= CRITICALS) criticals.clear();
+  criticals.set(key, found);
+  return found;
+}
+
+function bisectCritical(p: number, df: number): number {
   let low = 0;
   let high = 1;
   while (studentTwoSided(high, df) > p && high < 1e12) high *= 2;
