@@ -35,7 +35,7 @@ export function apartReason(
       : `too noisy; about ${blocks_needed} sessions that measure both would tell`;
   }
   if (reason === "same-level" && smallest_detectable !== null) {
-    return `no step seen between, and one of ${percent(smallest_detectable)} % or more would have been; no proof that there is none`;
+    return `no step seen between; one of ${percent(smallest_detectable)} % or more would show`;
   }
   return SHORT[reason];
 }
