@@ -1,6 +1,6 @@
 import type { CompareLine } from "../../components/compare/compare-table.tsx";
 import type { MeanLine } from "../../components/compare/geometric-means.tsx";
-import { type MetricName, metricOf } from "../../db/contract/metric.ts";
+import { type MetricKey, type MetricName, metricOf } from "../../db/contract/metric.ts";
 import { apartReason, apartVerdict, geometricMeans, type Verdict } from "../../ingest/verdict/index.ts";
 import type { CompareAsked } from "./asked.ts";
 import { chooseSeries, isChanged, orderSeries } from "./choose-series.ts";
@@ -11,6 +11,8 @@ export type Told = {
   verdict: Verdict;
   lines: CompareLine[];
   means: MeanLine[];
+  /** How many of the ratios in the means are of raw medians. */
+  raw: number;
   counts: { all: number; chosen: number; changed: number };
 };
 
@@ -26,6 +28,7 @@ export function tellComparison(
     verdict: apartVerdict(chosen.map(({ row }) => row)),
     lines: shown.map(lineOf),
     means: meansOf(chosen),
+    raw: chosen.filter(({ metric, row }) => isWhole(metric) && row.basis === "medians" && row.ratio).length,
     counts: { all: series.length, chosen: chosen.length, changed: changed.length },
   };
 }
@@ -39,8 +42,10 @@ function lineOf({ row, ...about }: ComparedSeries): CompareLine {
 
 /** Of whole workloads: a part's figures are in those of its workload already. */
 function meansOf(series: readonly ComparedSeries[]): MeanLine[] {
-  const whole = series.flatMap(({ metric, row: { ratio } }) =>
-    metricOf(metric).part === null ? [{ metric, ratio }] : [],
-  );
+  const whole = series.flatMap(({ metric, row: { ratio } }) => (isWhole(metric) ? [{ metric, ratio }] : []));
   return geometricMeans(whole).map((mean) => ({ ...mean, metric: mean.metric as MetricName }));
+}
+
+function isWhole(metric: MetricKey): boolean {
+  return metricOf(metric).part === null;
 }

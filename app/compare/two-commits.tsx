@@ -36,7 +36,7 @@ export function TwoCommits({
 }) {
   const comparison = readComparison({ database, engine_id, branch_id, a, b, variants });
   const { series, history } = comparison;
-  const { verdict, lines, means, counts } = tellComparison(series, asked);
+  const { verdict, lines, means, raw, counts } = tellComparison(series, asked);
   const shown = lines.slice(0, asked.only ? MOST : FIRST);
   return (
     <>
@@ -69,7 +69,7 @@ export function TwoCommits({
         </p>
       ) : null}
       <Onward names={names} asked={asked} back={turned(asked, { a, b })} query={query} />
-      <GeometricMeans means={means} />
+      <GeometricMeans means={means} raw={raw} />
       {history ? <Known history={history} query={query} /> : null}
     </>
   );

@@ -105,7 +105,7 @@ function Latency({ shown, sha, query }: { shown: Distribution; sha: string; quer
         lie beyond{shown.together > 1 ? `, the ${shown.together} replies of a batch counting as one` : ""}, or
         where half of the latency is the load generator&#8217;s own lag.
       </p>
-      <div className="mt-2 grid gap-x-10 gap-y-3 lg:grid-cols-[minmax(0,2fr)_minmax(16rem,1fr)]">
+      <div className="mt-2 grid gap-x-10 items-start gap-y-3 lg:grid-cols-[minmax(0,2fr)_minmax(16rem,1fr)]">
         <PercentileChart own={own} before={compared} />
         <PercentileTable
           own={own}

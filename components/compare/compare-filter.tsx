@@ -71,11 +71,15 @@ export function CompareFilter({
             href: href({ only: counts.chosen > first ? "all" : "" }),
             chosen: asked.only === "all" || (!asked.only && counts.chosen <= first),
           },
-          {
-            name: `only the ${counts.changed} that changed`,
-            href: href({ only: "changed" }),
-            chosen: asked.only === "changed",
-          },
+          ...(counts.changed > 0 || asked.only === "changed"
+            ? [
+                {
+                  name: `only the ${counts.changed} that changed`,
+                  href: href({ only: "changed" }),
+                  chosen: asked.only === "changed",
+                },
+              ]
+            : []),
         ]}
       />
       <Choice

@@ -54,7 +54,7 @@ export function CompareTable({
             <th scope="col">Verdict</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody className={ROWS}>
           {lines.map((line) => (
             <Row key={`${line.workload} ${line.variant} ${line.metric}`} line={line} query={query} />
           ))}
@@ -65,20 +65,29 @@ export function CompareTable({
   );
 }
 
+/** Said once for all rows: of hundreds of them the page would be half classes. */
+const ROWS = [
+  "[&>tr]:border-b [&>tr]:border-line [&>tr]:align-baseline",
+  "max-md:[&>tr]:grid max-md:[&>tr]:grid-cols-2 max-md:[&>tr]:gap-x-3 max-md:[&>tr]:py-2",
+  "[&_th]:font-normal [&_th]:wrap-anywhere max-md:[&_th]:col-span-2 md:[&_th]:py-1",
+  "md:[&_td]:py-1 md:[&_td]:pl-4 md:[&_td]:text-right [&_td]:whitespace-nowrap",
+  "[&_td:last-child]:text-left! [&_td:last-child]:wrap-anywhere [&_td:last-child]:whitespace-normal max-md:[&_td:last-child]:col-span-2",
+].join(" ");
+
 function Row({ line, query }: { line: CompareLine; query: string }) {
   const { a, b, runs_a, runs_b, word, why, metric } = line;
   const { unit } = metricOf(metric);
   return (
-    <tr className="border-b border-line align-baseline max-md:grid max-md:grid-cols-2 max-md:gap-x-3 max-md:py-2 md:[&>td]:py-1 md:[&>td]:pl-4">
-      <th scope="row" className="font-normal wrap-anywhere max-md:col-span-2 md:py-1">
+    <tr>
+      <th scope="row">
         <a href={seriesHref({ ...line, query })}>{seriesWords(line)}</a>
       </th>
       <Value letter="A" unit={unit} value={a} runs={runs_a} />
       <Value letter="B" unit={unit} value={b} runs={runs_b} />
-      <td className="md:text-right">
+      <td>
         <Change {...line} />
       </td>
-      <td className="max-md:col-span-2 wrap-anywhere">
+      <td>
         <Judged word={word} />
         {why === "" ? null : <span className="text-soft">: {why}</span>}
       </td>
@@ -98,7 +107,7 @@ function Value({
   runs: number;
 }) {
   return (
-    <td className="whitespace-nowrap md:text-right">
+    <td>
       <span className="text-soft md:sr-only">{letter} </span>
       {value === null ? <span className="text-soft">no value</span> : formatValue(unit, value)}
       {value === null ? null : <span className="ml-1 text-soft">×{runs}</span>}
@@ -140,7 +149,7 @@ const BASES = [
   {
     basis: "pairs",
     sign: "",
-    text: "Change: the mean difference within the sessions that measured both, which share the host's mood. Worse and better need an interval that holds in all judged series at once; no change needs the 95 % interval within the smallest effect that matters. Medians are of all runs, so their ratio may differ.",
+    text: "Change: the mean difference within the sessions that measured both, which share the host's mood; series of one metric lend each other their spread. Worse and better need an interval that holds in all judged series at once; no change needs the 95 % interval within the smallest effect that matters. Medians are of all runs, so their ratio may differ.",
   },
   {
     basis: "changes",

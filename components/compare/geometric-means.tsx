@@ -4,7 +4,7 @@ import { formatChange } from "../ui/figures.ts";
 export type MeanLine = { metric: MetricName; ratio: number | null; series: number; left_out: number };
 
 /** The geometric mean of each metric's ratios: a summary that no verdict stands beside. */
-export function GeometricMeans({ means }: { means: MeanLine[] }) {
+export function GeometricMeans({ means, raw }: { means: MeanLine[]; raw: number }) {
   if (means.length === 0) return null;
   return (
     <section aria-labelledby="means" className="mt-8">
@@ -13,6 +13,9 @@ export function GeometricMeans({ means }: { means: MeanLine[] }) {
         Of the changes above, metric by metric, every series alike; those of parts are left out. A summary and
         no verdict: what is noise in the series is noise in their mean. The geometric mean is the only one
         that does not depend on which of the two is the reference (Fleming &amp; Wallace 1986).
+        {raw > 0
+          ? ` ${raw === 1 ? "One of these changes is" : `${raw} of these changes are`} of raw medians of different sessions, which are no evidence.`
+          : ""}
       </p>
       <table>
         <caption className="sr-only">Geometric mean of the ratios B over A, by metric</caption>

@@ -12,10 +12,11 @@ export {
 } from "./bounds.ts";
 export { apartReason, apartVerdict } from "./comparison/apart-words.ts";
 export { type ComparisonInput, type ComparisonRow, compareCommits, type Word } from "./comparison/compare.ts";
-export { type ApartInput, type ApartRow, compareApart, type SharedRun } from "./comparison/compare-apart.ts";
+export { type ApartInput, type ApartRow, compareApart } from "./comparison/compare-apart.ts";
 export { geometricMeans, type MetricMean } from "./comparison/geometric-mean.ts";
 export type { Between, KnownChange } from "./comparison/known-changes.ts";
 export { type HistoryLook, lookAtHistory } from "./comparison/look-at-history.ts";
+export type { SharedRun } from "./comparison/shared-blocks.ts";
 export type {
   Better,
   CauseInterval,

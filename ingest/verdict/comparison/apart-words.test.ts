@@ -20,7 +20,7 @@ function row(more: Partial<ApartRow>): ApartRow {
     basis: "pairs",
     reason: null,
     pairs: 5,
-    runs_needed: null,
+    blocks_needed: null,
     smallest_detectable: null,
     ...more,
   };
@@ -55,8 +55,11 @@ test("without a value of both there is nothing to judge", () => {
 
 test("a reason says what it would take", () => {
   assert.equal(apartReason(row({})), "");
-  assert.match(apartReason({ ...untold("too-noisy"), runs_needed: 40 }), /about 40 runs of each would tell/);
-  assert.match(apartReason({ ...untold("too-noisy"), runs_needed: 9_000 }), /any sensible number/);
+  assert.match(
+    apartReason({ ...untold("too-noisy"), blocks_needed: 40 }),
+    /about 40 sessions that measure both would tell/,
+  );
+  assert.match(apartReason(untold("too-noisy")), /any sensible number/);
   assert.match(apartReason({ ...untold("few-blocks"), pairs: 1 }), /^only one session measured both, 3/);
   assert.match(apartReason({ ...untold("same-level"), smallest_detectable: 0.034 }), /3\.4 % or more/);
 });

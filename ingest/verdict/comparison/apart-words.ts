@@ -1,9 +1,6 @@
 import { commitVerdict, type Verdict } from "../sentence.ts";
 import type { ApartRow } from "./compare-apart.ts";
 
-/** Beyond so many runs nobody waits. */
-const MOST_RUNS = 2_000;
-
 type Untold = NonNullable<ApartRow["reason"]>;
 
 /** The verdict of b against a, computed from the rows of the table and nothing else. */
@@ -26,19 +23,19 @@ function nothingToJudge(all: number, judged: readonly ApartRow[]): string | null
 
 /** Why a row cannot be told, and what it would take; "" where it is told. */
 export function apartReason(
-  row: Pick<ApartRow, "reason" | "pairs" | "runs_needed" | "smallest_detectable">,
+  row: Pick<ApartRow, "reason" | "pairs" | "blocks_needed" | "smallest_detectable">,
 ): string {
-  const { reason, pairs, runs_needed, smallest_detectable } = row;
+  const { reason, pairs, blocks_needed, smallest_detectable } = row;
   if (reason === null) return "";
   if (reason === "few-blocks")
     return `only ${pairs === 1 ? "one session" : `${pairs} sessions`} measured both, 3 are needed`;
-  if (reason === "too-noisy" && runs_needed !== null) {
-    return runs_needed > MOST_RUNS
-      ? "too noisy for any sensible number of runs"
-      : `too noisy; about ${runs_needed} runs of each would tell`;
+  if (reason === "too-noisy" && pairs > 2) {
+    return blocks_needed === null
+      ? "too noisy for any sensible number of sessions"
+      : `too noisy; about ${blocks_needed} sessions that measure both would tell`;
   }
   if (reason === "same-level" && smallest_detectable !== null) {
-    return `no step seen between, and one of ${percent(smallest_detectable)} % or more would have been; no proof that there is none`;
+    return `no step seen between; one of ${percent(smallest_detectable)} % or more would show`;
   }
   return SHORT[reason];
 }

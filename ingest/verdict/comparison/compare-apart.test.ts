@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type ApartInput, type ApartRow, compareApart, type SharedRun } from "./compare-apart.ts";
+import { type ApartInput, type ApartRow, compareApart } from "./compare-apart.ts";
 import type { Between } from "./known-changes.ts";
+import type { SharedRun } from "./shared-blocks.ts";
 
 const SLOWER: Between = {
   a: 2,
@@ -85,7 +86,8 @@ test("no change is said where the interval lies within the smallest effect, by h
   assert.deepEqual([row.verdict, row.reason], ["no change", null]);
   const narrow = judge({ a: 100, b: 100.4, shared: pairs, smallest_effect: 0.01 });
   assert.deepEqual([narrow.verdict, narrow.reason], ["can't tell", "too-noisy"]);
-  assert.equal(narrow.runs_needed, 4, "more than there are");
+  // t(n - 1) of 0.05 times 0.0066450 / sqrt(n) fits into ln 1.01 - 0.0016905 = 0.0082598 from the fifth block on.
+  assert.equal(narrow.blocks_needed, 5);
 });
 
 test("a difference that is told of one series is not told among five hundred", () => {
@@ -93,9 +95,11 @@ test("a difference that is told of one series is not told among five hundred", (
   const b = [-2, -1, 0, 1, 2].map((step) => 100 * Math.exp(-0.1 + 0.0141421 * step));
   const one = series({ shared: shared([100, 100, 100, 100, 100], b) });
   assert.equal(compareApart([one])[0]!.verdict, "worse");
-  const among = compareApart(Array.from({ length: 500 }, () => one));
-  assert.deepEqual([among[0]!.verdict, among[0]!.reason], ["can't tell", "too-noisy"]);
-  const unmeasured = Array.from({ length: 499 }, () => series({ b: null }));
+  const others = Array.from({ length: 499 }, () => series({ metric: "latency_us_p50" }));
+  const [among] = compareApart([one, ...others]);
+  assert.deepEqual([among!.verdict, among!.reason], ["can't tell", "too-noisy"]);
+  assert.ok(among!.blocks_needed! > 5 && among!.blocks_needed! < 12, `${among!.blocks_needed}`);
+  const unmeasured = Array.from({ length: 499 }, () => series({ b: null, metric: "latency_us_p50" }));
   assert.equal(compareApart([one, ...unmeasured])[0]!.verdict, "worse", "what has no value looks at nothing");
 });
 
@@ -158,4 +162,17 @@ test("blocks in common go before confirmed changes, and what contradicts them is
   const steady = shared([100, 100, 100, 100], [99, 108, 98, 107]);
   const apart = judge({ a: 100, b: 103, shared: steady, between: SLOWER });
   assert.deepEqual([apart.verdict, apart.reason, apart.basis], ["can't tell", "disagreeing", "pairs"]);
+});
+
+test("the same metric of other workloads lends its spread, so that five blocks tell what is plain to see", () => {
+  // Mean -0.5 and standard error 0.05: t = 10, where 31 judged series ask for 12.3 of four degrees of freedom.
+  const steps = [-2, -1, 0, 1, 2].map((step) => 0.0707107 * step);
+  const slower = steps.map((step) => 100 * Math.exp(-0.5 + step));
+  const same = steps.map((step) => 100 * Math.exp(-step));
+  const flat = [100, 100, 100, 100, 100];
+  const one = series({ shared: shared(flat, slower) });
+  const many = Array.from({ length: 30 }, () => series({ metric: "latency_us_p50" }));
+  assert.equal(compareApart([one, ...many])[0]!.reason, "too-noisy");
+  const lender = series({ shared: shared(flat, same), series: "2" });
+  assert.equal(compareApart([one, lender, ...many])[0]!.verdict, "worse");
 });

@@ -1,16 +1,17 @@
 import type { Better } from "../detection.ts";
 import { FIRST_ROUND } from "../promises.ts";
+import { lendSpread } from "../sequential/lend-spread.ts";
 import { isTelling } from "../statistics/scale.ts";
 import type { Word } from "./compare.ts";
 import { type Between, changeBetween } from "./known-changes.ts";
-import { comparePairs, type Pairs } from "./pairs.ts";
-
-/** A run of one of the two, in a block that measured both. */
-export interface SharedRun {
-  side: "a" | "b";
-  block: string;
-  value: number;
-}
+import {
+  blocksNeeded,
+  intervalOf,
+  pairsOf,
+  type SharedEffect,
+  type SharedRun,
+  sharedEffect,
+} from "./shared-blocks.ts";
 
 /** One series of two commits that may be far apart, or of one commit on two hosts or with two variants. */
 export interface ApartInput {
@@ -66,8 +67,8 @@ export interface ApartRow {
     | null;
   /** Blocks in which both were measured. */
   pairs: number;
-  /** Runs of each in shared blocks after which this noise would let one tell; null when told, or unknown. */
-  runs_needed: number | null;
+  /** Such blocks in all after which it could be told with this noise; null when told, or more than anybody would wait for. */
+  blocks_needed: number | null;
   /** With "same-level": the smallest lasting change, as a share, that the history would have shown; null: not known. */
   smallest_detectable: number | null;
 }
@@ -75,18 +76,35 @@ export interface ApartRow {
 /**
  * Every series of b against a, in the order given. Two ways lead to a verdict, and none is taken from values of different
  * blocks, which differ by the host's mood as well:
- * 1. at least three blocks that measured both: Student's paired t interval. "no change" needs the 95 % interval within +- the
- *    smallest effect; "better" and "worse" one that holds in all judged series at once, and an effect that matters.
+ * 1. at least three blocks that measured both: a paired t interval of the logarithms, for which series of one metric lend each other
+ *    their spread. "no change" needs the 95 % interval within +- the smallest effect; "better" and "worse" one that holds in
+ *    all judged series at once, and an effect that matters.
  * 2. changes between the two that reruns confirmed, if nothing else is suspected there: "better" or "worse", never "no change",
  *    as a level that was not seen to move is no proof that it did not.
  * All else is "can't tell", beside the ratio of the raw medians.
  */
 export function compareApart(series: readonly ApartInput[]): ApartRow[] {
   const votes = series.filter(({ detects, a, b }) => detects && isTold(a) && isTold(b)).length;
-  return series.map((one) => compareOne(one, votes));
+  const effects = sharedEffects(series);
+  return series.map((one, i) => compareOne(one, votes, effects[i]!));
 }
 
-function compareOne(one: ApartInput, votes: number): ApartRow {
+/** What the blocks of each series say; how many there are, and what follows from them. */
+type Shared = { blocks: number; effect: SharedEffect | null };
+
+function sharedEffects(series: readonly ApartInput[]): Shared[] {
+  const pairs = series.map(({ shared, obstacle }) =>
+    obstacle === "other-host" || obstacle === "other-traffic" ? [] : pairsOf(shared),
+  );
+  const effects: Shared[] = pairs.map((own) => ({ blocks: own.length, effect: null }));
+  for (const alike of Map.groupBy(series.keys(), (i) => series[i]!.metric).values()) {
+    const lent = lendSpread(alike.map((i) => pairs[i]!));
+    for (const [at, i] of alike.entries()) effects[i]!.effect = sharedEffect(pairs[i]!, lent[at]!);
+  }
+  return effects;
+}
+
+function compareOne(one: ApartInput, votes: number, { blocks, effect }: Shared): ApartRow {
   const { a, b, obstacle } = one;
   const known = isTold(a) && isTold(b);
   const row: ApartRow = {
@@ -104,44 +122,36 @@ function compareOne(one: ApartInput, votes: number): ApartRow {
     verdict: "can't tell",
     basis: known ? "medians" : "none",
     reason: null,
-    pairs: 0,
-    runs_needed: null,
+    pairs: blocks,
+    blocks_needed: null,
     smallest_detectable: null,
   };
   if (!known) return { ...row, reason: "not-measured" };
   if (obstacle === "other-host" || obstacle === "other-traffic") return { ...row, reason: obstacle };
-  const pairs = pairsOf(one, votes);
-  const paired = { ...row, pairs: pairs.count, ...(pairs.sure ? effectOf(pairs) : {}) };
-  if (!one.detects) return { ...paired, reason: "never-judged" };
-  if (row.ratio === null || (pairs.count >= FIRST_ROUND && !pairs.sure)) return { ...row, reason: "zero" };
-  const judged = pairs.count >= FIRST_ROUND ? judgeShared(paired, pairs) : null;
+  const shared = effect ? { ...row, ...ratiosOf(effect), basis: "pairs" as const } : row;
+  if (!one.detects) return { ...shared, reason: "never-judged" };
+  if (row.ratio === null || (blocks >= FIRST_ROUND && !effect)) return { ...row, reason: "zero" };
+  const judged = effect && blocks >= FIRST_ROUND ? judgeShared(shared, effect, votes) : null;
   if (judged?.reason === null) return judged;
-  return throughChanges(one, judged ?? paired) ?? judged ?? untold(one, paired);
+  return throughChanges(one, judged ?? shared) ?? judged ?? untold(one, shared);
 }
 
-function pairsOf(
-  { series, group, metric, better, shared, detects, smallest_effect }: ApartInput,
-  votes: number,
-) {
-  const runs = shared.map(({ side, block, value }) => ({ commit: side, block, value }));
-  const of_two = { key: series, group, metric, better, runs, detects, smallest_effect };
-  return comparePairs(of_two, "a", "b", votes);
+function ratiosOf(effect: SharedEffect) {
+  const { low, high } = intervalOf(effect);
+  return { ratio: Math.exp(effect.mean), ratio_low: Math.exp(low), ratio_high: Math.exp(high) };
 }
 
-function effectOf({ effect: { ratio, ratio_low, ratio_high } }: Pairs) {
-  return { ratio, ratio_low, ratio_high, basis: "pairs" as const };
-}
-
-/** Where `sure` is known, so are the ratio and its interval. */
-function judgeShared(row: ApartRow, { sure, count, runs_needed }: Pairs): ApartRow {
+function judgeShared(row: ApartRow, effect: SharedEffect, votes: number): ApartRow {
   const { smallest_effect } = row;
+  const ratio = Math.exp(effect.mean);
   if (row.ratio_low! >= 1 - smallest_effect && row.ratio_high! <= 1 + smallest_effect) {
     return { ...row, verdict: "no change" };
   }
-  if ((sure!.low > 1 || sure!.high < 1) && Math.abs(row.ratio! - 1) >= smallest_effect) {
-    return { ...row, verdict: directionOf(row.better, row.ratio!) };
+  const sure = intervalOf(effect, votes);
+  if ((sure.low > 0 || sure.high < 0) && Math.abs(ratio - 1) >= smallest_effect) {
+    return { ...row, verdict: directionOf(row.better, ratio) };
   }
-  return { ...row, reason: "too-noisy", runs_needed: runs_needed && Math.max(count + 1, runs_needed) };
+  return { ...row, reason: "too-noisy", blocks_needed: blocksNeeded(effect, smallest_effect, votes) };
 }
 
 /** The verdict that confirmed changes give, as long as what both share in blocks does not speak against it. */
@@ -169,7 +179,7 @@ function throughChanges({ between, obstacle }: ApartInput, row: ApartRow): Apart
     verdict: directionOf(row.better, ratio),
     basis: "changes",
     reason: null,
-    runs_needed: null,
+    blocks_needed: null,
   };
 }
 

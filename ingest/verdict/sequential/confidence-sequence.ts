@@ -135,6 +135,6 @@ export function valuesNeeded(
 }
 
 /** How many values' worth of spread are borrowed, given the squared distances of `n` values from their mean. */
-function borrowed(n: number, squares: number, { spread, freedom }: LentSpread): number {
+export function borrowed(n: number, squares: number, { spread, freedom }: LentSpread): number {
   return n > 1 && squares > (n - 1) * LIKENESS * spread ** 2 ? 0 : freedom;
 }
