@@ -6,7 +6,6 @@ export type Spot = readonly [x: number, y: number];
 
 /** A piece of a drawing, whoever draws it. Lengths that are no shares are pixels; `name` is for who looks for it. */
 export type Shape = { name?: string; title?: string; opacity?: number } & (
-  | { kind: "rect"; from: Spot; to: Spot; fill: Ink }
   | { kind: "line"; from: Spot; to: Spot; stroke: Ink; dash?: string; width?: number }
   | { kind: "path"; parts: Spot[][]; stroke: Ink; dash?: string; width: number }
   | { kind: "area"; parts: Spot[][]; fill: Ink }

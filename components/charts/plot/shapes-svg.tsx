@@ -1,4 +1,4 @@
-import type { Ink, Shape, Spot } from "./shape.ts";
+import type { Ink, Shape, Spot, TextShape } from "./shape.ts";
 
 const STROKE: Record<Ink, string> = {
   ink: "stroke-ink",
@@ -27,7 +27,7 @@ const FILL: Record<Ink, string> = {
  */
 export function ShapesSvg({ shapes }: { shapes: Shape[] }) {
   return (
-    <svg width="100%" height="100%" className="overflow-visible text-[11px]" role="presentation">
+    <svg width="100%" height="100%" className="overflow-visible fill-soft text-[11px]" role="presentation">
       {grouped(shapes).map((group, i) =>
         isDrawn(group[0]!) ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: a drawing is drawn anew as a whole.
@@ -89,19 +89,6 @@ function Piece({ shape }: { shape: Shape }) {
   const about = aboutOf(shape);
   const title = shape.title ? <title>{shape.title}</title> : null;
   switch (shape.kind) {
-    case "rect": {
-      const [x, y] = shape.from;
-      return (
-        <rect
-          x={share(x)}
-          y={share(y)}
-          width={share(Math.max(0, shape.to[0] - x))}
-          height={share(Math.max(0, shape.to[1] - y))}
-          className={FILL[shape.fill]}
-          {...about}
-        />
-      );
-    }
     case "line":
       return (
         <line
@@ -125,7 +112,7 @@ function Piece({ shape }: { shape: Shape }) {
           dx={shape.dx}
           dy={shape.dy}
           textAnchor={shape.anchor}
-          className={`${FILL[shape.ink]} ${shape.bold ? "font-medium" : ""} ${shape.halo ? "stroke-paper stroke-[3]" : ""} ${shape.wide ? "max-sm:hidden" : ""}`}
+          className={classOf(shape)}
           paintOrder={shape.halo ? "stroke" : undefined}
           {...about}
         >
@@ -136,6 +123,17 @@ function Piece({ shape }: { shape: Shape }) {
     default:
       return null;
   }
+}
+
+/** Soft is what a text is without a word. */
+function classOf({ ink, bold, halo, wide }: TextShape): string | undefined {
+  const words = [
+    ink === "soft" ? "" : FILL[ink],
+    bold ? "font-medium" : "",
+    halo ? "stroke-paper stroke-[3]" : "",
+    wide ? "max-sm:hidden" : "",
+  ];
+  return words.filter(Boolean).join(" ") || undefined;
 }
 
 function aboutOf({ name, opacity }: Shape) {

@@ -9,45 +9,65 @@ export const DOTS = 150;
 
 /** What lies below the values: gaps, and the noise about each level. */
 export function groundShapes({ gaps, levels, noise }: PlotData, plan: PlotPlan): Shape[] {
-  const shaded = gaps.map(
-    ([from, to]): Shape => ({
-      kind: "rect",
-      name: "gap",
-      from: [plan.x(from), 0],
-      to: [plan.x(to), 1],
-      fill: "raised",
+  const shaded: Shape = {
+    kind: "area",
+    name: "gaps",
+    parts: gaps.map(([from, to]) => box(plan.x(from), 0, plan.x(to), 1)),
+    fill: "raised",
+  };
+  const bands: Shape = {
+    kind: "area",
+    name: "noise",
+    parts: levels.map(({ from, to, value }) => {
+      const around = NOISE_BAND * (noise ?? 0) * value;
+      const [high, low] = [plan.y(value + around), plan.y(Math.max(0, value - around))];
+      return box(plan.x(from), clamp(high), plan.x(to), clamp(low));
     }),
-  );
-  const bands = levels.map(({ from, to, value }): Shape => {
-    const around = NOISE_BAND * (noise ?? 0) * value;
-    return {
-      kind: "rect",
-      name: "noise",
-      from: [plan.x(from), clamp(plan.y(value + around))],
-      to: [plan.x(to), clamp(plan.y(Math.max(0, value - around)))],
-      fill: "strong-line",
-      opacity: 0.14,
-    };
-  });
-  return noise === null || noise === 0 ? shaded : [...shaded, ...bands];
+    fill: "strong-line",
+    opacity: 0.14,
+  };
+  return [...(gaps.length > 0 ? [shaded] : []), ...(noise && levels.length > 0 ? [bands] : [])];
+}
+
+function box(left: number, top: number, right: number, bottom: number): Spot[] {
+  return [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ];
 }
 
 /** Ticks with their lines, and what the x axis names. */
 export function axisShapes({ names }: PlotData, plan: PlotPlan): Shape[] {
-  const rows = plan.ticks.flatMap(({ value, label }): Shape[] => {
-    const y = plan.y(value);
-    return [
-      { kind: "line", from: [0, y], to: [1, y], stroke: "line" },
-      { kind: "text", at: [0, y], dx: -8, dy: 4, anchor: "end", text: label, ink: "soft" },
-    ];
-  });
+  const rows = plan.ticks.map(({ value, label }) => ({ y: plan.y(value), label }));
+  const lines: Shape = {
+    kind: "path",
+    parts: rows.map(({ y }) => [
+      [0, y],
+      [1, y],
+    ]),
+    stroke: "line",
+    width: 1,
+  };
+  const ticks = rows.map(
+    ({ y, label }): Shape => ({
+      kind: "text",
+      at: [0, y],
+      dx: -8,
+      dy: 4,
+      anchor: "end",
+      text: label,
+      ink: "soft",
+    }),
+  );
   const columns = names.map(({ x, label }, i): Shape => {
     const share = plan.x(x);
     const anchor = share < 0.03 ? "start" : share > 0.97 ? "end" : "middle";
     const wide = i > 0 && i < names.length - 1;
     return { kind: "text", at: [share, 1], dy: 16, anchor, text: label, ink: "soft", wide };
   });
-  return [...rows, ...columns];
+  return [lines, ...ticks, ...columns];
 }
 
 /** The range of the series in focus, its line, and those laid over it. Up to `most_dots` points each is a dot, else those that stand alone. */

@@ -97,10 +97,6 @@ function pieceOf(shape: Shape, box: Box, ink: Inks): string {
   const opacity = shape.opacity === undefined ? "" : ` opacity="${shape.opacity}"`;
   const dashed = (dash: string | undefined) => (dash ? ` stroke-dasharray="${dash}"` : "");
   switch (shape.kind) {
-    case "rect": {
-      const [width, height] = [shape.to[0] - shape.from[0], shape.to[1] - shape.from[1]];
-      return `<rect x="${x(shape.from[0])}" y="${y(shape.from[1])}" width="${round(Math.max(0, width) * box.width)}" height="${round(Math.max(0, height) * box.height)}" fill="${ink[shape.fill]}"${opacity}/>`;
-    }
     case "line":
       return `<path d="M${spot(shape.from)}L${spot(shape.to)}" stroke="${ink[shape.stroke]}" stroke-width="${shape.width ?? 1}"${dashed(shape.dash)}${opacity}/>`;
     case "path":

@@ -1,8 +1,6 @@
-import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "../../client.ts";
 import type { RegressionState } from "../../contract/judgement.ts";
-import { branchCommit, changePoint, commit, regression, regressionEvent } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 
 /** A change of one series, whatever became of it. Its figures are the reruns' where they decided, else the history's. */
 export type SeriesChange = {
@@ -21,6 +19,8 @@ export type SeriesChange = {
 
 const CHANGES = 2_000;
 
+type Row = SeriesChange & { decided: number | null };
+
 /** The changes of some series on a branch in branch order, by series. What is confirmed stands where its search ended. */
 export function readSeriesChanges({
   database,
@@ -31,54 +31,7 @@ export function readSeriesChanges({
   series_ids: readonly number[];
   branch_id: number;
 }): Map<number, SeriesChange[]> {
-  const found = alias(commit, "found");
-  const rows = database.orm
-    .select({
-      series_id: changePoint.series_id,
-      regression_id: regression.id,
-      state: regression.state,
-      decided: sql<number | null>`${changePoint.event_id} = ${regression.decision_event_id}`,
-      sha: found.sha,
-      position: branchCommit.position,
-      direction: changePoint.direction,
-      before: changePoint.before,
-      after: changePoint.after,
-      ratio: changePoint.ratio,
-      ratio_low: changePoint.ratio_low,
-      ratio_high: changePoint.ratio_high,
-    })
-    .from(changePoint)
-    .innerJoin(regressionEvent, eq(regressionEvent.id, changePoint.event_id))
-    .innerJoin(
-      regression,
-      and(
-        eq(regression.id, regressionEvent.regression_id),
-        or(
-          eq(changePoint.event_id, regression.event_id),
-          eq(changePoint.event_id, regression.decision_event_id),
-        ),
-      ),
-    )
-    .innerJoin(
-      found,
-      eq(
-        found.id,
-        sql`case ${regression.state} when 'confirmed' then ${regression.commit_id} else ${changePoint.commit_id} end`,
-      ),
-    )
-    .innerJoin(
-      branchCommit,
-      and(eq(branchCommit.branch_id, regression.branch_id), eq(branchCommit.commit_id, found.id)),
-    )
-    .where(
-      and(
-        inArray(changePoint.series_id, sql`(select value from json_each(${JSON.stringify(series_ids)}))`),
-        eq(regression.branch_id, branch_id),
-      ),
-    )
-    .orderBy(asc(branchCommit.position), asc(regression.id))
-    .limit(CHANGES)
-    .all();
+  const rows = prepared<Row>(database, ALL).all(JSON.stringify(series_ids), branch_id);
   const answered = new Set(rows.flatMap((row) => (isAnswer(row) ? [keyOf(row)] : [])));
   const told = rows.filter((row) => (row.decided ? isAnswer(row) : !answered.has(keyOf(row))));
   return Map.groupBy(
@@ -87,11 +40,28 @@ export function readSeriesChanges({
   );
 }
 
+const ALL = `
+  select change_point.series_id, regression.id as regression_id, regression.state,
+    change_point.event_id = regression.decision_event_id as decided, at_commit.sha, branch_commit.position,
+    change_point.direction, change_point.before, change_point.after, change_point.ratio,
+    change_point.ratio_low, change_point.ratio_high
+  from change_point
+  cross join regression_event on regression_event.id = change_point.event_id
+  cross join regression on regression.id = regression_event.regression_id
+    and change_point.event_id in (regression.event_id, regression.decision_event_id)
+  cross join "commit" as at_commit
+    on at_commit.id = iif(regression.state = 'confirmed', regression.commit_id, change_point.commit_id)
+  cross join branch_commit
+    on branch_commit.branch_id = regression.branch_id and branch_commit.commit_id = at_commit.id
+  where change_point.series_id in (select value from json_each(?)) and regression.branch_id = ?
+  order by branch_commit.position, regression.id
+  limit ${CHANGES}`;
+
 /** What reruns said counts until the history asks anew. */
-function isAnswer({ decided, state }: { decided: number | null; state: RegressionState }): boolean {
+function isAnswer({ decided, state }: Row): boolean {
   return Boolean(decided) && state !== "suspected" && state !== "withdrawn";
 }
 
-function keyOf({ series_id, regression_id }: { series_id: number; regression_id: number }): string {
+function keyOf({ series_id, regression_id }: Row): string {
   return `${series_id} ${regression_id}`;
 }

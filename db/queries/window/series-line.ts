@@ -1,4 +1,5 @@
 import type { Database } from "../../client.ts";
+import { prepared } from "../../statement.ts";
 
 /** The measured commits of a series over a stretch of a branch, column by column, in branch order. */
 export type SeriesLine = {
@@ -17,23 +18,9 @@ type Asked = { database: Database; series_id: number; branch_id: number; from: n
 /** Positions of a stretch at most. */
 export const MOST_POSITIONS = 20_000;
 
-/**
- * A whole history is read for every chart, so rows become columns without an object each. The branch comes first in the join: its
- * positions are one range, and each commit of them is one step into the series' own key.
- */
+/** A whole history is read for every chart, so rows become columns without an object each. */
 export function readSeriesLine({ database, series_id, branch_id, from, to }: Asked): SeriesLine {
-  const rows = database.sqlite
-    .prepare(
-      `select branch_commit.position, branch_commit.commit_id, runs, median, low, high
-       from branch_commit
-       cross join series_commit
-         on series_commit.series_id = ? and series_commit.commit_id = branch_commit.commit_id
-       where branch_commit.branch_id = ? and branch_commit.position between ? and ?
-       order by branch_commit.position
-       limit ${MOST_POSITIONS}`,
-    )
-    .raw()
-    .all(series_id, branch_id, from, to) as number[][];
+  const rows = prepared<number[]>(database, LINE).raw().all(series_id, branch_id, from, to);
   const column = (n: number) => rows.map((row) => row[n]!);
   return {
     position: column(0),
@@ -42,21 +29,22 @@ export function readSeriesLine({ database, series_id, branch_id, from, to }: Ask
     median: column(3),
     low: column(4),
     high: column(5),
-    before: readBefore({ database, series_id, branch_id, from }),
+    before:
+      prepared<{ position: number; median: number }>(database, BEFORE).get(series_id, branch_id, from) ??
+      null,
   };
 }
 
-function readBefore({ database, series_id, branch_id, from }: Omit<Asked, "to">): SeriesLine["before"] {
-  const found = database.sqlite
-    .prepare(
-      `select branch_commit.position, median
-       from branch_commit
-       cross join series_commit
-         on series_commit.series_id = ? and series_commit.commit_id = branch_commit.commit_id
-       where branch_commit.branch_id = ? and branch_commit.position < ?
-       order by branch_commit.position desc
-       limit 1`,
-    )
-    .get(series_id, branch_id, from) as { position: number; median: number } | undefined;
-  return found ?? null;
-}
+/** The branch comes first: its positions are one range, and each commit of them is one step into the series' own key. */
+const MEASURED = `
+  from branch_commit
+  cross join series_commit
+    on series_commit.series_id = ? and series_commit.commit_id = branch_commit.commit_id`;
+const LINE = `
+  select branch_commit.position, branch_commit.commit_id, runs, median, low, high ${MEASURED}
+  where branch_commit.branch_id = ? and branch_commit.position between ? and ?
+  order by branch_commit.position limit ${MOST_POSITIONS}`;
+const BEFORE = `
+  select branch_commit.position, median ${MEASURED}
+  where branch_commit.branch_id = ? and branch_commit.position < ?
+  order by branch_commit.position desc limit 1`;

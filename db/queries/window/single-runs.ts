@@ -1,6 +1,5 @@
-import { and, asc, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Database } from "../../client.ts";
-import { host, run, sample, session } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 
 /** One run behind a commit's value. */
 export type SingleRun = { commit_id: number; value: number; host: string };
@@ -17,22 +16,17 @@ export function readSingleRuns({
   series_id: number;
   commit_ids: readonly number[];
 }): SingleRun[] {
-  return database.orm
-    .select({ commit_id: sample.commit_id, value: sample.value, host: host.name })
-    .from(sample)
-    .innerJoin(run, eq(run.id, sample.run_id))
-    .innerJoin(session, eq(session.id, run.session_id))
-    .innerJoin(host, eq(host.id, session.host_id))
-    .where(
-      and(
-        eq(sample.series_id, series_id),
-        inArray(sample.commit_id, sql`(select value from json_each(${JSON.stringify(commit_ids)}))`),
-        eq(run.outcome, "ok"),
-        ne(run.placement, "broken"),
-        ne(session.kind, "rerun"),
-      ),
-    )
-    .orderBy(asc(sample.commit_id), asc(sample.run_id))
-    .limit(MOST_RUNS)
-    .all();
+  if (commit_ids.length === 0) return [];
+  return prepared<SingleRun>(database, RUNS).all(series_id, JSON.stringify(commit_ids));
 }
+
+const RUNS = `
+  select sample.commit_id, sample.value, host.name as host
+  from sample
+  cross join run on run.id = sample.run_id
+  cross join session on session.id = run.session_id
+  cross join host on host.id = session.host_id
+  where sample.series_id = ? and sample.commit_id in (select value from json_each(?))
+    and run.outcome = 'ok' and run.placement <> 'broken' and session.kind <> 'rerun'
+  order by sample.commit_id, sample.run_id
+  limit ${MOST_RUNS}`;

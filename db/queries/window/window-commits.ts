@@ -1,11 +1,9 @@
-import { and, asc, between, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../../client.ts";
-import { branchCommit, commit } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 import { MOST_POSITIONS } from "./series-line.ts";
 
 /** A commit of a branch, as a chart tells of it. */
 export type WindowCommit = {
-  commit_id: number;
   position: number;
   sha: string;
   author: string;
@@ -22,23 +20,7 @@ export function readWindowCommits({
   branch_id,
   positions,
 }: Asked & { positions: readonly number[] }): WindowCommit[] {
-  const among = sql`(select value from json_each(${JSON.stringify(positions)}))`;
-  return database.orm
-    .select({
-      commit_id: commit.id,
-      position: branchCommit.position,
-      sha: commit.sha,
-      author: commit.author,
-      subject: commit.subject,
-      committed_at: commit.committed_at,
-      pr_number: commit.pr_number,
-    })
-    .from(branchCommit)
-    .innerJoin(commit, eq(commit.id, branchCommit.commit_id))
-    .where(and(eq(branchCommit.branch_id, branch_id), inArray(branchCommit.position, among)))
-    .orderBy(asc(branchCommit.position))
-    .limit(MOST_POSITIONS)
-    .all();
+  return prepared<WindowCommit>(database, COMMITS).all(branch_id, JSON.stringify(positions));
 }
 
 /** The ids of the commits at some positions of a branch, in its order. */
@@ -47,14 +29,10 @@ export function readCommitIds({
   branch_id,
   positions,
 }: Asked & { positions: readonly number[] }): { commit_id: number; position: number }[] {
-  const among = sql`(select value from json_each(${JSON.stringify(positions)}))`;
-  return database.orm
-    .select({ commit_id: branchCommit.commit_id, position: branchCommit.position })
-    .from(branchCommit)
-    .where(and(eq(branchCommit.branch_id, branch_id), inArray(branchCommit.position, among)))
-    .orderBy(asc(branchCommit.position))
-    .limit(MOST_POSITIONS)
-    .all();
+  return prepared<{ commit_id: number; position: number }>(database, IDS).all(
+    branch_id,
+    JSON.stringify(positions),
+  );
 }
 
 /** When the commits of a stretch were committed, in branch order. */
@@ -64,12 +42,21 @@ export function readCommitTimes({
   from,
   to,
 }: Asked & { from: number; to: number }): { position: number; committed_at: number }[] {
-  return database.orm
-    .select({ position: branchCommit.position, committed_at: commit.committed_at })
-    .from(branchCommit)
-    .innerJoin(commit, eq(commit.id, branchCommit.commit_id))
-    .where(and(eq(branchCommit.branch_id, branch_id), between(branchCommit.position, from, to)))
-    .orderBy(asc(branchCommit.position))
-    .limit(MOST_POSITIONS)
-    .all();
+  return prepared<{ position: number; committed_at: number }>(database, TIMES).all(branch_id, from, to);
 }
+
+const AT_POSITIONS = `
+  where branch_commit.branch_id = ? and branch_commit.position in (select value from json_each(?))
+  order by branch_commit.position limit ${MOST_POSITIONS}`;
+const COMMITS = `
+  select branch_commit.position, "commit".sha, "commit".author, "commit".subject, "commit".committed_at,
+    "commit".pr_number
+  from branch_commit
+  cross join "commit" on "commit".id = branch_commit.commit_id ${AT_POSITIONS}`;
+const IDS = `select branch_commit.commit_id, branch_commit.position from branch_commit ${AT_POSITIONS}`;
+const TIMES = `
+  select branch_commit.position, "commit".committed_at
+  from branch_commit
+  cross join "commit" on "commit".id = branch_commit.commit_id
+  where branch_commit.branch_id = ? and branch_commit.position between ? and ?
+  order by branch_commit.position limit ${MOST_POSITIONS}`;

@@ -1,5 +1,5 @@
-import { sql } from "drizzle-orm";
 import type { Database } from "../../client.ts";
+import { prepared } from "../../statement.ts";
 
 /**
  * Changes whenever something may have changed that a chart of these series over this stretch shows: a run, a judgement, a look,
@@ -20,21 +20,28 @@ export function readWindowStamp({
   from: number;
   to: number;
 }): string {
-  const stamp = database.orm.get<Record<string, unknown>>(sql`
-    select
-      (select max(id) from run) as run,
-      (select max(id) from regression_event) as event,
-      (select count(*) || '.' || total(commit_id) from commit_tag where engine_id = ${engine_id}) as tags,
-      (
-        select group_concat(analysed_at) from series_analysis
-        where branch_id = ${branch_id}
-          and series_id in (select value from json_each(${JSON.stringify(series_ids)}))
-      ) as looks,
-      (
-        select count(*) || '.' || max(prepared_at)
-        from branch_commit
-        cross join preparation on preparation.commit_id = branch_commit.commit_id
-        where branch_commit.branch_id = ${branch_id} and branch_commit.position between ${from} and ${to}
-      ) as tries`);
+  const stamp = prepared<Record<string, unknown>>(database, STAMP).get({
+    engine_id,
+    branch_id,
+    series_ids: JSON.stringify(series_ids),
+    from,
+    to,
+  });
   return JSON.stringify(Object.values(stamp ?? {}));
 }
+
+const STAMP = `
+  select
+    (select max(id) from run) as run,
+    (select max(id) from regression_event) as event,
+    (select count(*) || '.' || total(commit_id) from commit_tag where engine_id = :engine_id) as tags,
+    (
+      select group_concat(analysed_at) from series_analysis
+      where branch_id = :branch_id and series_id in (select value from json_each(:series_ids))
+    ) as looks,
+    (
+      select count(*) || '.' || max(prepared_at)
+      from branch_commit
+      cross join preparation on preparation.commit_id = branch_commit.commit_id
+      where branch_commit.branch_id = :branch_id and branch_commit.position between :from and :to
+    ) as tries`;

@@ -25,7 +25,7 @@ import { readWindow } from "../../window/read-window.ts";
 export const dynamic = "force-dynamic";
 
 /** The width that the first drawing is made for, while nobody knows the window's. */
-const FIRST_PX = 700;
+const FIRST_PX = 500;
 
 export async function generateMetadata({ params }: PageInput) {
   const asked = seriesPath.safeParse(await params);
