@@ -122,12 +122,18 @@ export function detectionSeries(
   sha_of: ReadonlyMap<number, string>,
 ): DetectionSeries {
   const { detects } = metricOf(metric);
+  const blocks = new Map<number, string>();
+  const blockOf = (session_id: number) => {
+    const known = blocks.get(session_id) ?? String(session_id);
+    blocks.set(session_id, known);
+    return known;
+  };
   return {
     ...judgedName({ series_id, workload, workload_title, variant, metric }),
     detects,
     runs: runs.flatMap(({ commit_id, session_id, value }) => {
       const commit = sha_of.get(commit_id);
-      return commit === undefined ? [] : [{ commit, block: String(session_id), value }];
+      return commit === undefined ? [] : [{ commit, block: blockOf(session_id), value }];
     }),
   };
 }
