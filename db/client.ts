@@ -21,6 +21,8 @@ export type Database = {
   blobs: BetterSQLite3Database<typeof blobSchema>;
   /** The longest that a write has held the main file so far. */
   slowest_write_ms: number;
+  /** Runs what it is handed in one BEGIN IMMEDIATE transaction; `write` is for everybody. */
+  transact: (act: () => unknown) => unknown;
   /** Rows written since the log of writes was last copied into the main file. */
   logged_rows: number;
   close(): void;
@@ -33,8 +35,9 @@ const MAIN = "plumbline.db";
 const BUSY_TIMEOUT_MS = 5_000;
 /** Of either file's pages, kept in memory: what every run writes to and every page reads. */
 const CACHE_KIB = 32_768;
-/** Rows, about as many pages, after which the log of writes is copied into the main file. */
+/** Rows, about as many pages, after which the log of writes is copied into the main file: as soon as there is time, or at once. */
 const LOGGED_ROWS = 4_000;
+const MOST_LOGGED_ROWS = 40_000;
 
 /**
  * Opens `plumbline.db` and `plumbline.blobs.db` in a folder. For the role "ingest" the folder is made
@@ -60,6 +63,7 @@ export function openDatabase({ dir, role }: { dir: string; role: Role }): Databa
     sqlite,
     blobs,
     slowest_write_ms: 0,
+    transact: sqlite.transaction((act: () => unknown) => act()).immediate,
     logged_rows: 0,
     close() {
       sqlite.close();
@@ -75,21 +79,32 @@ export function openDatabase({ dir, role }: { dir: string; role: Role }): Databa
 export function write<T>(database: Database, act: () => T): T {
   if (database.role !== "ingest") throw new DatabaseError("the dashboard opened the database to read only");
   let started = 0;
-  const transaction = database.sqlite.transaction(() => {
+  const rows = totalChanges(database);
+  const result = database.transact(() => {
     started = performance.now();
     return act();
   });
-  const rows = totalChanges(database);
-  const result = transaction.immediate();
   database.slowest_write_ms = Math.max(database.slowest_write_ms, performance.now() - started);
-  database.logged_rows += totalChanges(database) - rows;
-  if (database.logged_rows >= LOGGED_ROWS && !database.sqlite.inTransaction) copyLog(database);
-  return result;
+  noteLogged(database, totalChanges(database) - rows);
+  return result as T;
 }
 
-/** Between writes and holding up nobody: SQLite's own turn comes within a commit, and would make that one long. */
+/**
+ * The log is copied between writes and holding up nobody, at best when nothing else is to be done: SQLite's own turn comes within a
+ * commit, and would make that one as long as the disk takes.
+ */
+function noteLogged(database: Database, rows: number): void {
+  const before = database.logged_rows;
+  database.logged_rows += rows;
+  if (database.logged_rows >= MOST_LOGGED_ROWS) copyLog(database);
+  else if (before < LOGGED_ROWS && database.logged_rows >= LOGGED_ROWS)
+    setImmediate(copyLog, database).unref();
+}
+
 function copyLog(database: Database): void {
-  database.sqlite.pragma("wal_checkpoint(PASSIVE)");
+  const { sqlite } = database;
+  if (!sqlite.open || sqlite.inTransaction || database.logged_rows < LOGGED_ROWS) return;
+  sqlite.pragma("wal_checkpoint(PASSIVE)");
   database.logged_rows = 0;
 }
 

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import {
   branchOf,
@@ -8,11 +11,12 @@ import {
   shaOf,
   temporaryDatabase,
 } from "../../tests/fixture/temporary-database.ts";
+import { write } from "../client.ts";
 import type { SessionChecks } from "../contract/session.ts";
 import { ConflictError } from "../errors.ts";
 import { readBranchCommits } from "../queries/ingest/branch-commits.ts";
 import { blob } from "../schema/blob.ts";
-import { commit, epoch, run, sample, seriesCommit, session } from "../schema/index.ts";
+import { commit, commitEpoch, epoch, run, sample, seriesCommit, session } from "../schema/index.ts";
 import { recordBranch } from "./engine/record-branch.ts";
 import { recordHost } from "./host/record-host.ts";
 import { storeRun } from "./run/store-run.ts";
@@ -69,6 +73,66 @@ test("the summary of a commit counts only runs that are evidence", () => {
   const [summary] = orm.select().from(seriesCommit).all();
   assert.deepEqual([summary!.runs, summary!.median, summary!.low, summary!.high], [4, 150, 100, 300]);
   assert.equal(orm.select().from(sample).all().length, 6);
+});
+
+test("a control that was measured for years is summed up from its newest 500 runs", () => {
+  const { ctx, seed, place, store, orm } = seeded();
+  store(["run-00000", 9_000]);
+  const { engine_id, branch_id, host_id, epoch_id } = seed;
+  const about = { kind: "round" as const, origin: "measured" as const, checks: {}, commits: [] };
+  const where = { engine_id, branch_id, host_id, epoch_id };
+  const session_id = openSession({ ctx, input: { key: "session-2", ...where, ...about } });
+  for (let i = 1; i <= 500; i++) {
+    const result = runOf(`run-of-a-control-${i}`, 100 + (i % 3));
+    storeRun({ ctx, input: { ...place, session_id, result } });
+  }
+  const [summary] = orm.select().from(seriesCommit).all();
+  assert.deepEqual([summary!.runs, summary!.median, summary!.high], [500, 101, 102]);
+});
+
+test("the epochs of a commit's evidence are kept, once each, and not those of what is none", () => {
+  const { ctx, seed, place, store, orm } = seeded();
+  const { engine_id, branch_id, commits, workload_revision_id, variant_id } = seed;
+  store(["run-00001", 100]);
+  store(["run-00002", 100]);
+  const later = recordHost({ ctx, input: { name: "desk", class: "desk-2c", details: { cpu: "y" } } });
+  const about = { engine_id, branch_id, ...later, origin: "measured" as const, checks: {} };
+  const roles = [{ commit_id: commits[0]!.commit_id, role: "before" as const }];
+  for (const [kind, more] of [
+    ["rerun", {}],
+    ["round", { outcome: "disturbed" as const, reason: "somebody used the core" }],
+  ] as const) {
+    const session_id = openSession({
+      ctx,
+      input: { ...about, key: `session-of-${kind}`, kind, commits: roles },
+    });
+    storeRun({ ctx, input: { ...place, session_id, result: runOf(`run-of-a-${kind}`, 100, more) } });
+  }
+  assert.deepEqual(orm.select().from(commitEpoch).all(), [
+    { workload_revision_id, variant_id, commit_id: place.commit_id, epoch_id: seed.epoch_id },
+  ]);
+});
+
+test("what was written is copied into the main file between writes, once it is much and there is time", async () => {
+  const { ctx, dir } = temporaryDatabase();
+  const size = () => statSync(join(dir, "plumbline.db")).size;
+  const before = size();
+  const fill = (from: number, rows: number) =>
+    write(ctx.database, () => {
+      const insert = ctx.database.sqlite.prepare(
+        "insert into host (name, class, created_at) values (?, ?, 0)",
+      );
+      for (let i = from; i < from + rows; i++) insert.run(`host ${i}`, "x".repeat(200));
+    });
+  fill(0, 100);
+  assert.equal(size(), before, "a little stays in the log");
+  fill(100, 5_000);
+  assert.equal(size(), before, "nothing waits for it");
+  await setImmediate();
+  const copied = size();
+  assert.ok(copied > before + 1_000_000);
+  for (let i = 0; i < 8; i++) fill(5_100 + i * 5_000, 5_000);
+  assert.ok(size() > copied + 8_000_000, "it does not grow for ever where there is no time");
 });
 
 test("a force-push changes places on the branch and keeps what was measured", () => {

@@ -129,12 +129,20 @@ export function detectionSeries(
   sha_of: ReadonlyMap<number, string>,
 ): DetectionSeries {
   const { detects } = metricOf(metric);
+  // Of millions of runs few name another block: each name is held once.
+  const names = new Map<string, string>();
+  const nameOf = (made: { session_id: number; block: number }) => {
+    const name = blockName(made);
+    const known = names.get(name) ?? name;
+    names.set(name, known);
+    return known;
+  };
   return {
     ...judgedName({ series_id, workload, workload_title, variant, metric }),
     detects,
     runs: runs.flatMap(({ commit_id, value, ...made }) => {
       const commit = sha_of.get(commit_id);
-      return commit === undefined ? [] : [{ commit, block: blockName(made), value }];
+      return commit === undefined ? [] : [{ commit, block: nameOf(made), value }];
     }),
   };
 }

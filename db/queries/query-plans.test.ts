@@ -114,6 +114,25 @@ describe("no read scans a table that grows", () => {
   }
 });
 
+/** Statements that go along a branch, and stop or are meant to reach its end. */
+const GOES_ALONG = [
+  // Its newest commits, its oldest measured one.
+  /order by branch_commit\.position( desc)?\s+limit/,
+  // How many there are, and where the newest stands.
+  /count\(\*\) as total from branch_commit|max\("?(branch_commit"?\.")?position"?\)/,
+];
+
+describe("no page walks a whole branch", () => {
+  for (const { name, read } of ON_PAGES) {
+    test(name, () => {
+      for (const { source, steps } of plansOf(read)) {
+        const walks = steps.filter((step) => /^SEARCH branch_commit .*\(branch_id=\?\)$/.test(step));
+        if (!GOES_ALONG.some((known) => known.test(source))) assert.deepEqual(walks, [], source);
+      }
+    });
+  }
+});
+
 /** Statements that sort a few rows, whatever is measured. */
 const SORTS_FEW = [
   // Engines, branches, hosts and epochs.

@@ -46,13 +46,15 @@ export function readSeries({
   const variants = readVariants(database, [...new Set(rows.map((row) => row.variant_id))]);
   const newest_workload = newestByName([...workloads], ({ workload }) => workload);
   const newest_variant = newestByName([...variants], ({ variant }) => variant);
+  const metrics = [...new Set(rows.map((row) => row.metric))].sort(compareMetrics);
+  const rank_of = new Map(metrics.map((metric, rank) => [metric, rank]));
   return rows
     .filter((row) => newest_workload.has(row.workload_revision_id) && newest_variant.has(row.variant_id))
     .sort(
       (a, b) =>
         a.workload_revision_id - b.workload_revision_id ||
         a.variant_id - b.variant_id ||
-        compareMetrics(a.metric, b.metric),
+        rank_of.get(a.metric)! - rank_of.get(b.metric)!,
     )
     .map((row) => ({
       ...row,

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { type Context, type Database, write } from "../../client.ts";
-import { branch } from "../../schema/index.ts";
 import { prepared } from "../../statement.ts";
 
 const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
@@ -76,10 +75,14 @@ const INSERT_PARENT =
 const UPSERT_TAG = `
   insert into commit_tag (engine_id, name, commit_id) values (?, ?, ?)
   on conflict (engine_id, name) do update set commit_id = excluded.commit_id`;
+const BRANCH = `
+  insert into branch (engine_id, name, seen_at) values (?, ?, ?)
+  on conflict (engine_id, name) do update set seen_at = excluded.seen_at returning id`;
 const PLACES = `
   select branch_commit.position, "commit".sha
   from branch_commit join "commit" on "commit".id = branch_commit.commit_id
-  where branch_commit.branch_id = ?`;
+  where branch_commit.branch_id = ? and branch_commit.position >= ?
+  order by branch_commit.position`;
 const DELETE_PLACE = "delete from branch_commit where branch_id = ? and position = ?";
 const INSERT_PLACE = "insert into branch_commit (branch_id, position, commit_id) values (?, ?, ?)";
 
@@ -110,16 +113,8 @@ function writeCommit(database: Database, engine_id: number, one: Commit): number
 }
 
 function writeBranch({ database }: Context, engine_id: number, name: string): number {
-  const { orm } = database;
-  return write(database, () => {
-    const seen_at = Date.now();
-    return orm
-      .insert(branch)
-      .values({ engine_id, name, seen_at })
-      .onConflictDoUpdate({ target: [branch.engine_id, branch.name], set: { seen_at } })
-      .returning({ id: branch.id })
-      .get().id;
-  });
+  const upsert = prepared<{ id: number }>(database, BRANCH);
+  return write(database, () => upsert.get(engine_id, name, Date.now())!.id);
 }
 
 /** Writes what differs. Commits below the window keep their places while the window stands on them. */
@@ -129,13 +124,15 @@ function writePlaces(
   commits: readonly Commit[],
   id_of: ReadonlyMap<string, number>,
 ): void {
-  const placed = prepared<[position: number, sha: string]>(database, PLACES).raw().all(branch_id);
+  const placedFrom = (position: number) =>
+    prepared<[position: number, sha: string]>(database, PLACES).raw().all(branch_id, position);
   const wanted = new Map(commits.map((one) => [one.position, one.sha]));
   const first = commits[0];
-  const below = first && placed.find(([position]) => position === first.position - 1);
-  const keepsBelow = below !== undefined && first!.parents[0] === below[1];
-  const stays = ([position, sha]: (typeof placed)[number]) =>
-    wanted.get(position) === sha || (keepsBelow && position < first!.position);
+  const near = first ? placedFrom(first.position - 1) : [];
+  const [below] = near;
+  const keepsBelow = first && below && below[0] === first.position - 1 && first.parents[0] === below[1];
+  const placed = keepsBelow ? near.slice(1) : placedFrom(0);
+  const stays = ([position, sha]: (typeof placed)[number]) => wanted.get(position) === sha;
   const gone = placed.filter((one) => !stays(one));
   const there = new Set(placed.filter(stays).map(([position]) => position));
   const fresh = commits.filter((one) => !there.has(one.position));

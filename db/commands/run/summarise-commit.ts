@@ -35,7 +35,7 @@ export function summariseCommit({
   );
   const started_at = new Map(runs.map((run) => [run.id, run.started_at]));
   const oldest = runs.reduce((least, { id }) => Math.min(least, id), Number.POSITIVE_INFINITY);
-  const samples = prepared<[run_id: number, value: number]>(database, SAMPLES).raw();
+  const samples = prepared<Sample>(database, SAMPLES).raw();
   const upsert = prepared(database, UPSERT);
   for (const series_id of series_ids) {
     const rows = samples.all(series_id, commit_id, oldest).filter(([run_id]) => started_at.has(run_id));
@@ -44,6 +44,8 @@ export function summariseCommit({
     upsert.run(series_id, commit_id, runs, median, low, high, measured_at);
   }
 }
+
+type Sample = [run_id: number, value: number];
 
 /** By the index on commit, which holds all that is asked for of a run. */
 const EVIDENCE = `
@@ -58,10 +60,7 @@ const UPSERT = `
   on conflict (series_id, commit_id) do update set runs = excluded.runs, median = excluded.median,
     low = excluded.low, high = excluded.high, measured_at = excluded.measured_at`;
 
-function summaryOf(
-  rows: readonly [run_id: number, value: number][],
-  started_at: ReadonlyMap<number, number>,
-): Summary {
+function summaryOf(rows: readonly Sample[], started_at: ReadonlyMap<number, number>): Summary {
   const values = rows.map(([, value]) => value).sort((a, b) => a - b);
   const middle = values.length / 2;
   return {

@@ -1,7 +1,6 @@
-import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { type Context, write } from "../../client.ts";
-import { session } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 
 export const closeSessionInput = z.strictObject({
   session_id: z.number().int().positive(),
@@ -17,11 +16,8 @@ export function closeSession({
   input: z.infer<typeof closeSessionInput>;
 }): void {
   const { session_id, ended_at = Date.now() } = closeSessionInput.parse(input);
-  write(ctx.database, () => {
-    ctx.database.orm
-      .update(session)
-      .set({ ended_at })
-      .where(and(eq(session.id, session_id), isNull(session.ended_at)))
-      .run();
-  });
+  const close = prepared(ctx.database, CLOSE);
+  write(ctx.database, () => close.run(ended_at, session_id));
 }
+
+const CLOSE = "update session set ended_at = ? where id = ? and ended_at is null";

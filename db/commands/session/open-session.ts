@@ -1,9 +1,8 @@
-import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { type Context, write } from "../../client.ts";
 import { sessionChecks, sessionKind, sessionRole } from "../../contract/session.ts";
 import { ConflictError } from "../../errors.ts";
-import { session, sessionCommit } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 
 const id = z.number().int().positive();
 
@@ -33,14 +32,13 @@ export function openSession({
   input: z.infer<typeof openSessionInput>;
 }): number {
   const { commits, ...about } = openSessionInput.parse(input);
-  const { orm } = ctx.database;
-  return write(ctx.database, () => {
-    orm
-      .insert(session)
-      .values({ ...about, started_at: about.started_at ?? Date.now() })
-      .onConflictDoNothing()
-      .run();
-    const opened = orm.select().from(session).where(eq(session.key, about.key)).get()!;
+  const { database } = ctx;
+  return write(database, () => {
+    const { key, engine_id, branch_id, host_id, epoch_id, kind, origin, checks } = about;
+    const place = [key, engine_id, branch_id, host_id, epoch_id];
+    const started_at = about.started_at ?? Date.now();
+    prepared(database, SESSION).run(...place, kind, origin, JSON.stringify(checks), started_at);
+    const opened = prepared<Opened>(database, OPENED).get(key)!;
     if (
       opened.engine_id !== about.engine_id ||
       opened.host_id !== about.host_id ||
@@ -48,13 +46,18 @@ export function openSession({
     ) {
       throw new ConflictError(`the session ${about.key} belongs to another engine, host or epoch`);
     }
-    for (const { commit_id, role } of commits) {
-      orm
-        .insert(sessionCommit)
-        .values({ session_id: opened.id, commit_id, role })
-        .onConflictDoNothing()
-        .run();
-    }
+    // A round over years has thousands, and is opened with all of them or not at all.
+    const insert = prepared(database, SESSION_COMMIT);
+    for (const { commit_id, role } of commits) insert.run(opened.id, commit_id, role);
     return opened.id;
   });
 }
+
+type Opened = { id: number; engine_id: number; host_id: number; epoch_id: number };
+
+const SESSION = `
+  insert into session (key, engine_id, branch_id, host_id, epoch_id, kind, origin, checks, started_at)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`;
+const OPENED = "select id, engine_id, host_id, epoch_id from session where key = ?";
+const SESSION_COMMIT =
+  "insert into session_commit (session_id, commit_id, role) values (?, ?, ?) on conflict do nothing";

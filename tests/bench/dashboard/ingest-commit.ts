@@ -17,6 +17,13 @@ type Series = { workload_revision_id: number; variant_id: number; metric: Metric
 
 const RECIPE = "bench";
 
+/** Series by series, the end of its own part of the key. */
+const NEWEST_VALUES = `
+  select workload_revision_id, variant_id, metric, (
+    select median from series_commit where series_id = series.id order by commit_id desc limit 1
+  ) as value
+  from series order by workload_revision_id, variant_id, id`;
+
 /** Makes up the newest commit of the branch's newest session: so many runs of every series of its host class. */
 export function newCommit({ database }: Context, runs: number, number: number): NewCommit {
   const { sqlite } = database;
@@ -32,13 +39,7 @@ export function newCommit({ database }: Context, runs: number, number: number): 
        where branch_id = ? order by position desc limit 1`,
     )
     .get(place.branch_id) as { position: number; sha: string; committed_at: number };
-  const series = sqlite
-    .prepare(
-      `select workload_revision_id, variant_id, metric, median as value from series
-       join series_commit on series_id = series.id and commit_id = (select max(commit_id) from series_commit where series_id = series.id)
-       order by workload_revision_id, variant_id, series.id`,
-    )
-    .all() as Series[];
+  const series = sqlite.prepare(NEWEST_VALUES).all() as Series[];
   const sha = createHash("sha256").update(`${tip.sha} ${number}`).digest("hex").slice(0, 40);
   const random = prng(number);
   const groups = Map.groupBy(series, (one) => `${one.workload_revision_id} ${one.variant_id}`);
