@@ -119,6 +119,7 @@ const GOES_ALONG = [
   // Its newest commits, its oldest measured one.
   /order by branch_commit\.position( desc)?\s+limit/,
   // How many there are, and where the newest stands.
+  /from branch_commit where branch_id = \? order by position( desc)? limit 1$/,
   /count\(\*\) as total from branch_commit|max\("?(branch_commit"?\.")?position"?\)/,
 ];
 
@@ -139,8 +140,8 @@ const SORTS_FEW = [
   /from "?(engine|branch|host|epoch)\b/,
   // Regressions that stand.
   /from "regression"/,
-  // The change points of one of them.
-  /from "change_point"/,
+  // The change points of one of them, or of the series of a page.
+  /from "?change_point\b/,
   // Regressions that stand, and tags: a few of each among thousands of commits.
   /from (standing|largest|commit_tag)\b/,
   // The newest sessions, so many at most.
