@@ -29,7 +29,7 @@ const two_nodes: HostLayout = [
 
 test("a layout is written in one line and read back as it was", () => {
   const text = writeHostLayout(two_nodes);
-  assert.equal(text, "node0:31GiB cache3:16MiB H0/H4 E1/-5 L3 x2 node1 all .3");
+  assert.equal(text, "node0:31GiB cache3:16MiB H0/H4 E1/-5 cache3 x2 node1 all .3");
   assert.deepEqual(readHostLayout(text), two_nodes);
 });
 
