@@ -33,7 +33,7 @@ const MANY = 100;
 /** Commits, the newest first, and what became of each. On a small screen every line becomes several. */
 export function CommitTable({ lines, judged, query }: { lines: Line[]; judged: boolean; query: string }) {
   return (
-    <table className="w-full">
+    <table className="w-full max-md:block">
       <caption className="sr-only">Commits, the newest first</caption>
       <thead className="max-md:sr-only">
         <tr className="border-b border-line [&>th]:py-1 [&>th]:pr-6">
@@ -45,7 +45,7 @@ export function CommitTable({ lines, judged, query }: { lines: Line[]; judged: b
           <th scope="col">Measured</th>
         </tr>
       </thead>
-      <tbody>
+      <tbody className="max-md:block">
         {lines.map((line) => (
           <tr
             key={line.sha}
