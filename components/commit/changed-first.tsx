@@ -24,7 +24,7 @@ export function ChangedFirst({
         <details className="mt-1">
           <summary className="text-soft">{othersWords(others, changed.length > 0)}</summary>
           <div className="mt-3">
-            <ComparisonTable lines={others} compared query={query} />
+            <ComparisonTable lines={others} compared query={query} explained={changed.length === 0} />
           </div>
         </details>
       ) : null}

@@ -27,10 +27,13 @@ export function ComparisonTable({
   lines,
   compared,
   query,
+  explained = true,
 }: {
   lines: ComparisonLine[];
   compared: boolean;
   query: string;
+  /** Whether it is told below what levels are; once on a page is enough. */
+  explained?: boolean;
 }) {
   const groups = [...Map.groupBy(lines, ({ workload, variant }) => `${workload} ${variant}`).values()];
   return (
@@ -40,7 +43,7 @@ export function ComparisonTable({
           <Group key={`${group[0]!.workload} ${group[0]!.variant}`} {...{ group, compared, query }} />
         ))}
       </div>
-      {compared && lines.some(({ basis }) => basis === "levels" || basis === "change") ? (
+      {explained && compared && lines.some(({ basis }) => basis === "levels" || basis === "change") ? (
         <p className="mt-2 max-w-prose text-soft">
           Before, after and the change are levels: estimated from the neighbouring commits on both sides too,
           with the rounds&#8217; mood taken out. The value is the median of this commit&#8217;s own runs.
