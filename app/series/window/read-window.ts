@@ -40,8 +40,12 @@ export function readWindow(asked: Asked, px: number | null): SeriesWindow {
   const tags = Map.groupBy(facts.releases, ({ position }) => position);
   const { single_runs, hosts } = readRuns(asked, focus, entry_of);
   const series = chosen.map((one, n): WindowSeries => {
-    const breaks = n === 0 ? facts.breaks.map(({ position }) => position) : [];
-    const columns = columnsOf(lines[n]!, given, { stretch, axis, breaks, reduced: kept !== null });
+    // Hosts of one class change for all that is measured on them.
+    const breaks = one.host_class === chosen[0]!.host_class ? facts.breaks : [];
+    const columns = columnsOf(lines[n]!, given, {
+      ...{ stretch, axis, reduced: kept !== null },
+      breaks: breaks.map(({ position }) => position),
+    });
     return {
       ...namesOf(one),
       ...(px === null ? columns : rounded(columns)),

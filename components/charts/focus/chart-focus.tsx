@@ -81,7 +81,7 @@ export function ChartFocus({
           </button>
         </p>
       ) : null}
-      <Readout window={window} commit={commit} chosen={chosen} query={query} />
+      <Readout {...{ window, commit, chosen, query }} pinned={chart.pins.includes(at)} />
       <ChartNotes window={window} log_refused={isLogRefused(chart.plan, state.y)} />
       <Pinned {...{ window, state, path, go }} />
       <Exports

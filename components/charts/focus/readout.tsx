@@ -10,11 +10,14 @@ export function Readout({
   window,
   commit,
   chosen,
+  pinned,
   query,
 }: {
   window: SeriesWindow;
   commit: CommitAt;
+  /** Whether somebody points at it, and whether it is pinned. */
   chosen: boolean;
+  pinned: boolean;
   query: string;
 }) {
   const { unit } = window.series[0]!;
@@ -46,7 +49,13 @@ export function Readout({
         {commit.tags.map((tag) => (
           <span key={tag}>{tag}</span>
         ))}
-        <span>{chosen ? "click or Enter pins it" : "newest measured"}</span>
+        <span>
+          {pinned
+            ? "pinned"
+            : chosen
+              ? "click or Enter pins it"
+              : `newest measured${window.to < window.total - 1 ? " of this stretch" : ""}`}
+        </span>
       </p>
     </div>
   );
