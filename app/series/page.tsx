@@ -45,7 +45,7 @@ export default async function SeriesExplorer({ searchParams }: PageInput) {
       ) : (
         <>
           <Presets host={asked.host} core={core} />
-          <div className="my-4 grid gap-y-3">
+          <div className="my-4 grid grid-cols-[minmax(0,1fr)] gap-y-3">
             <FindSeries asked={asked} />
             <Facets facets={facets} asked={asked} />
             <ShownAs asked={asked} />
