@@ -26,16 +26,10 @@ export type Tile = {
   noise: number | null;
 };
 
-/** A few charts are not drawn out over the whole page. */
-const WIDEST_REM = 16;
-
 /** Many series side by side, as many as the width holds. */
 export function SeriesTiles({ tiles }: { tiles: Tile[] }) {
   return (
-    <ul
-      className="grid grid-cols-[repeat(auto-fit,minmax(min(9.5rem,44%),1fr))] gap-x-5 gap-y-4"
-      style={{ maxWidth: `${tiles.length * WIDEST_REM}rem` }}
-    >
+    <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(10rem,44%),1fr))] gap-x-5 gap-y-4">
       {tiles.map((tile) => (
         <li key={tile.href} data-figures="" data-tile="">
           <a href={tile.href} className="group block no-underline">

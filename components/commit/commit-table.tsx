@@ -54,7 +54,7 @@ export function CommitTable({ lines, judged, query }: { lines: Line[]; judged: b
             <td>
               <CommitLink sha={line.sha} query={query} />
             </td>
-            <td className="min-w-0 max-w-[36rem] truncate max-md:flex-[1_0_calc(100%_-_6rem)] md:w-full">
+            <td className="min-w-0 max-w-[36rem] truncate max-md:flex-[1_0_calc(100%_-_7rem)] md:w-full">
               {line.tags.map((tag) => (
                 <span key={tag} className="mr-2 border border-strong-line px-1 text-[0.857rem]">
                   {tag}

@@ -12,9 +12,12 @@ const OPEN = 24;
 /** Ways to narrow the choice, each with how many series it leaves. Plain links: they work without scripts. */
 export function Facets({ facets, asked }: { facets: Facet[]; asked: Asked }) {
   return (
-    <nav aria-label="Narrow the choice" className="grid gap-y-2">
+    <nav aria-label="Narrow the choice" className="grid grid-cols-[minmax(0,1fr)] gap-y-2">
       {facets.map((facet) => (
-        <div key={facet.name} className="grid grid-cols-[minmax(0,1fr)] gap-x-4 sm:grid-cols-[5rem_minmax(0,1fr)]">
+        <div
+          key={facet.name}
+          className="grid grid-cols-[minmax(0,1fr)] gap-x-4 sm:grid-cols-[5rem_minmax(0,1fr)]"
+        >
           <p className="text-soft">{facet.title}</p>
           {facet.values.length > OPEN ? (
             <Folded facet={facet} asked={asked} />
