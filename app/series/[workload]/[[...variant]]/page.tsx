@@ -3,29 +3,22 @@ import { EpochBreaks } from "../../../../components/charts/epoch-breaks.tsx";
 import { ChartFocus } from "../../../../components/charts/focus/chart-focus.tsx";
 import { HostCourses } from "../../../../components/charts/host-course.tsx";
 import { limitText } from "../../../../components/charts/plot/plot-words.ts";
-import { SeriesTelling } from "../../../../components/charts/series-telling.tsx";
+import { type Rounds, SeriesTelling } from "../../../../components/charts/series-telling.tsx";
 import { SmallCharts } from "../../../../components/charts/small-charts.tsx";
-import { paramsOf, windowQuery } from "../../../../components/charts/state/chart-state.ts";
+import { paramsOf } from "../../../../components/charts/state/chart-state.ts";
 import { seriesAnchor, seriesHref } from "../../../../components/ui/series-href.ts";
 import { metricOf } from "../../../../db/contract/metric.ts";
-import { readActivity } from "../../../../db/queries/activity.ts";
 import { boundsOfSeries } from "../../../../db/queries/bounds.ts";
-import { readRounds } from "../../../../db/queries/rounds.ts";
 import type { SeriesName } from "../../../../db/queries/series.ts";
 import { Framed } from "../../../framed.tsx";
+import { keepAnswer } from "../../../keep-answer.ts";
 import { NothingYet } from "../../../nothing-yet.tsx";
 import { openView, type PageInput } from "../../../view.ts";
-import { chartChoices, releaseNames } from "../../chart-choices.ts";
-import { readCharts, SMALL_COMMITS } from "../../read-charts.ts";
-import { readHostCourses } from "../../read-host-course.ts";
-import { askWindow, measuredView, seriesPath } from "../../window/ask-window.ts";
-import { readOverview } from "../../window/read-overview.ts";
-import { readWindow } from "../../window/read-window.ts";
+import { SMALL_COMMITS } from "../../read-charts.ts";
+import { readSeriesPage } from "../../read-page.ts";
+import { measuredView, seriesPath } from "../../window/ask-window.ts";
 
 export const dynamic = "force-dynamic";
-
-/** The width that the first drawing is made for, while nobody knows the window's. */
-const FIRST_PX = 500;
 
 export async function generateMetadata({ params }: PageInput) {
   const asked = seriesPath.safeParse(await params);
@@ -39,21 +32,16 @@ export default async function Series({ params, searchParams }: PageInput) {
   if (!view) return <NothingYet here="/series" />;
   const path = seriesPath.safeParse(await params);
   const measured = measuredView(view);
-  const asked =
-    measured && path.success ? askWindow(measured, path.data, paramsOf(await searchParams)) : null;
-  if (!asked) notFound();
-  const { database, engine_id, branch_id, host_class, query } = asked.view;
-  const focus = asked.chosen[0]!.series;
-  const own = asked.all.filter(
-    ({ workload, variant }) => workload === focus.workload && variant === focus.variant,
-  );
-  const window = readWindow(asked, FIRST_PX);
-  const charts = readCharts(asked);
-  const { completed } = readRounds({ database, engine_id, branch_id, host_class });
-  const rounds = { completed, planned: readActivity({ database }).said?.activity.rounds ?? null };
+  if (!measured || !path.success) notFound();
+  const asked = paramsOf(await searchParams);
+  const question = JSON.stringify(["series", view.engine_id, measured.host_class, path.data, `${asked}`]);
+  const read = keepAnswer(view.database, question, () => readSeriesPage(measured, path.data, asked));
+  if (!read) notFound();
+  const { focus, window, rounds, charts } = read;
+  const { query } = view;
   const href = seriesHref({ workload: focus.workload, variant: focus.variant });
   const id = seriesAnchor(focus.metric);
-  const is_whole = window.from === 0 && window.to === window.total - 1;
+  const [large, ...small] = charts.toSorted((a, b) => inFocus(b.name, focus) - inFocus(a.name, focus));
   return (
     <Framed view={view} here="/series" path={href}>
       <h1 className="mb-1">
@@ -61,38 +49,40 @@ export default async function Series({ params, searchParams }: PageInput) {
         {focus.variant === "default" ? "" : ` with ${focus.variant}`}
       </h1>
       <p className="max-w-prose text-soft">{focus.description}</p>
-      <Facts name={focus} rounds={rounds} total={window.total} host_class={host_class} />
+      <Facts name={focus} rounds={rounds} total={window.total} host_class={measured.host_class} />
       <EpochBreaks breaks={window.breaks} commits={window.commits} query={query} />
-      <Unmeasured series={own} />
-      <Variants all={asked.all} focus={focus} query={query} />
+      <Unmeasured series={read.own} />
+      <Variants variants={read.variants} focus={focus} query={query} />
       <section id={id} aria-labelledby={`title-${id}`} className="mt-6">
         <h2 id={`title-${id}`}>{metricOf(focus.metric).title}</h2>
-        {charts
-          .filter(({ name }) => name.series_id === focus.series_id)
-          .map(({ telling }) => (
-            <SeriesTelling key={focus.series_id} telling={telling} rounds={rounds} query={query} />
-          ))}
+        <SeriesTelling telling={large!.telling} rounds={rounds} query={query} />
         <ChartFocus
-          initial={{ query: windowQuery(asked.state), json: JSON.stringify(window) }}
-          overview={is_whole ? null : readOverview(asked)}
+          initial={read.initial}
+          overview={read.overview}
           path={href}
-          choices={chartChoices(asked)}
-          releases={releaseNames(asked)}
+          choices={read.choices}
+          releases={read.releases}
         />
       </section>
       <SmallCharts
-        charts={charts
-          .filter(({ name }) => name.series_id !== focus.series_id)
-          .map(({ name: { metric }, ...chart }) => ({ metric, part: metricOf(metric).part, ...chart }))}
+        charts={small.map(({ name: { metric }, ...chart }) => ({
+          metric,
+          part: metricOf(metric).part,
+          ...chart,
+        }))}
         commits={Math.min(SMALL_COMMITS, window.total)}
         path={href}
         rounds={rounds}
         query={query}
       />
-      <HostCourses courses={readHostCourses(view, { branch_id, host_class }, own)} query={query} />
+      <HostCourses courses={read.courses} query={query} />
       <Key />
     </Framed>
   );
+}
+
+function inFocus(one: SeriesName, focus: SeriesName): number {
+  return one.series_id === focus.series_id ? 1 : 0;
 }
 
 /** Limits on what no run has measured yet: they have no chart to stand beside. */
@@ -113,7 +103,7 @@ function Facts({
   host_class,
 }: {
   name: SeriesName;
-  rounds: { completed: number; planned: number | null };
+  rounds: Rounds;
   total: number;
   host_class: string;
 }) {
@@ -127,17 +117,16 @@ function Facts({
   );
 }
 
-function Variants({ all, focus, query }: { all: SeriesName[]; focus: SeriesName; query: string }) {
-  const { workload } = focus;
-  const variants = new Set(all.filter((one) => one.workload === workload).map(({ variant }) => variant));
-  if (variants.size < 2) return null;
+function Variants({ variants, focus, query }: { variants: string[]; focus: SeriesName; query: string }) {
+  if (variants.length < 2) return null;
+  const { workload, metric } = focus;
   return (
     <nav aria-label="Variants" className="mt-2">
       <ul className="flex flex-wrap gap-x-4">
-        {[...variants].map((variant) => (
+        {variants.map((variant) => (
           <li key={variant}>
             <a
-              href={seriesHref({ workload, variant, metric: focus.metric, query })}
+              href={seriesHref({ workload, variant, metric, query })}
               aria-current={variant === focus.variant ? "page" : undefined}
               className="text-soft aria-[current]:font-medium aria-[current]:text-ink"
             >
