@@ -22,7 +22,7 @@ test("the least configuration is filled in, its paths taken from its folder", as
   const file = join(folder, "mine.config.mjs");
   writeFileSync(file, `export default ${JSON.stringify(least)}`);
   const config = await loadConfig(file);
-  assert.equal(config.rounds, 5);
+  assert.equal(config.rounds, 3);
   assert.deepEqual(config.engine.history, { last: 50 });
   assert.deepEqual(config.engine.variants, { default: { flags: [] } });
   assert.equal(config.engine.repository, join(folder, "../mine"));
