@@ -62,7 +62,6 @@ export default async function SeriesExplorer({ searchParams }: PageInput) {
                 Newest value and its difference to the commit measured before; a red or green dot is a flagged
                 change. What moved is told for the newest {lately} commits.
               </p>
-              <Paging asked={asked} page={page} pages={pages} />
               <div
                 className={
                   side_by_side
