@@ -60,9 +60,9 @@ test("the configuration knows the profiles that there are", () => {
 test("the verb lists every workload in a line, and the time last", () => {
   const lines = workloadsText({}).trimEnd().split("\n");
   assert.equal(lines.length, catalogue.length + 2);
-  assert.match(lines[0]!, /^get-p1 +1\.7 s {2}GET, pipeline 1 +quick$/);
+  assert.match(lines[0]!, /^get-p1 +2\.1 s {2}GET, pipeline 1 +quick$/);
   assert.match(lines.at(-1)!, /^\d+ workloads; the windows of one run of each take \d+ min together$/);
-  assert.match(workloadsText({ profile: "quick" }), /\n4 workloads; .* take 6 s together\n$/);
+  assert.match(workloadsText({ profile: "quick" }), /\n4 workloads; .* take 7 s together\n$/);
 });
 
 test("as JSON, each workload bears its revision and the time of its windows", () => {

@@ -15,6 +15,8 @@ export type ProcessGroup = {
   ending(): Ending | null;
   /** The last lines of stdout and stderr. */
   output(): string;
+  /** Its processes that are there now: its descendants, and who left them and bears its mark. */
+  members(): number[];
   /** Bytes written to stdout and stderr so far. */
   written_bytes(): number;
   /**
@@ -81,6 +83,7 @@ export async function startProcessGroup({
     exited,
     ending: () => ending,
     output: () => tail.text(),
+    members: () => [...new Set([...processTree(pid), ...markedProcesses(mark)])],
     written_bytes: () => tail.seen_bytes,
     async end(patience_ms) {
       if (!ending) {

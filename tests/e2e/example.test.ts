@@ -54,8 +54,9 @@ test("the real job on the example's newest commits, looked at in a real browser"
     assert.doesNotMatch(await page.locator("body").innerText(), /recording/i);
 
     await page.goto(`http://127.0.0.1:${port}/series/short`);
-    await page.locator("#throughput_ops .recharts-line-curve").first().waitFor();
-    const rows = await page.locator("#throughput_ops tbody tr").count();
+    await page.locator(".recharts-line-curve").first().waitFor();
+    await page.goto(`http://127.0.0.1:${port}/series/short?view=table`);
+    const rows = await page.locator("#table tbody tr").count();
     assert.equal(rows, 4, "every commit has its row");
 
     await page.goto(`http://127.0.0.1:${port}/commits`);

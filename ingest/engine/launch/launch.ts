@@ -131,13 +131,16 @@ export async function launchEngine({
       void group.end(0);
     },
   });
+  const beside = runningIn(house);
+  beside.add(group);
   const still = new StandingStill(() => processTree(group.pid).slice(sandbox.own_processes));
   const stop = async () => {
     unguard();
     still.resume();
     line?.close();
     await group.end(limits.stop_s * 1_000);
-    await sandbox.sweep();
+    beside.delete(group);
+    await sandbox.sweep(() => [...beside].flatMap((one) => one.members()));
   };
   const assertWithinLimits = (stage: EngineError["stage"]) => {
     breach ??= logBreach(group, limits) ?? (sandbox.own_network ? null : exposureOf(group.pid));
@@ -173,6 +176,15 @@ export async function launchEngine({
     await stop();
     throw error;
   }
+}
+
+/** Engines that run side by side in one house. */
+const running = new WeakMap<EngineHouse, Set<ProcessGroup>>();
+
+function runningIn(house: EngineHouse): Set<ProcessGroup> {
+  const known = running.get(house) ?? new Set();
+  running.set(house, known);
+  return known;
 }
 
 async function untilReady({

@@ -53,7 +53,7 @@ export async function openOtherUser(test_folder: string): Promise<Sandbox | stri
     }),
     handOver: (folders) => handOverTo(stranger, folders),
     takeBack,
-    sweep: () => sweepStrangers(stranger),
+    sweep: (spared) => sweepStrangers(stranger, spared),
     enter: (argv) => argv,
     dialer: hostDialer,
     close() {},
@@ -92,9 +92,10 @@ export async function takeBack(folders: readonly string[]): Promise<void> {
 }
 
 /** Nobody else has this user id: whoever runs under it was started by a commit. */
-async function sweepStrangers({ uid }: Stranger): Promise<void> {
+async function sweepStrangers({ uid }: Stranger, spared: () => readonly number[] = () => []): Promise<void> {
   for (const end = Date.now() + SWEEP_MS; Date.now() < end; await sleep(10)) {
-    const left = processesOf(uid);
+    const own = new Set(spared());
+    const left = processesOf(uid).filter((pid) => !own.has(pid));
     if (left.length === 0) return;
     for (const name of ["SIGSTOP", "SIGKILL"] as const) for (const pid of left) kill(pid, name);
   }

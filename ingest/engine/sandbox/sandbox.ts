@@ -41,8 +41,8 @@ export type Sandbox = {
   handOver(folders: readonly string[]): Promise<void>;
   /** Takes folders back: strangers' programs may read them from now on, and change nothing. */
   takeBack(folders: readonly string[]): Promise<void>;
-  /** Ends whatever strangers' programs left running, as far as this sandbox can tell. */
-  sweep(): Promise<void>;
+  /** Ends whatever strangers' programs left running, as far as this sandbox can tell; `spared` are those of engines beside it. */
+  sweep(spared?: () => readonly number[]): Promise<void>;
   /** Wraps a program of ours, such as the load generator, so that it can reach the engine. */
   enter(argv: string[]): string[];
   dialer: Dialer;

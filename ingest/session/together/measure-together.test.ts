@@ -125,6 +125,27 @@ test("runs made together share the time: each has its own figures, and one that 
   assert.deepEqual(readdirSync(runs_dir), []);
 });
 
+test("in the sandbox of another user the end of one engine is not that of those beside it", {
+  skip: process.platform !== "linux" || process.getuid?.() !== 0,
+}, async () => {
+  const others = await openTestBench({
+    source: join(folder, "source"),
+    folder: join(folder, "others"),
+    engine: { start: ["node", "server.cjs", "--port", "{port}"], sandbox: "user" },
+  });
+  const results = await measureTogether({
+    bench: others,
+    planned: ["healthy", "healthy", "healthy"].map((name) => plannedOf(name, workload)),
+    seed: 7,
+    signal: new AbortController().signal,
+  });
+  closeBench(others);
+  assert.deepEqual(
+    results.flatMap(({ outcome, reason }) => (outcome === "failed" ? [reason] : [])),
+    [],
+  );
+});
+
 test("aborted, runs made together leave nothing", async () => {
   const gone = new AbortController();
   const results = measureTogether({
