@@ -11,7 +11,7 @@ import { closeSession } from "../../db/commands/session/close-session.ts";
 import { openSession } from "../../db/commands/session/open-session.ts";
 import { readBranchCommits } from "../../db/queries/ingest/branch-commits.ts";
 import { session, variant, workloadRevision } from "../../db/schema/index.ts";
-import { bodyText, launchBrowser, open } from "../fixture/browser.ts";
+import { bodyText, follow, launchBrowser, open } from "../fixture/browser.ts";
 import { serveDashboard } from "../fixture/dashboard-server.ts";
 import { overflowOf } from "../fixture/page-fits.ts";
 import { sayActivity } from "../fixture/say-activity.ts";
@@ -120,7 +120,7 @@ describe("a history with reruns", () => {
     const page = await open(plain, server.url);
     const find = async (text: string) => {
       await page.locator("input[name=q]").fill(text);
-      await page.locator("button[type=submit]").click();
+      await follow(page, page.locator("button[type=submit]"));
     };
     await find("lindqvist snapshot");
     assert.match(page.url(), /\/commits\?q=lindqvist\+snapshot$/);
