@@ -154,10 +154,10 @@ describe("two hosts", () => {
     await follow(page, page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Hosts" }));
     assert.equal(await page.locator("h1").innerText(), "Hosts");
     await page.goBack();
-    await page
-      .locator("section[aria-labelledby=fresh]")
-      .getByRole("link", { name: /^synthetic/ })
-      .click();
+    await follow(
+      page,
+      page.locator("section[aria-labelledby=fresh]").getByRole("link", { name: /^synthetic/ }),
+    );
     assert.match(page.url(), /\/hosts#host-\d+$/);
     await page.close();
   });
