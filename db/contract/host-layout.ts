@@ -26,16 +26,16 @@ export type HostLayout = LayoutNode[];
 export const LAYOUT_LETTERS = 20_000;
 
 const NODE = /^node(\d{1,4})(?::(\d{1,6})GiB)?$/;
-const DOMAIN = /^(?:all|L(\d)(?::(\d{1,6})MiB)?)$/;
+const DOMAIN = /^cache(?:-none|(\d)(?::(\d{1,6})MiB)?)$/;
 const CORE = /^[EILHBx.-]\d{1,4}(?:\/[EILHBx.-]\d{1,4}){0,7}$/;
 
-/** A layout in the line that an epoch keeps: "node0:31GiB L3:16MiB E0/-2 L1/-3". */
+/** A layout in the line that an epoch keeps: "node0:31GiB cache3:16MiB E0/-2 L1/-3". */
 export function writeHostLayout(layout: HostLayout): string {
   return layout
     .flatMap(({ id, gib, domains }) => [
       `node${id}${gib === null ? "" : `:${gib}GiB`}`,
       ...domains.flatMap(({ level, mib, cores }) => [
-        level === null ? "all" : `L${level}${mib === null ? "" : `:${mib}MiB`}`,
+        level === null ? "cache-none" : `cache${level}${mib === null ? "" : `:${mib}MiB`}`,
         ...cores.map((threads) => threads.map(({ cpu, use }) => `${use}${cpu}`).join("/")),
       ]),
     ])

@@ -20,7 +20,7 @@ import { runOf } from "../fixture/temporary-database.ts";
 import { buildDashboardOnce } from "../setup/build.ts";
 
 const LAYOUT =
-  "node0:31GiB L3:16MiB H0/H8 E1/-9 I2/-10 L3/-11 L3:16MiB .4/.12 x5/x13 node1:31GiB L3:16MiB .6/.14 .7/.15";
+  "node0:31GiB cache3:16MiB H0/H8 E1/-9 I2/-10 L3/-11 cache3:16MiB .4/.12 x5/x13 node1:31GiB cache3:16MiB .6/.14 .7/.15";
 let browser: Browser;
 
 before(async () => {
