@@ -3,7 +3,7 @@ import { readSeriesMoves, type SeriesMove } from "../../db/queries/series-moves.
 import type { View } from "../view.ts";
 
 /** Commits that count as new where a page tells what moved. */
-export const LATELY = 200;
+const LATELY = 200;
 
 /** Where the newest commits of a branch begin. */
 export function readLately(

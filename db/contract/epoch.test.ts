@@ -40,8 +40,8 @@ test("of two long values that begin alike, what differs is shown", () => {
 
 test("how the cores lie is told in words, and only where nothing else changed", () => {
   const [one, other] = [
-    { cpu: "x", layout: "node0 L3 E0 L1" },
-    { cpu: "x", layout: "node0 L3 L0 E1" },
+    { cpu: "x", layout: "node0 cache3 E0 L1" },
+    { cpu: "x", layout: "node0 cache3 L0 E1" },
   ];
   assert.equal(epochChange(one, other), "how its cores lie changed");
   assert.equal(epochChange({ cpu: "x" }, one), "how its cores lie is recorded from here on");

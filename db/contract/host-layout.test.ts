@@ -21,7 +21,7 @@ const two_nodes: HostLayout = [
           ],
         ],
       },
-      { level: 3, mib: null, cores: [[{ cpu: 2, use: "x" }]] },
+      { level: 3, mib: null, cores: [[{ cpu: 2, use: "L" }]] },
     ],
   },
   { id: 1, gib: null, domains: [{ level: null, mib: null, cores: [[{ cpu: 3, use: "." }]] }] },
@@ -29,7 +29,7 @@ const two_nodes: HostLayout = [
 
 test("a layout is written in one line and read back as it was", () => {
   const text = writeHostLayout(two_nodes);
-  assert.equal(text, "node0:31GiB cache3:16MiB H0/H4 E1/-5 cache3 x2 node1 all .3");
+  assert.equal(text, "node0:31GiB cache3:16MiB H0/H4 E1/-5 cache3 L2 node1 cache-none .3");
   assert.deepEqual(readHostLayout(text), two_nodes);
 });
 
@@ -39,15 +39,15 @@ test("what is no layout is none, however it looks", () => {
     7,
     "",
     "E0",
-    "L3 E0",
+    "cache3 E0",
     "node0 E0",
-    "node0 L3 Q0",
-    "node0 L3 E0//E1",
-    "node0 L3 E0  E1",
-    "node0 L3 E99999",
-    `node0 L3 ${"E1/".repeat(9)}E1`,
-    "node0 L3 E0<script>",
-    `node0 L3 ${"E1 ".repeat(LAYOUT_LETTERS)}E1`,
+    "node0 cache3 Q0",
+    "node0 cache3 E0//E1",
+    "node0 cache3 E0  E1",
+    "node0 cache3 E99999",
+    `node0 cache3 ${"E1/".repeat(9)}E1`,
+    "node0 cache3 E0<script>",
+    `node0 cache3 ${"E1 ".repeat(LAYOUT_LETTERS)}E1`,
   ]) {
     assert.equal(readHostLayout(text), null, String(text).slice(0, 40));
   }

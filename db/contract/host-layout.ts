@@ -26,7 +26,7 @@ export type HostLayout = LayoutNode[];
 export const LAYOUT_LETTERS = 20_000;
 
 const NODE = /^node(\d{1,4})(?::(\d{1,6})GiB)?$/;
-const DOMAIN = /^(?:all|cache(\d)(?::(\d{1,6})MiB)?)$/;
+const DOMAIN = /^cache(?:-none|(\d)(?::(\d{1,6})MiB)?)$/;
 const CORE = /^[EILHBx.-]\d{1,4}(?:\/[EILHBx.-]\d{1,4}){0,7}$/;
 
 /** A layout in the line that an epoch keeps: "node0:31GiB cache3:16MiB E0/-2 L1/-3". */
@@ -35,7 +35,7 @@ export function writeHostLayout(layout: HostLayout): string {
     .flatMap(({ id, gib, domains }) => [
       `node${id}${gib === null ? "" : `:${gib}GiB`}`,
       ...domains.flatMap(({ level, mib, cores }) => [
-        level === null ? "all" : `cache${level}${mib === null ? "" : `:${mib}MiB`}`,
+        level === null ? "cache-none" : `cache${level}${mib === null ? "" : `:${mib}MiB`}`,
         ...cores.map((threads) => threads.map(({ cpu, use }) => `${use}${cpu}`).join("/")),
       ]),
     ])

@@ -1,8 +1,10 @@
 import type { Database } from "../client.ts";
 import { prepared } from "../statement.ts";
 
-/** A commit of a branch with a value, and when it was measured last. */
+/** A commit of a branch with a value. */
 export type MeasuredCommit = { commit_id: number; sha: string; position: number };
+
+/** A commit with a value in one series, and when the newest of its runs began. */
 export type LastValue = { sha: string; position: number; measured_at: number };
 
 type Place = { database: Database; branch_id: number };

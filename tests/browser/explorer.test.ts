@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext } from "playwright-core";
-import { bodyText, launchBrowser, open } from "../fixture/browser.ts";
+import { bodyText, follow, launchBrowser, open } from "../fixture/browser.ts";
 import { serveDashboard } from "../fixture/dashboard-server.ts";
 import { overflowOf } from "../fixture/page-fits.ts";
 import { fillSyntheticHistory, type Synthetic } from "../fixture/synthetic-history.ts";
@@ -55,14 +55,14 @@ describe("the explorer of a measured history", () => {
     const page = await open(plain, series);
     const narrow = page.getByRole("navigation", { name: "Narrow the choice" });
     const found = () => page.locator("h2").first().innerText();
-    await narrow.getByRole("link", { name: "large-objects", exact: true }).click();
+    await follow(page, narrow.getByRole("link", { name: "large-objects", exact: true }));
     assert.ok(page.url().endsWith("?group=large-objects"));
     assert.match(await found(), /^19 of 43 series, of one workload$/);
-    await narrow.getByRole("link", { name: "Throughput", exact: true }).click();
-    await narrow.getByRole("link", { name: "Latency p99", exact: true }).click();
+    await follow(page, narrow.getByRole("link", { name: "Throughput", exact: true }));
+    await follow(page, narrow.getByRole("link", { name: "Latency p99", exact: true }));
     assert.match(await found(), /^4 of 43 series/, "with those of its parts");
     assert.equal(await page.locator("[data-tile]").count(), 4);
-    await narrow.getByRole("link", { name: /^large-objects/ }).click();
+    await follow(page, narrow.getByRole("link", { name: /^large-objects/ }));
     assert.match(page.url(), /\?metric=throughput_ops&metric=latency_us_p99$/);
     assert.match(await found(), /^10 of 43 series, of 4 workloads$/);
     await page.close();
@@ -71,7 +71,7 @@ describe("the explorer of a measured history", () => {
   test("a search keeps what else was chosen, and all of it is in the address", async () => {
     const page = await open(plain, `${series}?metric=throughput_ops`);
     await page.locator("input[name=q]").fill("pipeline 16");
-    await page.getByRole("button", { name: "Find" }).click();
+    await follow(page, page.getByRole("button", { name: "Find" }));
     assert.match(page.url(), /\?metric=throughput_ops&q=pipeline\+16$/);
     assert.equal(await page.locator("[data-tile]").count(), 1);
     const again = await open(plain, page.url());
@@ -85,7 +85,7 @@ describe("the explorer of a measured history", () => {
   test("a search that finds nothing says what stands in the way, and leads on", async () => {
     const page = await open(plain, `${series}?q=overwrites&group=nonsense`);
     assert.match(await bodyText(page), /Nothing fits group nonsense\./);
-    await page.getByRole("link", { name: /^\d+ series$/ }).click();
+    await follow(page, page.getByRole("link", { name: /^\d+ series$/ }));
     assert.ok(page.url().endsWith("?q=overwrites"));
     await page.locator("[data-tile]").first().waitFor();
     await page.goto(`${series}?q=${encodeURIComponent("<script>document.title='owned'</script>")}`);
@@ -102,16 +102,16 @@ describe("the explorer of a measured history", () => {
     const page = await open(plain, series);
     const presets = page.getByRole("list", { name: "Where to begin" });
     assert.match(await presets.innerText(), /Contributors: Throughput and p99 of the core workloads/);
-    await presets.getByRole("link", { name: "Throughput and p99" }).click();
+    await follow(page, presets.getByRole("link", { name: "Throughput and p99" }));
     assert.match(await page.locator("h2").first().innerText(), /^4 of 43 series, of 2 workloads$/);
     await page.goto(series);
-    await presets.getByRole("link", { name: "What moved" }).click();
+    await follow(page, presets.getByRole("link", { name: "What moved" }));
     const tiles = page.locator("[data-tile]");
     const moved = await tiles.count();
     assert.ok(moved > 0 && moved < 43);
     assert.equal(await tiles.filter({ hasText: /suspected at/ }).count(), moved);
     await page.goto(series);
-    await presets.getByRole("link", { name: "The widest noise first" }).click();
+    await follow(page, presets.getByRole("link", { name: "The widest noise first" }));
     const shares = (await page.locator("section", { has: page.locator("[data-tile]") }).allInnerTexts()).map(
       (text) =>
         Math.max(...Array.from(text.matchAll(/runs vary by ([\d.]+)/g), ([, share]) => Number(share))),

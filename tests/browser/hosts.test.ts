@@ -11,7 +11,7 @@ import { storeRun } from "../../db/commands/run/store-run.ts";
 import { openSession } from "../../db/commands/session/open-session.ts";
 import { readBranchCommits } from "../../db/queries/ingest/branch-commits.ts";
 import { session, variant, workloadRevision } from "../../db/schema/index.ts";
-import { bodyText, launchBrowser, open } from "../fixture/browser.ts";
+import { bodyText, follow, launchBrowser, open } from "../fixture/browser.ts";
 import { serveDashboard } from "../fixture/dashboard-server.ts";
 import { overflowOf } from "../fixture/page-fits.ts";
 import { fillSyntheticHistory, type Synthetic } from "../fixture/synthetic-history.ts";
@@ -123,7 +123,10 @@ describe("two hosts", () => {
       await page.locator(named("synthetic")).innerText(),
       /How its cores and caches lie is not recorded/,
     );
-    await page.locator("section[aria-labelledby=others]").getByRole("link", { name: "rack <b>1" }).click();
+    await follow(
+      page,
+      page.locator("section[aria-labelledby=others]").getByRole("link", { name: "rack <b>1" }),
+    );
     assert.equal(await page.locator(named("rack")).count(), 1);
     await page.goto(`${server.url}/hosts?only=999`);
     assert.match(await bodyText(page), /There is no such host/);
@@ -148,13 +151,13 @@ describe("two hosts", () => {
 
   test("the navigation leads to the hosts, and the overview to each of them", async () => {
     const page = await open(plain, server.url);
-    await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Hosts" }).click();
+    await follow(page, page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Hosts" }));
     assert.equal(await page.locator("h1").innerText(), "Hosts");
     await page.goBack();
-    await page
-      .locator("section[aria-labelledby=fresh]")
-      .getByRole("link", { name: /^synthetic/ })
-      .click();
+    await follow(
+      page,
+      page.locator("section[aria-labelledby=fresh]").getByRole("link", { name: /^synthetic/ }),
+    );
     assert.match(page.url(), /\/hosts#host-\d+$/);
     await page.close();
   });
