@@ -32,7 +32,7 @@ export type SeriesPage = {
 };
 
 /** The width that the first drawing is made for, while nobody knows the window's. */
-const FIRST_PX = 500;
+const FIRST_PX = 400;
 
 /** Null: there is no such workload or variant. */
 export function readSeriesPage(

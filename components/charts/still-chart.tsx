@@ -5,8 +5,9 @@ import { type PlotData, ROOM, SMALL_ROOM } from "./plot/plot-data.ts";
 import { axisShapes, DOTS, groundShapes, lineShapes } from "./plot/shapes.ts";
 import { ShapesSvg } from "./plot/shapes-svg.tsx";
 
-/** How wide a drawing is taken to be while nobody can know. */
+/** How wide a drawing is taken to be while nobody can know, and how finely its paths are drawn. */
 const STILL_PX = { large: 800, small: 380 };
+const STEPS = { large: 10_000, small: 1_000 };
 
 /** The chart as the server draws it: what is seen first, and all that is seen without JavaScript. */
 export function StillChart({
@@ -26,7 +27,7 @@ export function StillChart({
   ];
   return (
     <PlotBox room={size === "large" ? ROOM : SMALL_ROOM}>
-      <ShapesSvg shapes={shapes} />
+      <ShapesSvg shapes={shapes} steps={STEPS[size]} />
     </PlotBox>
   );
 }
