@@ -1,13 +1,16 @@
 import type { Choices } from "../../components/charts/focus/chart-options.tsx";
 import type { HostCourse } from "../../components/charts/host-course.tsx";
-import type { Rounds } from "../../components/charts/series-telling.tsx";
+import type { Rounds, Telling } from "../../components/charts/series-telling.tsx";
+import type { SmallChartOf } from "../../components/charts/small-charts.tsx";
 import { windowQuery } from "../../components/charts/state/chart-state.ts";
+import { drawSmall } from "../../components/charts/still-chart.tsx";
+import { metricOf } from "../../db/contract/metric.ts";
 import type { SeriesOverview, SeriesWindow } from "../../db/contract/series-window.ts";
 import { readActivity } from "../../db/queries/activity.ts";
 import { readRounds } from "../../db/queries/rounds.ts";
 import type { SeriesName } from "../../db/queries/series.ts";
 import { chartChoices, releaseNames } from "./chart-choices.ts";
-import { type Chart, readCharts } from "./read-charts.ts";
+import { readCharts } from "./read-charts.ts";
 import { readHostCourses } from "./read-host-course.ts";
 import { type Asked, askWindow, type MeasuredView } from "./window/ask-window.ts";
 import { readOverview } from "./window/read-overview.ts";
@@ -25,7 +28,9 @@ export type SeriesPage = {
   initial: { query: string; json: string };
   /** Null: the window is of the whole branch. */
   overview: SeriesOverview | null;
-  charts: Chart[];
+  /** What the one in focus tells, and the others in little. */
+  telling: Telling;
+  small: SmallChartOf[];
   choices: Choices;
   releases: string[];
   courses: HostCourse[];
@@ -47,6 +52,7 @@ export function readSeriesPage(
   const of_workload = asked.all.filter(({ workload }) => workload === focus.workload);
   const own = of_workload.filter(({ variant }) => variant === focus.variant);
   const window = readWindow(asked, FIRST_PX);
+  const charts = readCharts(asked);
   const { completed } = readRounds({ database, engine_id, branch_id, host_class });
   return {
     focus,
@@ -56,7 +62,13 @@ export function readSeriesPage(
     window,
     initial: { query: windowQuery(asked.state), json: JSON.stringify(window) },
     overview: isWhole(asked) ? null : readOverview(asked),
-    charts: readCharts(asked),
+    telling: charts.find(({ name }) => name.series_id === focus.series_id)!.telling,
+    small: charts
+      .filter(({ name }) => name.series_id !== focus.series_id)
+      .map(({ name: { metric }, telling, plot }) => ({
+        ...{ metric, telling, part: metricOf(metric).part },
+        drawing: drawSmall(plot),
+      })),
     choices: chartChoices(asked),
     releases: releaseNames(asked),
     courses: readHostCourses(view, { branch_id, host_class }, own),

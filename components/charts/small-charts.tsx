@@ -1,13 +1,21 @@
 import type { ReactNode } from "react";
 import { seriesAnchor } from "../ui/series-href.ts";
-import { planPlot } from "./plot/plan-plot.ts";
-import type { PlotData } from "./plot/plot-data.ts";
+import { SMALL_ROOM } from "./plot/plot-data.ts";
+import { ShapesSvg } from "./plot/shapes-svg.tsx";
 import { type Rounds, SeriesTelling, type Telling } from "./series-telling.tsx";
 import { FocusLink } from "./state/focus-link.tsx";
-import { StillChart } from "./still-chart.tsx";
+import { type drawSmall, PlotBox } from "./still-chart.tsx";
 
 /** A metric that is not in focus. */
-export type SmallChartOf = { metric: string; part: string | null; telling: Telling; plot: PlotData };
+export type SmallChartOf = {
+  metric: string;
+  part: string | null;
+  telling: Telling;
+  drawing: ReturnType<typeof drawSmall>;
+};
+
+/** Its paths are drawn on so many steps a side, which is finer than its pixels. */
+const STEPS = 1_000;
 
 type Shared = { path: string; rounds: Rounds; query: string };
 
@@ -78,13 +86,12 @@ function ChartGrid({ charts, ...shared }: Shared & { charts: SmallChartOf[] }) {
 }
 
 function SmallChart({
-  chart: { metric, telling, plot },
+  chart: { metric, telling, drawing },
   path,
   rounds,
   query,
 }: Shared & { chart: SmallChartOf }) {
   const id = seriesAnchor(metric);
-  const plan = planPlot(plot);
   return (
     <section
       id={id}
@@ -99,11 +106,13 @@ function SmallChart({
         </h3>
         <SeriesTelling telling={telling} rounds={rounds} query={query} />
       </div>
-      {plot.lines.some(({ stretches }) => stretches.length > 0) ? (
+      {drawing ? (
         <div className="relative h-36">
-          <StillChart data={plot} plan={plan} size="small" />
+          <PlotBox room={SMALL_ROOM}>
+            <ShapesSvg shapes={drawing.shapes} steps={STEPS} />
+          </PlotBox>
           <span aria-hidden="true" className="absolute top-0 left-0 text-[11px] text-soft">
-            {plan.unit}
+            {drawing.unit}
           </span>
         </div>
       ) : null}
