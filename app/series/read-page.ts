@@ -1,9 +1,9 @@
 import type { Choices } from "../../components/charts/focus/chart-options.tsx";
 import type { HostCourse } from "../../components/charts/host-course.tsx";
+import { smallLine } from "../../components/charts/plot/small-line.ts";
 import type { Rounds, Telling } from "../../components/charts/series-telling.tsx";
-import type { SmallChartOf } from "../../components/charts/small-charts.tsx";
+import type { SmallChart } from "../../components/charts/small-charts.tsx";
 import { windowQuery } from "../../components/charts/state/chart-state.ts";
-import { drawSmall } from "../../components/charts/still-chart.tsx";
 import { metricOf } from "../../db/contract/metric.ts";
 import type { SeriesOverview, SeriesWindow } from "../../db/contract/series-window.ts";
 import { readActivity } from "../../db/queries/activity.ts";
@@ -28,9 +28,9 @@ export type SeriesPage = {
   initial: { query: string; json: string };
   /** Null: the window is of the whole branch. */
   overview: SeriesOverview | null;
-  /** What the one in focus tells, and the others in little. */
+  /** What the one in focus tells, and the others in little, as text: SmallChart[]. */
   telling: Telling;
-  small: SmallChartOf[];
+  small_json: string;
   choices: Choices;
   releases: string[];
   courses: HostCourse[];
@@ -63,18 +63,25 @@ export function readSeriesPage(
     initial: { query: windowQuery(asked.state), json: JSON.stringify(window) },
     overview: isWhole(asked) ? null : readOverview(asked),
     telling: charts.find(({ name }) => name.series_id === focus.series_id)!.telling,
-    small: charts
-      .filter(({ name }) => name.series_id !== focus.series_id)
-      .map(({ name: { metric }, telling, plot }) => ({
-        ...{ metric, telling, part: metricOf(metric).part },
-        drawing: drawSmall(plot),
-      })),
+    small_json: JSON.stringify(
+      charts
+        .filter(({ name }) => name.series_id !== focus.series_id)
+        .map(({ name: { metric }, telling, plot }): SmallChart => {
+          return { metric, part: metricOf(metric).part, telling, line: smallLine(plot) };
+        }),
+    ),
     choices: chartChoices(asked),
     releases: releaseNames(asked),
-    courses: readHostCourses(view, { branch_id, host_class }, own),
+    courses: readHostCourses(view, { branch_id, host_class }, [judgedOf(own, focus)]),
   };
 }
 
 function isWhole({ stretch, span }: Asked): boolean {
   return stretch.from === span.first && stretch.to === span.last;
+}
+
+/** The series whose control tells of the host: the one in focus, or where that is not judged the first that is. */
+function judgedOf(own: SeriesName[], focus: SeriesName): SeriesName {
+  const judged = own.filter(({ metric }) => metricOf(metric).detects && metricOf(metric).part === null);
+  return judged.find(({ series_id }) => series_id === focus.series_id) ?? judged[0] ?? focus;
 }

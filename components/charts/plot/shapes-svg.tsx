@@ -28,13 +28,13 @@ const STEPS = 10_000;
  * Shapes as they fill their box, whatever its size: positions are shares of it, so that no script is needed and no letter is
  * stretched.
  */
-export function ShapesSvg({ shapes, steps = STEPS }: { shapes: Shape[]; steps?: number }) {
+export function ShapesSvg({ shapes }: { shapes: Shape[] }) {
   return (
     <svg width="100%" height="100%" className="overflow-visible fill-soft text-[11px]" role="presentation">
       {grouped(shapes).map((group, i) =>
         isDrawn(group[0]!) ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: a drawing is drawn anew as a whole.
-          <Paths key={i} shapes={group.filter(isDrawn)} steps={steps} />
+          <Paths key={i} shapes={group.filter(isDrawn)} />
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: a drawing is drawn anew as a whole.
           <Piece key={i} shape={group[0]!} />
@@ -61,12 +61,12 @@ function grouped(shapes: Shape[]): Shape[][] {
   return groups;
 }
 
-function Paths({ shapes, steps }: { shapes: Drawn[]; steps: number }) {
+function Paths({ shapes }: { shapes: Drawn[] }) {
   return (
     <svg
       width="100%"
       height="100%"
-      viewBox={`0 0 ${steps} ${steps}`}
+      viewBox={`0 0 ${STEPS} ${STEPS}`}
       preserveAspectRatio="none"
       className="overflow-visible"
       role="presentation"
@@ -75,7 +75,7 @@ function Paths({ shapes, steps }: { shapes: Drawn[]; steps: number }) {
         <path
           // biome-ignore lint/suspicious/noArrayIndexKey: a drawing is drawn anew as a whole.
           key={i}
-          d={pathOf(shape, steps)}
+          d={pathOf(shape)}
           vectorEffect="non-scaling-stroke"
           {...inkOf(shape)}
           {...aboutOf(shape)}
@@ -156,8 +156,8 @@ function inkOf(shape: Drawn) {
 }
 
 /** A dot is a line of no length with round ends, so that all of them are one element. */
-function pathOf(shape: Drawn, steps: number): string {
-  const at = ([x, y]: Spot) => `${Math.round(steps * x)} ${Math.round(steps * y)}`;
+function pathOf(shape: Drawn): string {
+  const at = ([x, y]: Spot) => `${Math.round(STEPS * x)} ${Math.round(STEPS * y)}`;
   if (shape.kind === "dots") return shape.spots.map((spot) => `M${at(spot)}h0`).join("");
   const close = shape.kind === "area" ? "Z" : "";
   return shape.parts.map((spots) => `M${spots.map(at).join("L")}${close}`).join("");

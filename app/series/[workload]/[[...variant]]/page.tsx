@@ -64,7 +64,7 @@ export default async function Series({ params, searchParams }: PageInput) {
         />
       </section>
       <SmallCharts
-        charts={read.small}
+        json={read.small_json}
         commits={Math.min(SMALL_COMMITS, window.total)}
         path={href}
         rounds={rounds}
