@@ -23,7 +23,7 @@ export function chartChoices({ all, chosen, view: { host_class, host_classes } }
   const metrics = all
     .filter((one) => same(one, "metric") && one.metric !== metric)
     .map((one) => ({ key: one.metric, ...metricOf(one.metric) }))
-    .filter((one) => one.unit === unit);
+    .filter((one) => one.unit === unit && (one.part === part || one.name === own_name));
   const choices: Choices = [
     {
       title: "Metrics",

@@ -53,7 +53,7 @@ test("a limit is told as it stands today, with the commit that broke it first", 
 test("changes come with their state", () => {
   const tail = readCharts(ask("")).find(({ name }) => name.metric === "latency_us_p999")!;
   const change = tail.telling.changes.find(({ sha }) => sha === made.planted.tail);
-  assert.deepEqual([change?.state, change?.direction], ["suspected", "worse"]);
+  assert.deepEqual([change?.state, change?.direction, tail.telling.older], ["suspected", "worse", 0]);
 });
 
 test("what differs in one thing alone and has its unit can be laid over it; percentiles all at once", () => {

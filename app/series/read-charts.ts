@@ -1,9 +1,10 @@
 import { EMPTY_PLOT, type PlotData } from "../../components/charts/plot/plot-data.ts";
+import { isStanding } from "../../components/charts/plot/plot-words.ts";
 import type { Telling, ToldLimit } from "../../components/charts/series-telling.tsx";
 import type { Bound } from "../../db/contract/bound.ts";
-import { metricOf } from "../../db/contract/metric.ts";
+import { type MetricKey, metricOf } from "../../db/contract/metric.ts";
 import type { SeriesName } from "../../db/queries/series.ts";
-import { readSeriesAnalyses } from "../../db/queries/series-analyses.ts";
+import { type Analysis, readSeriesAnalyses } from "../../db/queries/series-analyses.ts";
 import { readSeriesPoints, type SeriesPoint } from "../../db/queries/series-points.ts";
 import { readSeriesChanges, type SeriesChange } from "../../db/queries/window/series-changes.ts";
 import { readWindowCommits } from "../../db/queries/window/window-commits.ts";
@@ -11,11 +12,14 @@ import { judgeStanding, untoldWords } from "../../ingest/verdict/index.ts";
 import { gapsBetween, partedAt, type Range } from "./reduce/gaps.ts";
 import type { Asked } from "./window/ask-window.ts";
 
-/** One metric of a workload and variant, ready to be told and to be drawn small. */
+/** One metric of a workload and variant, ready to be told and to be drawn in little. */
 export type Chart = { name: SeriesName; plot: PlotData; telling: Telling };
 
 /** Commits of a small chart, which also tell how a limit stands. */
 export const SMALL_COMMITS = 60;
+/** Changes that are told one by one of the series in focus, and of the others; the newest of more. */
+const CHANGES = 4;
+const FEW_CHANGES = 1;
 
 type Limit = Omit<ToldLimit, "since"> & { since: number | null };
 
@@ -54,16 +58,38 @@ export function readCharts({ view: { database, branch_id }, all, chosen, span }:
         span.first,
       ),
       telling: {
-        metric: metricOf(metric),
+        metric: toldMetric(metric),
         newest: newest ? { sha: sha_of.get(newest.position)!, median: newest.median } : null,
         limits: limits
           .get(series_id)!
           .map((limit) => ({ ...limit, since: limit.since === null ? null : sha_of.get(limit.since)! })),
-        changes: changes.get(series_id) ?? [],
-        analysis: analyses.get(series_id) ?? null,
+        ...toldChanges(changes.get(series_id) ?? [], name === chosen[0]!.series ? CHANGES : FEW_CHANGES),
+        analysis: toldAnalysis(analyses.get(series_id)),
       },
     };
   });
+}
+
+function toldMetric(metric: MetricKey): Telling["metric"] {
+  const { title, unit, better, detects, inside } = metricOf(metric);
+  return { title, unit, better, detects, ...(inside ? { inside } : {}) };
+}
+
+function toldChanges(changes: readonly SeriesChange[], most: number): Pick<Telling, "changes" | "older"> {
+  const standing = changes.filter(({ state }) => isStanding(state));
+  const told = standing.slice(-most);
+  return {
+    changes: told.map(({ sha, state, direction, ratio, ratio_low, ratio_high }) => ({
+      ...{ sha, state, direction, ratio, ratio_low, ratio_high },
+    })),
+    older: standing.length - told.length,
+  };
+}
+
+function toldAnalysis(analysis: Analysis | undefined): Telling["analysis"] {
+  if (!analysis) return null;
+  const { status, drifts, smallest_detectable, noise_between_runs, suspected } = analysis;
+  return { status, drifts, smallest_detectable, noise_between_runs, suspected: suspected.length };
 }
 
 function limitsOf({ bounds, metric }: SeriesName, points: readonly SeriesPoint[], older: boolean): Limit[] {

@@ -6,7 +6,7 @@ import { markShapes } from "./plot/mark-shapes.ts";
 import type { PlotPlan } from "./plot/plan-plot.ts";
 import { type PlotData, type PlotPoint, ROOM } from "./plot/plot-data.ts";
 import { LINE_DASHES } from "./plot/shape.ts";
-import { DOTS, groundShapes, lineShapes } from "./plot/shapes.ts";
+import { groundShapes, lineShapes } from "./plot/shapes.ts";
 import { ShapesSvg } from "./plot/shapes-svg.tsx";
 import { PlotBox } from "./still-chart.tsx";
 
@@ -33,10 +33,10 @@ export const LivePlot = memo(function LivePlot({
   const names = thinned(data.names, Math.floor(inner / NAME_PX));
   const label_of = new Map(names.map(({ x, label }) => [x, label]));
   const tick_of = new Map(plan.ticks.map(({ value, label }) => [value, label]));
-  const dots = lineShapes(data, plan, DOTS).filter(({ kind }) => kind === "dots");
+  const dots = lineShapes(data, plan).filter(({ kind }) => kind === "dots");
   return (
     <>
-      <PlotBox room={ROOM}>
+      <PlotBox>
         <ShapesSvg shapes={groundShapes(data, plan)} />
       </PlotBox>
       <ComposedChart
@@ -86,8 +86,8 @@ export const LivePlot = memo(function LivePlot({
           />
         ))}
       </ComposedChart>
-      <PlotBox room={ROOM}>
-        <ShapesSvg shapes={[...dots, ...markShapes(data, plan, inner, 2)]} />
+      <PlotBox>
+        <ShapesSvg shapes={[...dots, ...markShapes(data, plan, inner)]} />
       </PlotBox>
     </>
   );

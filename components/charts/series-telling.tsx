@@ -3,7 +3,7 @@ import type { RegressionState, SeriesAnalysis } from "../../db/contract/judgemen
 import type { Metric } from "../../db/contract/metric.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { formatAgainst, formatChange, formatInterval, formatShare, formatValue } from "../ui/figures.ts";
-import { isStanding, limitText, stateWord } from "./plot/plot-words.ts";
+import { limitText, stateWord } from "./plot/plot-words.ts";
 
 /** An absolute limit, judged at the newest commit with a value. */
 export type ToldLimit = {
@@ -29,30 +29,37 @@ type ToldChange = {
 
 /** What there is to tell of a series. */
 export type Telling = {
-  metric: Metric;
+  metric: Pick<Metric, "title" | "unit" | "better" | "detects" | "inside">;
   newest: { sha: string; median: number } | null;
   limits: ToldLimit[];
-  /** In branch order, whatever became of them. */
+  /** The newest that stand, in branch order, and how many came before them. */
   changes: ToldChange[];
-  analysis: SeriesAnalysis | null;
+  older: number;
+  analysis: ToldAnalysis | null;
 };
+
+/** What the detector says of it; how many suspicions it holds back. */
+type ToldAnalysis = Pick<
+  SeriesAnalysis,
+  "status" | "drifts" | "smallest_detectable" | "noise_between_runs"
+> & { suspected: number };
 
 export type Rounds = { completed: number; planned: number | null };
 
 /** Complete rounds before which nothing is judged. */
 const FIRST_ROUND = 3;
-/** Changes that are told one by one; the newest of more. */
-const CHANGES = 4;
 
-/** What a series says, in words: read before its chart, and without JavaScript. */
+/** What a series says, in words: read before its chart, and without JavaScript. In brief, how fine it can tell is left out. */
 export function SeriesTelling({
   telling,
   rounds,
   query,
+  brief = false,
 }: {
   telling: Telling;
   rounds: Rounds;
   query: string;
+  brief?: boolean;
 }) {
   const { metric, newest, limits, analysis } = telling;
   return (
@@ -82,7 +89,7 @@ export function SeriesTelling({
           {drift.direction}, in steps too small to be told one by one.
         </p>
       ))}
-      <p className="text-soft">{resolution(metric, analysis, rounds.completed)}</p>
+      {brief ? null : <p className="text-soft">{resolution(metric, analysis, rounds.completed)}</p>}
     </div>
   );
 }
@@ -129,9 +136,8 @@ function LimitTelling({
 }
 
 function Finding({ telling, rounds, query }: Parameters<typeof SeriesTelling>[0]): ReactNode {
-  const { metric, newest, changes, analysis } = telling;
-  const standing = changes.filter(({ state }) => isStanding(state));
-  if (standing.length > 0) return <Changes changes={standing} query={query} />;
+  const { metric, newest, changes, older, analysis } = telling;
+  if (changes.length > 0) return <Changes changes={changes} older={older} query={query} />;
   if (!newest) return "No commit has a value in this series yet.";
   if (metric.inside) return "Shown beside what is judged, to tell why it moved; not judged itself.";
   if (!metric.detects) return "Shown, and never judged: it is one value of very many, or moves by itself.";
@@ -144,12 +150,10 @@ function Finding({ telling, rounds, query }: Parameters<typeof SeriesTelling>[0]
   return "No change flagged.";
 }
 
-function Changes({ changes, query }: { changes: ToldChange[]; query: string }) {
-  const told = changes.slice(-CHANGES);
-  const older = changes.length - told.length;
+function Changes({ changes, older, query }: { changes: ToldChange[]; older: number; query: string }) {
   return (
     <>
-      {told.map(({ sha, state, direction, ratio, ratio_low, ratio_high }, i) => (
+      {changes.map(({ sha, state, direction, ratio, ratio_low, ratio_high }, i) => (
         <span key={`${sha} ${direction}`}>
           {i === 0 ? "" : "; "}
           <span className={`font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}>
@@ -166,7 +170,7 @@ function Changes({ changes, query }: { changes: ToldChange[]; query: string }) {
   );
 }
 
-function resolution(metric: Metric, analysis: SeriesAnalysis | null, completed: number): string {
+function resolution(metric: Telling["metric"], analysis: Telling["analysis"], completed: number): string {
   const direction = `${metric.better === "higher" ? "Higher" : "Lower"} is better.`;
   if (!metric.detects || !analysis || analysis.status !== "judged" || completed < FIRST_ROUND)
     return direction;
@@ -178,8 +182,8 @@ function resolution(metric: Metric, analysis: SeriesAnalysis | null, completed: 
   const noise =
     noise_between_runs === null ? "" : ` Runs of one commit vary by ${formatShare(noise_between_runs)}.`;
   const held =
-    suspected.length === 0
+    suspected === 0
       ? ""
-      : ` ${suspected.length === 1 ? "One suspicion is" : `${suspected.length} suspicions are`} held back for want of evidence.`;
+      : ` ${suspected === 1 ? "One suspicion is" : `${suspected} suspicions are`} held back for want of evidence.`;
   return `${direction} ${seen}${noise}${held}`;
 }

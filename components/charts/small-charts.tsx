@@ -1,25 +1,27 @@
-import type { ReactNode } from "react";
+"use client";
+
+import { type ReactNode, useMemo } from "react";
 import { seriesAnchor } from "../ui/series-href.ts";
-import { planPlot } from "./plot/plan-plot.ts";
-import type { PlotData } from "./plot/plot-data.ts";
+import { SMALL_STEPS, type SmallLine } from "./plot/small-line.ts";
 import { type Rounds, SeriesTelling, type Telling } from "./series-telling.tsx";
 import { FocusLink } from "./state/focus-link.tsx";
-import { StillChart } from "./still-chart.tsx";
 
 /** A metric that is not in focus. */
-export type SmallChartOf = { metric: string; part: string | null; telling: Telling; plot: PlotData };
+export type SmallChart = {
+  metric: string;
+  part: string | null;
+  telling: Telling;
+  line: SmallLine;
+};
 
 type Shared = { path: string; rounds: Rounds; query: string };
 
 /**
- * The other metrics of a workload: what users felt first, part by part, then what it cost the engine. Each is told, drawn small by
- * the server, and puts itself in focus by its name.
+ * The other metrics of a workload: what users felt first, part by part, then what it cost the engine. Each is told, drawn in little,
+ * and puts itself in focus by its name. They come as one text: there may be fifty, and React would look at each piece on the way.
  */
-export function SmallCharts({
-  charts,
-  commits,
-  ...shared
-}: Shared & { charts: SmallChartOf[]; commits: number }) {
+export function SmallCharts({ json, commits, ...shared }: Shared & { json: string; commits: number }) {
+  const charts = useMemo((): SmallChart[] => JSON.parse(json), [json]);
   const inside = charts.filter(({ telling }) => telling.metric.inside);
   const felt = charts.filter(({ telling }) => !telling.metric.inside);
   const whole = felt.filter(({ part }) => part === null);
@@ -60,31 +62,25 @@ function Group({
     <section aria-labelledby={id} className="mt-10 border-t border-line pt-4">
       <h2 id={id}>
         {title}
-        {aside ? <span className="font-normal text-soft">, {aside}</span> : null}
+        {aside ? <span className="font-normal text-soft">{`, ${aside}`}</span> : null}
       </h2>
       {children}
     </section>
   );
 }
 
-function ChartGrid({ charts, ...shared }: Shared & { charts: SmallChartOf[] }) {
+function ChartGrid({ charts, ...shared }: Shared & { charts: SmallChart[] }) {
   return (
-    <div className="mt-3 grid gap-x-10 gap-y-8 md:grid-cols-2 xl:grid-cols-3">
+    <div className="mt-3 grid gap-x-10 gap-y-6 md:grid-cols-2 xl:grid-cols-3">
       {charts.map((chart) => (
-        <SmallChart key={chart.metric} chart={chart} {...shared} />
+        <Small key={chart.metric} chart={chart} {...shared} />
       ))}
     </div>
   );
 }
 
-function SmallChart({
-  chart: { metric, telling, plot },
-  path,
-  rounds,
-  query,
-}: Shared & { chart: SmallChartOf }) {
+function Small({ chart: { metric, telling, line }, path, rounds, query }: Shared & { chart: SmallChart }) {
   const id = seriesAnchor(metric);
-  const plan = planPlot(plot);
   return (
     <section
       id={id}
@@ -97,16 +93,40 @@ function SmallChart({
             {telling.metric.title}
           </FocusLink>
         </h3>
-        <SeriesTelling telling={telling} rounds={rounds} query={query} />
+        <SeriesTelling telling={telling} rounds={rounds} query={query} brief />
       </div>
-      {plot.lines.some(({ stretches }) => stretches.length > 0) ? (
-        <div className="relative h-36">
-          <StillChart data={plot} plan={plan} size="small" />
-          <span aria-hidden="true" className="absolute top-0 left-0 text-[11px] text-soft">
-            {plan.unit}
-          </span>
-        </div>
-      ) : null}
+      {line.path === "" ? null : <Line line={line} />}
     </section>
+  );
+}
+
+function Line({ line: { path, marks } }: { line: SmallLine }) {
+  return (
+    <svg className="h-14 w-full overflow-visible" aria-hidden="true">
+      <svg
+        width="100%"
+        height="100%"
+        viewBox={`0 0 ${SMALL_STEPS} ${SMALL_STEPS}`}
+        preserveAspectRatio="none"
+        role="presentation"
+      >
+        <path
+          d={path}
+          data-shape="line"
+          className="fill-none stroke-ink stroke-[1.25]"
+          strokeLinecap="round"
+          vectorEffect="non-scaling-stroke"
+        />
+      </svg>
+      {marks.map(({ x, y, direction }) => (
+        <circle
+          key={x}
+          cx={`${100 * x}%`}
+          cy={`${100 * y}%`}
+          r="3.5"
+          className={direction === "worse" ? "fill-worse" : "fill-better"}
+        />
+      ))}
+    </svg>
   );
 }

@@ -1,46 +1,32 @@
 import type { ReactNode } from "react";
 import { markShapes } from "./plot/mark-shapes.ts";
 import type { PlotPlan } from "./plot/plan-plot.ts";
-import { type PlotData, ROOM, SMALL_ROOM } from "./plot/plot-data.ts";
-import { axisShapes, DOTS, groundShapes, lineShapes } from "./plot/shapes.ts";
+import { type PlotData, ROOM } from "./plot/plot-data.ts";
+import { axisShapes, groundShapes, lineShapes } from "./plot/shapes.ts";
 import { ShapesSvg } from "./plot/shapes-svg.tsx";
 
-/** How wide a drawing is taken to be while nobody can know. */
-const STILL_PX = { large: 800, small: 380 };
+/** How wide the drawing is taken to be while nobody can know. */
+const STILL_PX = 800;
 
 /** The chart as the server draws it: what is seen first, and all that is seen without JavaScript. */
-export function StillChart({
-  data,
-  plan,
-  size = "large",
-}: {
-  data: PlotData;
-  plan: PlotPlan;
-  size?: "large" | "small";
-}) {
+export function StillChart({ data, plan }: { data: PlotData; plan: PlotPlan }) {
   const shapes = [
     ...groundShapes(data, plan),
     ...axisShapes(data, plan),
-    ...lineShapes(data, plan, size === "large" ? DOTS : 0),
-    ...markShapes(data, plan, STILL_PX[size], size === "large" ? 2 : 1),
+    ...lineShapes(data, plan),
+    ...markShapes(data, plan, STILL_PX),
   ];
   return (
-    <PlotBox room={size === "large" ? ROOM : SMALL_ROOM}>
+    <PlotBox>
       <ShapesSvg shapes={shapes} />
     </PlotBox>
   );
 }
 
 /** The drawing within its room. */
-export function PlotBox({
-  room,
-  children,
-}: {
-  room: { left: number; right: number; top: number; bottom: number };
-  children: ReactNode;
-}) {
+export function PlotBox({ children }: { children: ReactNode }) {
   return (
-    <div className="pointer-events-none absolute" style={room} aria-hidden="true">
+    <div className="pointer-events-none absolute" style={ROOM} aria-hidden="true">
       {children}
     </div>
   );

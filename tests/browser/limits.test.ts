@@ -76,6 +76,7 @@ describe("limits and parts of a measured history", () => {
     );
     assert.match((await section.locator("text[data-shape=limit]").textContent())!, /^limit 10\sms$/);
     assert.equal(await section.locator("line[data-shape=limit]").count(), 1);
+    await still.goto(`${server.url}/series/mix-large`);
     const far = still.locator("#throughput_ops");
     assert.match(await far.innerText(), /Limit at least 5000\sops\/s: kept\./);
     assert.match((await far.locator("text[data-shape=limit]").textContent())!, /^↓ limit 5000/);

@@ -4,7 +4,7 @@ import { planPlot, type YAxis } from "../../../components/charts/plot/plan-plot.
 import { ROOM } from "../../../components/charts/plot/plot-data.ts";
 import { basesOf, plotOfWindow } from "../../../components/charts/plot/plot-of-window.ts";
 import { LINE_DASHES } from "../../../components/charts/plot/shape.ts";
-import { axisShapes, DOTS, groundShapes, lineShapes } from "../../../components/charts/plot/shapes.ts";
+import { axisShapes, groundShapes, lineShapes } from "../../../components/charts/plot/shapes.ts";
 import { svgFile } from "../../../components/charts/plot/svg-file.ts";
 import type { SeriesWindow } from "../../../db/contract/series-window.ts";
 
@@ -26,8 +26,8 @@ export function windowSvg(
     shapes: [
       ...groundShapes(data, plan),
       ...axisShapes(data, plan),
-      ...lineShapes(data, plan, DOTS),
-      ...markShapes(data, plan, width - ROOM.left - ROOM.right, 2),
+      ...lineShapes(data, plan),
+      ...markShapes(data, plan, width - ROOM.left - ROOM.right),
     ],
     title: `${focus.title}${relative}`,
     note: `${focus.host_class}, ${window.branch}. ${shownWords(window)}`,

@@ -16,7 +16,7 @@ function shapesOf(more: Partial<PlotData>, width_px = 1_000): Shape[] {
     lines: [{ key: "", name: "p99", stretches: [points] }],
     ...more,
   };
-  return markShapes(data, planPlot(data), width_px, 2);
+  return markShapes(data, planPlot(data), width_px);
 }
 
 const named = (shapes: Shape[], name: string, kind: Shape["kind"]) =>

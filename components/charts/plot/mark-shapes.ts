@@ -6,21 +6,19 @@ import { breaksLabel, isStanding, marksLabels, releasesLabel } from "./plot-word
 import type { Ink, Shape } from "./shape.ts";
 import { clamp } from "./shapes.ts";
 
-/** Releases that the title of one mark names. */
+/** Releases that the title of one mark names, and rows of labels above the drawing. */
 const TITLED = 20;
+const ROWS = 2;
 
-/**
- * What stands before the values. `width_px` is that of the drawing: marks too near to each other are joined. `rows` of labels have
- * room above it.
- */
-export function markShapes(data: PlotData, plan: PlotPlan, width_px: number, rows: number): Shape[] {
+/** What stands before the values. `width_px` is that of the drawing: marks too near to each other are joined. */
+export function markShapes(data: PlotData, plan: PlotPlan, width_px: number): Shape[] {
   return [
     ...levelShapes(data, plan),
     ...runShapes(data, plan),
     ...releaseShapes(data, plan, width_px),
     ...breakShapes(data, plan, width_px),
     ...limitShapes(plan),
-    ...changeShapes(data, plan, width_px, rows),
+    ...changeShapes(data, plan, width_px),
     ...data.tried.map(
       (x): Shape => ({
         kind: "text",
@@ -71,19 +69,14 @@ function releaseShapes({ releases }: PlotData, plan: PlotPlan, width_px: number)
   });
 }
 
-function changeShapes(
-  { marks, unit }: PlotData,
-  plan: PlotPlan,
-  width_px: number,
-  most_rows: number,
-): Shape[] {
+function changeShapes({ marks, unit }: PlotData, plan: PlotPlan, width_px: number): Shape[] {
   const scale = unit === "change" ? null : scaleFor(unit, plan.high);
   const format = (value: number) => (scale ? formatBare(value, scale) : formatChange(value));
   const clusters = cluster(marks, ({ x }) => plan.x(x), width_px);
   const rows = labelRows(
     clusters.map(({ share, all }) => ({ share, texts: marksLabels(all, format), weight: weightOf(all) })),
     width_px,
-    most_rows,
+    ROWS,
   );
   return clusters.flatMap(({ share, all }, i): Shape[] => {
     const ink = inkOf(all);

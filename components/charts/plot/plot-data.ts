@@ -67,4 +67,3 @@ export const EMPTY_PLOT: Omit<PlotData, "unit" | "domain"> = {
 
 /** Room around the drawing, in pixels: ticks at the left, labels of changes above, commits and releases below. */
 export const ROOM = { left: 56, right: 12, top: 36, bottom: 40 } as const;
-export const SMALL_ROOM = { left: 46, right: 8, top: 20, bottom: 6 } as const;

@@ -21,6 +21,9 @@ const FILL: Record<Ink, string> = {
   raised: "fill-raised",
 };
 
+/** On each side of the box in which paths are drawn: whole numbers are short. */
+const STEPS = 10_000;
+
 /**
  * Shapes as they fill their box, whatever its size: positions are shares of it, so that no script is needed and no letter is
  * stretched.
@@ -57,9 +60,6 @@ function grouped(shapes: Shape[]): Shape[][] {
   }
   return groups;
 }
-
-/** Steps on each side of the box in which paths are drawn: whole numbers are short. */
-const STEPS = 10_000;
 
 function Paths({ shapes }: { shapes: Drawn[] }) {
   return (

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { planPlot } from "./plan-plot.ts";
 import { EMPTY_PLOT, type PlotData, type PlotPoint } from "./plot-data.ts";
-import { axisShapes, DOTS, groundShapes, lineShapes } from "./shapes.ts";
+import { axisShapes, groundShapes, lineShapes } from "./shapes.ts";
 
 const point = (x: number): PlotPoint => ({ x, median: 100, low: 90, high: 110 });
 
@@ -19,7 +19,7 @@ test("a gap is shaded where it is, and no line crosses it", () => {
   const plan = planPlot(data);
   const [gap] = groundShapes(data, plan);
   assert.deepEqual(gap?.kind === "area" && gap.parts[0]!.map(([x]) => x), [0.2, 0.4, 0.4, 0.2]);
-  const line = lineShapes(data, plan, DOTS).find(({ name }) => name === "line");
+  const line = lineShapes(data, plan).find(({ name }) => name === "line");
   assert.deepEqual(line?.kind === "path" && line.parts.map((spots) => spots.length), [2, 1]);
 });
 
@@ -35,20 +35,20 @@ test("the noise is a band about each level, and none where it is not known", () 
 });
 
 test("few points are dots, of many only those that stand alone", () => {
-  const dotsOf = (data: PlotData, most: number) => {
-    const dots = lineShapes(data, planPlot(data), most).find(({ kind }) => kind === "dots");
+  const dotsOf = (data: PlotData) => {
+    const dots = lineShapes(data, planPlot(data)).find(({ kind }) => kind === "dots");
     return dots?.kind === "dots" ? dots.spots.length : 0;
   };
-  const data = dataOf([[point(0), point(1)], [point(4)]]);
-  assert.equal(dotsOf(data, DOTS), 3);
-  assert.equal(dotsOf(data, 2), 1);
-  assert.equal(dotsOf(dataOf([[point(0), point(1)]]), 1), 0);
+  const many = Array.from({ length: 200 }, (_, i) => point(i / 50));
+  assert.equal(dotsOf(dataOf([[point(0), point(1)], [point(4)]])), 3);
+  assert.equal(dotsOf(dataOf([many, [point(8)]])), 1);
+  assert.equal(dotsOf(dataOf([many])), 0);
 });
 
 test("a line laid over it has dashes of its own, and no range", () => {
   const data = dataOf([[point(0), point(1)]]);
   data.lines.push({ key: "variant.io-9", name: "io-9", stretches: [[point(0), point(1)]] });
-  const shapes = lineShapes(data, planPlot(data), 0);
+  const shapes = lineShapes(data, planPlot(data));
   assert.equal(shapes.filter(({ name }) => name === "range").length, 1);
   const [own, other] = shapes.filter(({ kind }) => kind === "path");
   assert.ok(own?.kind === "path" && other?.kind === "path" && own.dash !== other.dash);

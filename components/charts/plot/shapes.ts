@@ -5,7 +5,7 @@ import { LINE_DASHES, type Shape, type Spot } from "./shape.ts";
 /** Standard deviations of the noise that its band shows on both sides of a level. */
 const NOISE_BAND = 2;
 /** Points up to which each is a dot. */
-export const DOTS = 150;
+const DOTS = 150;
 
 /** What lies below the values: gaps, and the noise about each level. */
 export function groundShapes({ gaps, levels, noise }: PlotData, plan: PlotPlan): Shape[] {
@@ -70,8 +70,8 @@ export function axisShapes({ names }: PlotData, plan: PlotPlan): Shape[] {
   return [lines, ...ticks, ...columns];
 }
 
-/** The range of the series in focus, its line, and those laid over it. Up to `most_dots` points each is a dot, else those that stand alone. */
-export function lineShapes({ lines }: PlotData, plan: PlotPlan, most_dots: number): Shape[] {
+/** The range of the series in focus, its line, and those laid over it. Few points are dots, of many those that stand alone. */
+export function lineShapes({ lines }: PlotData, plan: PlotPlan): Shape[] {
   const spot = (point: PlotPoint, value: number): Spot => [plan.x(point.x), plan.y(value)];
   return lines.flatMap(({ key, stretches }, n): Shape[] => {
     const line: Shape = {
@@ -82,7 +82,7 @@ export function lineShapes({ lines }: PlotData, plan: PlotPlan, most_dots: numbe
       width: 1.25,
       dash: LINE_DASHES[n % LINE_DASHES.length]!,
     };
-    const many = stretches.reduce((sum, points) => sum + points.length, 0) > most_dots;
+    const many = stretches.reduce((sum, points) => sum + points.length, 0) > DOTS;
     const alone = stretches.filter((points) => points.length === 1 || (n === 0 && !many)).flat();
     const dots: Shape = {
       kind: "dots",

@@ -37,11 +37,10 @@ export default async function Series({ params, searchParams }: PageInput) {
   const question = JSON.stringify(["series", view.engine_id, measured.host_class, path.data, `${asked}`]);
   const read = keepAnswer(view.database, question, () => readSeriesPage(measured, path.data, asked));
   if (!read) notFound();
-  const { focus, window, rounds, charts } = read;
+  const { focus, window, rounds } = read;
   const { query } = view;
   const href = seriesHref({ workload: focus.workload, variant: focus.variant });
   const id = seriesAnchor(focus.metric);
-  const [large, ...small] = charts.toSorted((a, b) => inFocus(b.name, focus) - inFocus(a.name, focus));
   return (
     <Framed view={view} here="/series" path={href}>
       <h1 className="mb-1">
@@ -55,7 +54,7 @@ export default async function Series({ params, searchParams }: PageInput) {
       <Variants variants={read.variants} focus={focus} query={query} />
       <section id={id} aria-labelledby={`title-${id}`} className="mt-6">
         <h2 id={`title-${id}`}>{metricOf(focus.metric).title}</h2>
-        <SeriesTelling telling={large!.telling} rounds={rounds} query={query} />
+        <SeriesTelling telling={read.telling} rounds={rounds} query={query} />
         <ChartFocus
           initial={read.initial}
           overview={read.overview}
@@ -65,11 +64,7 @@ export default async function Series({ params, searchParams }: PageInput) {
         />
       </section>
       <SmallCharts
-        charts={small.map(({ name: { metric }, ...chart }) => ({
-          metric,
-          part: metricOf(metric).part,
-          ...chart,
-        }))}
+        json={read.small_json}
         commits={Math.min(SMALL_COMMITS, window.total)}
         path={href}
         rounds={rounds}
@@ -79,10 +74,6 @@ export default async function Series({ params, searchParams }: PageInput) {
       <Key />
     </Framed>
   );
-}
-
-function inFocus(one: SeriesName, focus: SeriesName): number {
-  return one.series_id === focus.series_id ? 1 : 0;
 }
 
 /** Limits on what no run has measured yet: they have no chart to stand beside. */
