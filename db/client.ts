@@ -97,7 +97,8 @@ function noteLogged(database: Database, rows: number): void {
   const before = database.logged_rows;
   database.logged_rows += rows;
   if (database.logged_rows >= MOST_LOGGED_ROWS) copyLog(database);
-  else if (before < LOGGED_ROWS && database.logged_rows >= LOGGED_ROWS) setImmediate(copyLog, database).unref();
+  else if (before < LOGGED_ROWS && database.logged_rows >= LOGGED_ROWS)
+    setImmediate(copyLog, database).unref();
 }
 
 function copyLog(database: Database): void {

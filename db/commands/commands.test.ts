@@ -102,7 +102,10 @@ test("the epochs of a commit's evidence are kept, once each, and not those of wh
     ["rerun", {}],
     ["round", { outcome: "disturbed" as const, reason: "somebody used the core" }],
   ] as const) {
-    const session_id = openSession({ ctx, input: { ...about, key: `session-of-${kind}`, kind, commits: roles } });
+    const session_id = openSession({
+      ctx,
+      input: { ...about, key: `session-of-${kind}`, kind, commits: roles },
+    });
     storeRun({ ctx, input: { ...place, session_id, result: runOf(`run-of-a-${kind}`, 100, more) } });
   }
   assert.deepEqual(orm.select().from(commitEpoch).all(), [
@@ -116,7 +119,9 @@ test("what was written is copied into the main file between writes, once it is m
   const before = size();
   const fill = (from: number, rows: number) =>
     write(ctx.database, () => {
-      const insert = ctx.database.sqlite.prepare("insert into host (name, class, created_at) values (?, ?, 0)");
+      const insert = ctx.database.sqlite.prepare(
+        "insert into host (name, class, created_at) values (?, ?, 0)",
+      );
       for (let i = from; i < from + rows; i++) insert.run(`host ${i}`, "x".repeat(200));
     });
   fill(0, 100);

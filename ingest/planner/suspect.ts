@@ -63,7 +63,9 @@ function driftsOf(
     input.detects && scale.name === "log"
       ? [
           {
-            ...input,
+            key: input.key,
+            better: input.better,
+            smallest_effect: input.smallest_effect,
             values: measured.map(({ position, runs }) => ({
               commit: commits[position]!,
               value: scale.from(median(runs)),

@@ -60,10 +60,7 @@ const UPSERT = `
   on conflict (series_id, commit_id) do update set runs = excluded.runs, median = excluded.median,
     low = excluded.low, high = excluded.high, measured_at = excluded.measured_at`;
 
-function summaryOf(
-  rows: readonly Sample[],
-  started_at: ReadonlyMap<number, number>,
-): Summary {
+function summaryOf(rows: readonly Sample[], started_at: ReadonlyMap<number, number>): Summary {
   const values = rows.map(([, value]) => value).sort((a, b) => a - b);
   const middle = values.length / 2;
   return {
