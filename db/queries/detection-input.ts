@@ -39,7 +39,7 @@ export type SeriesRuns = {
   }[];
 };
 
-/** The series of an engine on hosts of one class, of these workload revisions, with their runs. */
+/** The series of an engine on hosts of one class, of these workload revisions; their runs as they are asked for. */
 export function readSeriesRuns(
   database: Database,
   input: { engine_id: number; host_class: string; workload_revision_ids: readonly number[] },
@@ -68,14 +68,32 @@ export function readSeriesRuns(
     )
     .all();
   const samples = prepared<[commit_id: number, run_id: number, value: number]>(database, SAMPLES).raw();
+  const runsOf = keepLast((series_id: number) => {
+    const runs: SeriesRuns["runs"] = [];
+    for (const [commit_id, run_id, value] of samples.all(series_id)) {
+      const run = evidence.get(run_id);
+      if (!run) continue;
+      const { session_id, block, epoch_id, placement } = run;
+      runs.push({ commit_id, session_id, block, epoch_id, value, placement });
+    }
+    return runs;
+  });
   return found.map(({ data, ...one }) => ({
     ...one,
     workload_title: typeof data.title === "string" ? data.title : one.workload,
-    runs: samples.all(one.series_id).flatMap(([commit_id, run_id, value]) => {
-      const run = evidence.get(run_id);
-      return run ? [{ commit_id, value, ...run }] : [];
-    }),
+    get runs() {
+      return runsOf(one.series_id);
+    },
   }));
+}
+
+/** Runs are read when they are asked for, series by series: those of all series of years would not fit into memory. */
+function keepLast<Of>(read: (series_id: number) => Of): (series_id: number) => Of {
+  let last: { series_id: number; is: Of } | null = null;
+  return (series_id) => {
+    if (last?.series_id !== series_id) last = { series_id, is: read(series_id) };
+    return last.is;
+  };
 }
 
 type EvidenceRun = { session_id: number; block: number; epoch_id: number; placement: Placement };
@@ -114,37 +132,49 @@ export function judgedName({
   };
 }
 
+type DetectionRun = DetectionSeries["runs"][number];
+
 /** Puts a series into the form that detection takes. Runs of commits that are not in `sha_of` are left out. */
 export function detectionSeries(
-  {
-    series_id,
-    workload,
-    workload_title,
-    variant,
-    metric,
-    runs,
-  }: Omit<SeriesRuns, "better" | "runs"> & {
-    runs: readonly { commit_id: number; session_id: number; block: number; value: number }[];
-  },
+  { runs, ...about }: Omit<SeriesRuns, "better" | "runs"> & { runs: readonly Measured[] },
   sha_of: ReadonlyMap<number, string>,
 ): DetectionSeries {
-  const { detects } = metricOf(metric);
+  return { ...judgedName(about), detects: metricOf(about.metric).detects, runs: toRuns(runs, sha_of) };
+}
+
+/** The same of many series, whose runs are read when they are asked for. */
+export function detectionInput(
+  series: readonly SeriesRuns[],
+  sha_of: ReadonlyMap<number, string>,
+): DetectionSeries[] {
+  const of = new Map(series.map((one) => [one.series_id, one]));
+  const runsOf = keepLast((series_id: number) => toRuns(of.get(series_id)!.runs, sha_of));
+  return series.map((one) => ({
+    ...judgedName(one),
+    detects: metricOf(one.metric).detects,
+    get runs() {
+      return runsOf(one.series_id);
+    },
+  }));
+}
+
+type Measured = { commit_id: number; session_id: number; block: number; value: number };
+
+function toRuns(runs: readonly Measured[], sha_of: ReadonlyMap<number, string>): DetectionRun[] {
   // Of millions of runs few name another block: each name is held once.
   const names = new Map<string, string>();
-  const nameOf = (made: { session_id: number; block: number }) => {
+  const nameOf = (made: Measured) => {
     const name = blockName(made);
     const known = names.get(name) ?? name;
     names.set(name, known);
     return known;
   };
-  return {
-    ...judgedName({ series_id, workload, workload_title, variant, metric }),
-    detects,
-    runs: runs.flatMap(({ commit_id, value, ...made }) => {
-      const commit = sha_of.get(commit_id);
-      return commit === undefined ? [] : [{ commit, block: nameOf(made), value }];
-    }),
-  };
+  const told: DetectionRun[] = [];
+  for (const made of runs) {
+    const commit = sha_of.get(made.commit_id);
+    if (commit !== undefined) told.push({ commit, block: nameOf(made), value: made.value });
+  }
+  return told;
 }
 
 /** A block as detection names it. */

@@ -1,35 +1,25 @@
 import type { Context } from "../../db/client.ts";
 import { recordDetection } from "../../db/commands/judgement/record-detection.ts";
-import type { RegressionEvidence, SeriesAnalysis } from "../../db/contract/judgement.ts";
-import { metricOf } from "../../db/contract/metric.ts";
-import {
-  blockName,
-  detectionSeries,
-  readSeriesRuns,
-  type SeriesRuns,
-} from "../../db/queries/detection-input.ts";
+import type { SeriesAnalysis } from "../../db/contract/judgement.ts";
+import { blockName, detectionInput, readSeriesRuns } from "../../db/queries/detection-input.ts";
 import { readBranchCommits } from "../../db/queries/ingest/branch-commits.ts";
 import {
   type ChangePoint,
   type Detection,
   type Drift,
   lookAtHistory,
-  median,
-  REACH,
   type Regression,
   regressionWords,
   type SeriesDetection,
 } from "../verdict/index.ts";
 import { suspect } from "./suspect.ts";
+import { evidenceOf } from "./verdicts/evidence.ts";
 import { judgeCommits } from "./verdicts/judge-commits.ts";
 
 export type Judged = {
   status: Detection["status"];
   regressions: { sha: string; subject: string; kind: Regression["kind"]; words: string }[];
 };
-
-/** Commits shown on each side of a change in its frozen evidence. */
-const EVIDENCE_REACH = 20;
 
 type Look = {
   ctx: Context;
@@ -50,15 +40,27 @@ export function judgeBranch(look: Look): Judged {
   const shaOf = new Map(branch.map((one) => [one.commit_id, one.sha]));
   const idOf = new Map(branch.map((one) => [one.sha, one.commit_id]));
   const all = readSeriesRuns(ctx.database, look);
-  const series = all.map((one) => detectionSeries(one, shaOf));
+  const series = detectionInput(all, shaOf);
   const labelOf = new Map(series.map((one) => [one.key, one.label]));
   const words = (found: Regression) =>
     regressionWords(found, (change) => labelOf.get(change.series) ?? change.metric);
   const commits = branch.map((one) => one.sha);
   const seen = lookAtHistory({ commits, series, completed_rounds: looks });
   const { detection } = seen;
-  judgeCommits({ ...look, branch, series: all, seen });
+  const measured = all.map(({ runs }) => ({
+    commit_ids: new Set(runs.map(({ commit_id }) => commit_id)),
+    blocks: new Set(runs.map(blockName)).size,
+  }));
+  judgeCommits({
+    ...look,
+    branch,
+    series: all,
+    measured_in: measured.map(({ commit_ids }) => commit_ids),
+    seen,
+  });
   const { suspicions, drifts } = suspect({ ...look, commits, shaOf, series, detection });
+  const { alpha } = detection;
+  const evidence = evidenceOf(suspicions, { ...look, branch, series: all, alpha, words });
   recordDetection({
     ctx,
     input: {
@@ -68,18 +70,18 @@ export function judgeBranch(look: Look): Judged {
       detector_version: detection.detector_version,
       analyses: detection.series.map((one, i) => ({
         series_id: all[i]!.series_id,
-        blocks: new Set(all[i]!.runs.map(blockName)).size,
+        blocks: measured[i]!.blocks,
         analysis: analysisOf(one, looks, drifts),
       })),
       covered_series_ids: detection.status === "judged" ? all.map((one) => one.series_id) : [],
       // Against the first commit nothing is compared: what was flagged there is out of sight, not gone.
       covered_commit_ids: branch.slice(1).map((one) => one.commit_id),
-      findings: suspicions.map((found) => ({
+      findings: suspicions.map((found, i) => ({
         commit_id: idOf.get(found.commit)!,
         kind: found.kind,
         after_commit_id: idOf.get(found.cause.after)!,
         cause_commit_ids: causeOf(found, branch),
-        evidence: evidenceOf(found, words(found), look, detection, all, branch),
+        evidence: evidence[i]!,
         change_points: found.changes.map((change) => changePointOf(change, idOf)),
       })),
     },
@@ -141,42 +143,4 @@ function causeOf({ cause }: Regression, branch: readonly { sha: string; commit_i
   const from = branch.findIndex((one) => one.sha === cause.after);
   const to = branch.findIndex((one) => one.sha === cause.upto);
   return branch.slice(from + 1, to + 1).map((one) => one.commit_id);
-}
-
-function evidenceOf(
-  found: Regression,
-  words: string,
-  look: Look,
-  detection: Detection,
-  all: readonly SeriesRuns[],
-  branch: readonly { sha: string; commit_id: number }[],
-): RegressionEvidence {
-  const at = branch.findIndex((one) => one.sha === found.commit);
-  const window = branch.slice(Math.max(0, at - EVIDENCE_REACH), at + EVIDENCE_REACH);
-  const concerned = found.changes.map(
-    (change) => all.find((one) => String(one.series_id) === change.series)!,
-  );
-  // A level is told by so many commits each side; years of sessions before them say nothing of it.
-  const near = new Set(branch.slice(Math.max(0, at - REACH), at + REACH).map(({ commit_id }) => commit_id));
-  const runs = concerned.flatMap((one) => one.runs.filter(({ commit_id }) => near.has(commit_id)));
-  return {
-    reason: words.slice(0, 500),
-    mixed: found.mixed,
-    completed_rounds: look.completed_rounds,
-    alpha: detection.alpha,
-    session_ids: [...new Set(runs.map((run) => run.session_id))].sort((a, b) => a - b),
-    epoch_ids: [...new Set(runs.map((run) => run.epoch_id))].sort((a, b) => a - b),
-    placement: runs.some((run) => run.placement === "unpinned") ? "unpinned" : "pinned",
-    origin: look.origin,
-    unmeasured: found.cause.unmeasured,
-    series: concerned.map((one) => ({
-      series_id: one.series_id,
-      label: `${one.workload} ${one.variant} ${metricOf(one.metric).title}`,
-      commits: window.map((commit) => commit.sha),
-      medians: window.map((commit) => {
-        const values = one.runs.filter((run) => run.commit_id === commit.commit_id).map((run) => run.value);
-        return values.length === 0 ? null : median(values);
-      }),
-    })),
-  };
 }

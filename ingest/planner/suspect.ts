@@ -63,7 +63,9 @@ function driftsOf(
     input.detects && scale.name === "log"
       ? [
           {
-            ...input,
+            key: input.key,
+            better: input.better,
+            smallest_effect: input.smallest_effect,
             values: measured.map(({ position, runs }) => ({
               commit: commits[position]!,
               value: scale.from(median(runs)),
@@ -79,7 +81,8 @@ function driftsOf(
 /** The control of each block, both by the names that detection uses. */
 function controlsOf({ ctx, shaOf, series, ...seen }: Seen): Map<string, string> {
   const controls = readSessionControls(ctx.database, seen);
-  const blocks = new Set(series.flatMap(({ runs }) => runs.map(({ block }) => block)));
+  const blocks = new Set<string>();
+  for (const { runs } of series) for (const { block } of runs) blocks.add(block);
   return new Map(
     [...blocks].flatMap((block) => {
       const commit_id = controls.get(sessionOf(block));

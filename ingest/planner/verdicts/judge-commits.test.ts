@@ -72,14 +72,14 @@ function measuredInTurns() {
     const all = readSeriesRuns(ctx.database, { engine_id, host_class: HOST_CLASS, workload_revision_ids });
     const series = all.map((one) => detectionSeries(one, shaOf));
     const commits = branch.map(({ sha }) => sha);
-    const { compare } = lookAtHistory({ commits, series, completed_rounds: looks });
+    const { compareIn } = lookAtHistory({ commits, series, completed_rounds: looks });
     const now: string[] = [];
     const known: string[] = [];
     for (const number of numbers) {
       const found = judgementOf(number);
       if (!found?.ancestor) continue;
       for (const [at, { series_id }] of all.entries()) {
-        const fresh = compare(at, branch[number - 1]!.sha, found.ancestor.sha);
+        const fresh = compareIn(at)(branch[number - 1]!.sha, found.ancestor.sha);
         const stored = found.rows.find((row) => row.series_id === series_id)!;
         for (const [list, { verdict, reason }] of [
           [now, fresh],

@@ -1,8 +1,5 @@
 import type { Context } from "../../../db/client.ts";
-import {
-  recordComparisons,
-  type recordComparisonsInput,
-} from "../../../db/commands/judgement/record-comparisons.ts";
+import { recordComparisons } from "../../../db/commands/judgement/record-comparisons.ts";
 import type { Comparison } from "../../../db/contract/judgement.ts";
 import { metricOf } from "../../../db/contract/metric.ts";
 import type { SeriesRuns } from "../../../db/queries/detection-input.ts";
@@ -24,8 +21,9 @@ type Looked = {
   looks: number;
   /** In branch order. */
   branch: readonly { commit_id: number; sha: string }[];
-  /** In the order in which they were looked at. */
-  series: readonly SeriesRuns[];
+  /** In the order in which they were looked at, and the commits that each has a value of. */
+  series: readonly Pick<SeriesRuns, "series_id" | "metric">[];
+  measured_in: readonly ReadonlySet<number>[];
   seen: HistoryLook;
 };
 
@@ -40,9 +38,7 @@ type Due = {
   series: Set<number> | "all";
 };
 
-type Recorded = (typeof recordComparisonsInput)["_output"]["commits"][number];
-
-/** Commits that are compared before what was found is written: a first look at years of history finds millions of rows. */
+/** Of a first look at years of history, which finds millions of rows, so many commits are checked at a time. */
 const COMMITS_PER_BATCH = 50;
 
 /**
@@ -54,20 +50,27 @@ export function judgeCommits(looked: Looked): void {
   const { ctx, branch_id, host_class, looks, seen } = looked;
   if (seen.detection.status !== "judged") return;
   const due = dueCommits(looked);
+  const rows_of = newRows(looked, due);
   const judged_at = Date.now();
   const { detector_version } = seen.detection;
-  for (let from = 0; from < due.length; from += COMMITS_PER_BATCH) {
-    const commits = due.slice(from, from + COMMITS_PER_BATCH).flatMap((one) => whatIsNew(looked, one) ?? []);
+  const fresh = due.filter((one) => rows_of.get(one)!.length > 0 || !isAsJudged(one, detector_version));
+  for (let from = 0; from < fresh.length; from += COMMITS_PER_BATCH) {
+    const commits = fresh.slice(from, from + COMMITS_PER_BATCH).map((one) => ({
+      commit_id: one.commit_id,
+      ancestor_id: one.ancestor?.commit_id ?? null,
+      unmeasured: one.unmeasured,
+      blocks: one.blocks,
+      rows: rows_of.get(one)!,
+    }));
     recordComparisons({ ctx, input: { branch_id, host_class, looks, judged_at, detector_version, commits } });
   }
 }
 
 /** Every measured commit of the branch of which something may be said anew. */
-function dueCommits({ ctx, branch_id, host_class, branch, series, seen }: Looked): Due[] {
+function dueCommits({ ctx, branch_id, host_class, branch, series, measured_in, seen }: Looked): Due[] {
   const { database } = ctx;
   const heads = readJudgementHeads(database, { branch_id, host_class });
   const blocks = readBlockCounts(database, { branch_id, host_class });
-  const measured_in = series.map(({ runs }) => new Set(runs.map(({ commit_id }) => commit_id)));
   const measured = branch.flatMap(({ commit_id, sha }, position) =>
     measured_in.some((own) => own.has(commit_id)) ? [{ commit_id, sha, position }] : [],
   );
@@ -107,26 +110,29 @@ function dueCommits({ ctx, branch_id, host_class, branch, series, seen }: Looked
   return due.filter(({ series }) => series === "all" || series.size > 0);
 }
 
-/** The rows of a commit that say something else than what is on record; null where that is all as it was. */
-function whatIsNew({ ctx, series, seen }: Looked, due: Due): Recorded | null {
-  const { commit_id, sha, ancestor, unmeasured, blocks, head } = due;
-  const about = { commit_id, ancestor_id: ancestor?.commit_id ?? null, unmeasured, blocks };
-  if (!ancestor) return head && isAsJudged(head, about) ? null : { ...about, rows: [] };
-  const asked = due.series === "all" ? series.keys() : due.series;
-  const rows = [...asked].flatMap((at) => {
-    const { series_id } = series[at]!;
-    const row = toComparison(series_id, seen.compare(at, sha, ancestor.sha));
-    const before = head && readJudgementRow(ctx.database, head.id, series_id);
-    return before && isSameComparison(before, row) ? [] : [row];
-  });
-  return rows.length === 0 && head && isAsJudged(head, about) ? null : { ...about, rows };
+/** The rows of each commit that say something else than what is on record; series by series, since each brings all of its runs. */
+function newRows({ ctx, series, seen }: Looked, due: readonly Due[]): Map<Due, Comparison[]> {
+  const rows_of = new Map(due.map((one): [Due, Comparison[]] => [one, []]));
+  for (const [at, { series_id }] of series.entries()) {
+    const asked = due.filter((one) => one.ancestor && (one.series === "all" || one.series.has(at)));
+    if (asked.length === 0) continue;
+    const compare = seen.compareIn(at);
+    for (const one of asked) {
+      const row = toComparison(series_id, compare(one.sha, one.ancestor!.sha));
+      const before = one.head && readJudgementRow(ctx.database, one.head.id, series_id);
+      if (!before || !isSameComparison(before, row)) rows_of.get(one)!.push(row);
+    }
+  }
+  return rows_of;
 }
 
-function isAsJudged(head: JudgementHead, about: Omit<Recorded, "rows">): boolean {
+function isAsJudged({ head, ancestor, unmeasured, blocks }: Due, detector_version: string): boolean {
   return (
-    head.ancestor_id === about.ancestor_id &&
-    head.unmeasured === about.unmeasured &&
-    head.blocks === about.blocks
+    head !== undefined &&
+    head.detector_version === detector_version &&
+    head.ancestor_id === (ancestor?.commit_id ?? null) &&
+    head.unmeasured === unmeasured &&
+    head.blocks === blocks
   );
 }
 

@@ -47,29 +47,26 @@ export interface ComparisonInput extends DetectionInput {
 export function compareCommits(input: ComparisonInput): ComparisonRow[] {
   const { commits, completed_rounds, commit, parent } = input;
   const has_history = commits.length > NO_HISTORY && completed_rounds >= FIRST_ROUND;
-  const compare = comparerOf(input, has_history ? judgeAll(input) : []);
-  return input.series.map((_, i) => compare(i, commit, parent));
+  const compareIn = comparerOf(input, has_history ? judgeAll(input) : []);
+  return input.series.map((_, i) => compareIn(i)(commit, parent));
 }
 
 /** So many commits are a pair, and no history. */
 const NO_HISTORY = 2;
 
-/** Compares two commits in the series at a place of the input. */
-export type Comparer = (series: number, commit: string, parent: string | null) => ComparisonRow;
+/**
+ * Of the series at a place of the input, what compares two of its commits. It holds the runs of the series: whoever compares
+ * in many series takes them one after the other.
+ */
+export type Comparer = (series: number) => (commit: string, parent: string | null) => ComparisonRow;
 
 /** `judged` are the input's series in its order; empty where there is no history to judge by. */
 export function comparerOf(input: DetectionInput, judged: readonly JudgedSeries[]): Comparer {
   const votes = input.series.filter((series) => series.detects).length;
-  const has_history = input.commits.length > NO_HISTORY;
-  const comparers: SeriesComparer[] = [];
-  return (at, commit, parent) => {
-    comparers[at] ??= new SeriesComparer(
-      input,
-      input.series[at]!,
-      votes,
-      has_history ? judged[at] : undefined,
-    );
-    return comparers[at].compare(commit, parent);
+  const history = input.commits.length > NO_HISTORY ? judged : [];
+  return (at) => {
+    const comparer = new SeriesComparer(input, input.series[at]!, votes, history[at]);
+    return (commit, parent) => comparer.compare(commit, parent);
   };
 }
 

@@ -33,16 +33,16 @@ function history(completed_rounds: number): DetectionInput {
 test("a look sees what detection flags, and of every commit what a comparison of it alone says", () => {
   for (const rounds of [2, 5]) {
     const input = history(rounds);
-    const { detection, compare } = lookAtHistory(input);
+    const { detection, compareIn } = lookAtHistory(input);
     assert.deepEqual(detection, detectChanges(input));
     for (const at of [0, 1, 3, 4, 29, 30, 31, 59]) {
       const [commit, parent] = [`c${at}`, at === 0 ? null : `c${at - 1}`];
       assert.deepEqual(
-        input.series.map((_, i) => compare(i, commit, parent)),
+        input.series.map((_, i) => compareIn(i)(commit, parent)),
         compareCommits({ ...input, commit, parent }),
       );
     }
   }
-  const { compare } = lookAtHistory(history(5));
-  assert.equal(compare(0, "c30", "c29").verdict, "worse");
+  const { compareIn } = lookAtHistory(history(5));
+  assert.equal(compareIn(0)("c30", "c29").verdict, "worse");
 });

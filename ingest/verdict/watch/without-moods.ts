@@ -28,12 +28,13 @@ export function withoutMoods(
   controlOf: ReadonlyMap<string, string>,
 ): MoodlessSeries[] {
   const positions = new Map(commits.map((commit, position) => [commit, position]));
-  const blocks = [...new Set(series.flatMap(({ runs }) => runs.map(({ block }) => block)))].sort();
-  const column = new Map(blocks.map((block, i) => [block, i]));
   const scaled = series.map((input) => {
     const scale = scaleOf(input.runs.map(({ value }) => value));
     return { input, scale, cells: cellsOf(input, scale, positions) };
   });
+  const blocks = new Set<string>();
+  for (const { cells } of scaled) for (const { block } of cells) blocks.add(block);
+  const column = new Map([...blocks].sort().map((block, i) => [block, i]));
   const moods = hostMoods(
     scaled.map(({ input, cells }) => controlRow(input, cells, commits, controlOf, column)),
   );

@@ -45,13 +45,15 @@ async function timeChart(browser: Browser, { url, drawn }: ChartPage): Promise<n
   });
 }
 
-async function scriptsOf(browser: Browser, { url }: ChartPage): Promise<number> {
+async function scriptsOf(browser: Browser, { url, drawn }: ChartPage): Promise<number> {
   return inNewProfile(browser, async (page) => {
     const bodies: Promise<Buffer>[] = [];
     page.on("response", (response) => {
       if (response.request().resourceType() === "script") bodies.push(response.body());
     });
-    await page.goto(url, { waitUntil: "networkidle" });
+    await page.goto(url, { waitUntil: "commit" });
+    await page.locator(drawn).first().waitFor({ state: "attached" });
+    await page.waitForLoadState("networkidle");
     const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).byteLength);
     return sizes.reduce((sum, size) => sum + size, 0) / 1_024;
   });
