@@ -10,10 +10,11 @@ import { OpenRegressions } from "../components/regressions/open-regressions.tsx"
 import { Empty } from "../components/ui/empty.tsx";
 import { readActivity } from "../db/queries/activity.ts";
 import { BadgeHint } from "./badge/badge-hint.tsx";
+import { expectVerdict } from "./expect-verdict.ts";
 import { Framed } from "./framed.tsx";
 import { readFreshHosts } from "./hosts/read-fresh-hosts.ts";
 import { NothingYet } from "./nothing-yet.tsx";
-import { type Overview as Read, readOverview } from "./read-overview.ts";
+import { keptOverview, type Overview as Read } from "./read-overview.ts";
 import { openView, type PageInput } from "./view.ts";
 
 export const dynamic = "force-dynamic";
@@ -21,12 +22,12 @@ export const dynamic = "force-dynamic";
 export default async function Overview({ searchParams }: PageInput) {
   const view = await openView(searchParams);
   if (!view) return <NothingYet here="/" />;
-  const { database, branch, branch_id, host_class, query } = view;
+  const { database, engine, branch, branch_id, host_class, query } = view;
   const heard = readActivity({ database });
   const alive = heard.said?.activity.state === "measuring" && !heard.silent;
   const hosts = readFreshHosts(view, { alive, now: heard.now });
   const read =
-    branch_id === null || host_class === null ? null : readOverview(view, { branch_id, host_class }, heard);
+    branch_id === null || host_class === null ? null : keptOverview(view, { branch_id, host_class });
   return (
     <Framed view={view} here="/" path="/">
       <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_auto_1fr]">
@@ -43,7 +44,7 @@ export default async function Overview({ searchParams }: PageInput) {
               Now
             </h2>
             <NowMeasuring initial={heard} query={query} />
-            {read ? <UntilVerdict expected={read.expected} /> : null}
+            {read ? <UntilVerdict expected={expectVerdict({ heard, engine, ...read })} /> : null}
           </section>
         </div>
         <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-2">

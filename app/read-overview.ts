@@ -1,11 +1,10 @@
 import type { MetricName } from "../db/contract/metric.ts";
-import type { readActivity } from "../db/queries/activity.ts";
 import { countRegressions, type Movement, readMovements } from "../db/queries/movements.ts";
 import { readRounds } from "../db/queries/rounds.ts";
 import { readSeries } from "../db/queries/series.ts";
-import { readSessionTimes } from "../db/queries/session-times.ts";
+import { readSessionTimes, type SessionTime } from "../db/queries/session-times.ts";
 import { judgeNewest } from "./commits/judge-newest.ts";
-import { type ExpectedVerdict, expectVerdict } from "./expect-verdict.ts";
+import { keepAnswer } from "./keep-answer.ts";
 import { readBrokenLimits } from "./read-broken-limits.ts";
 import { arrange } from "./series/arrange.ts";
 import { readLately, readLateMoves } from "./series/lately.ts";
@@ -23,7 +22,8 @@ export type Overview = {
   lately: { commits: number; confirmed: Moved; suspected: Moved };
   open: { confirmed: number; suspected: number };
   completed_rounds: number;
-  expected: ExpectedVerdict;
+  /** How long sessions took, the newest first. */
+  times: SessionTime[];
   freshness: SeriesFreshness | null;
   tiles: { groups: TileGroup[]; more: number };
 };
@@ -39,26 +39,29 @@ const FRONT: MetricName[] = [
 /** Small charts of the front page; all others are in the explorer. */
 const TILES = 40;
 
-export function readOverview(
-  view: View,
-  place: { branch_id: number; host_class: string },
-  heard: ReturnType<typeof readActivity>,
-): Overview {
-  const { database, engine_id, engine } = view;
+type Place = { branch_id: number; host_class: string };
+
+/** What is measured now is not in it, since time alone changes that; so it is kept until anything is written. */
+export function keptOverview(view: View, place: Place): Overview {
+  const question = JSON.stringify(["overview", view.engine_id, place, view.query]);
+  return keepAnswer(view.database, question, () => readOverview(view, place));
+}
+
+export function readOverview(view: View, place: Place): Overview {
+  const { database, engine_id } = view;
   const { branch_id, host_class } = place;
   const series = readSeries({ database, engine_id, host_class });
   const { from_position, commits } = readLately(view, branch_id);
   const moved = (state: "confirmed" | "suspected") =>
     readMovements({ database, ...place, state, from_position, limit: MOVED });
   const { completed } = readRounds({ database, engine_id, ...place });
-  const times = readSessionTimes({ database, engine_id, ...place });
   return {
     newest: judgeNewest(view, branch_id, host_class),
     broken: readBrokenLimits(view, branch_id, host_class),
     lately: { commits, confirmed: moved("confirmed"), suspected: moved("suspected") },
     open: countRegressions({ database, ...place }),
     completed_rounds: completed,
-    expected: expectVerdict({ heard, times, completed_rounds: completed, engine }),
+    times: readSessionTimes({ database, engine_id, ...place }),
     freshness: readStaleSeries(view, place, series),
     tiles: frontTiles(view, series),
   };

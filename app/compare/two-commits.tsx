@@ -8,6 +8,7 @@ import { compareHref, compareTextHref } from "../../components/ui/compare-href.t
 import { Empty } from "../../components/ui/empty.tsx";
 import { typeset } from "../../components/ui/figures.ts";
 import { METRIC_NAMES, metricOf } from "../../db/contract/metric.ts";
+import { keepAnswer } from "../keep-answer.ts";
 import type { View } from "../view.ts";
 import type { CompareAsked } from "./asked.ts";
 import type { Chosen, ChosenSide } from "./choose-sides.ts";
@@ -19,7 +20,7 @@ type Asked = Omit<CompareAsked, "a" | "b">;
 type Names = { a: string; b: string };
 
 /** Rows that a page begins with, what changed among them first; and those that it has at most. */
-const FIRST = 100;
+const FIRST = 50;
 const MOST = 1_000;
 
 /** The comparison of two commits: the sentence, what it rests on, and the table that it is computed from. */
@@ -34,7 +35,10 @@ export function TwoCommits({
   names: Names;
   asked: Asked;
 }) {
-  const comparison = readComparison({ database, engine_id, branch_id, a, b, variants });
+  const question = JSON.stringify(["compare", engine_id, branch_id, a, b, variants]);
+  const comparison = keepAnswer(database, question, () =>
+    readComparison({ database, engine_id, branch_id, a, b, variants }),
+  );
   const { series, history } = comparison;
   const { verdict, lines, means, raw, counts } = tellComparison(series, asked);
   const shown = lines.slice(0, asked.only ? MOST : FIRST);

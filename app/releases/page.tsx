@@ -5,6 +5,7 @@ import { Empty } from "../../components/ui/empty.tsx";
 import { METRIC_NAMES, METRICS, type MetricName, metricOf } from "../../db/contract/metric.ts";
 import { compareQuery } from "../compare/asked.ts";
 import { Framed } from "../framed.tsx";
+import { keepAnswer } from "../keep-answer.ts";
 import { NothingYet } from "../nothing-yet.tsx";
 import { openView, type PageInput } from "../view.ts";
 import { readReleases } from "./read-releases.ts";
@@ -30,7 +31,11 @@ export default async function Releases({ searchParams }: PageInput) {
   if (!view) return <NothingYet here="/compare" />;
   const wanted = asked.parse((await searchParams) ?? {});
   const { host_class, query } = view;
-  const read = host_class === null ? null : readReleases(view, host_class, wanted.from);
+  const question = JSON.stringify(["releases", view.engine_id, view.branch_id, host_class, wanted.from]);
+  const read =
+    host_class === null
+      ? null
+      : keepAnswer(view.database, question, () => readReleases(view, host_class, wanted.from));
   const rows = (read?.rows ?? []).filter((row) => isWanted(row, wanted));
   return (
     <Framed view={view} here="/compare" path={hrefOf({ ...wanted, host: undefined })}>

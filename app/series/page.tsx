@@ -8,6 +8,7 @@ import { Paging, ShownAs } from "../../components/explorer/shown.tsx";
 import { WorkloadLines } from "../../components/explorer/workload-lines.tsx";
 import { Empty } from "../../components/ui/empty.tsx";
 import { Framed } from "../framed.tsx";
+import { keepAnswer } from "../keep-answer.ts";
 import { NothingYet } from "../nothing-yet.tsx";
 import { openView, type PageInput } from "../view.ts";
 import { parseAsked } from "./parse-asked.ts";
@@ -24,10 +25,9 @@ export default async function SeriesExplorer({ searchParams }: PageInput) {
   if (!view) return <NothingYet here="/series" />;
   const { host_class, query } = view;
   const asked = parseAsked(await searchParams, query === "" ? null : host_class);
-  const { found, lately, total, core, facets, obstacles, groups, lines, page, pages } = readExplored(
-    view,
-    asked,
-  );
+  const question = JSON.stringify(["explored", view.engine_id, view.branch_id, host_class, asked]);
+  const read = keepAnswer(view.database, question, () => readExplored(view, asked));
+  const { found, lately, total, core, facets, obstacles, groups, lines, page, pages } = read;
   const workloads = new Set(found.map(({ workload, variant }) => `${workload} ${variant}`)).size;
   const side_by_side = groups.every(({ tiles }) => tiles.length <= FEW);
   return (

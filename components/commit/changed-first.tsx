@@ -1,3 +1,4 @@
+import { Fold } from "../ui/fold.tsx";
 import { type ComparisonLine, ComparisonTable } from "./comparison-table.tsx";
 
 /** What changed at once, all other series behind one click; where nothing is compared, every value. */
@@ -5,10 +6,15 @@ export function ChangedFirst({
   lines,
   compared,
   query,
+  open,
+  href,
 }: {
   lines: ComparisonLine[];
   compared: boolean;
   query: string;
+  /** Whether the address asks for the others, and the address that does. */
+  open: boolean;
+  href: string;
 }) {
   if (!compared) return <ComparisonTable lines={lines} compared={false} query={query} />;
   const changed = lines.filter(isChanged);
@@ -21,12 +27,18 @@ export function ChangedFirst({
         <p>None of its {lines.length} series is told to have changed.</p>
       )}
       {others.length > 0 ? (
-        <details className="mt-1">
-          <summary className="text-soft">{othersWords(others, changed.length > 0)}</summary>
-          <div className="mt-3">
-            <ComparisonTable lines={others} compared query={query} explained={changed.length === 0} />
-          </div>
-        </details>
+        <Fold
+          id="others"
+          rows={others.length}
+          {...{ open, href }}
+          summary={othersWords(others, changed.length > 0)}
+        >
+          {() => (
+            <div className="mt-3">
+              <ComparisonTable lines={others} compared query={query} explained={changed.length === 0} />
+            </div>
+          )}
+        </Fold>
       ) : null}
     </>
   );

@@ -1,5 +1,6 @@
 import { METRIC_NAMES, METRICS, type MetricName, metricOf } from "../../db/contract/metric.ts";
 import { formatChange, formatValue } from "../ui/figures.ts";
+import { Fold } from "../ui/fold.tsx";
 import { ScrollBox } from "../ui/scroll-box.tsx";
 import { seriesHref } from "../ui/series-href.ts";
 import type { ComparisonLine } from "./comparison-table.tsx";
@@ -7,7 +8,18 @@ import type { ComparisonLine } from "./comparison-table.tsx";
 const NAMED = 6;
 
 /** Tenants, groups and other parts, workload by workload, behind one click; nothing where no workload has any. */
-export function Parts({ lines, query }: { lines: ComparisonLine[]; query: string }) {
+export function Parts({
+  lines,
+  query,
+  open,
+  href,
+}: {
+  lines: ComparisonLine[];
+  query: string;
+  /** Whether the address asks for them, and the address that does. */
+  open: boolean;
+  href: string;
+}) {
   const of_parts = lines.filter(({ metric }) => metricOf(metric).part !== null);
   const workloads = [...Map.groupBy(of_parts, ({ workload, variant }) => `${workload} ${variant}`).values()];
   if (workloads.length === 0) return null;
@@ -15,18 +27,22 @@ export function Parts({ lines, query }: { lines: ComparisonLine[]; query: string
   return (
     <section aria-labelledby="parts" className="mt-8">
       <h2 id="parts">Tenants and other parts</h2>
-      <details>
-        <summary className="text-soft">
-          {names.slice(0, NAMED).join(", ")}
-          {names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}, each by itself: medians of the
-          runs
-        </summary>
-        <div className="mt-2">
-          {workloads.map((own) => (
-            <PartTable key={`${own[0]!.workload} ${own[0]!.variant}`} lines={own} query={query} />
-          ))}
-        </div>
-      </details>
+      <Fold
+        id="all-parts"
+        rows={of_parts.length}
+        {...{ open, href }}
+        summary={`${names.slice(0, NAMED).join(", ")}${
+          names.length > NAMED ? ` and ${names.length - NAMED} more` : ""
+        }, each by itself: medians of the runs`}
+      >
+        {() => (
+          <div className="mt-2">
+            {workloads.map((own) => (
+              <PartTable key={`${own[0]!.workload} ${own[0]!.variant}`} lines={own} query={query} />
+            ))}
+          </div>
+        )}
+      </Fold>
     </section>
   );
 }

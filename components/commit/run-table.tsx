@@ -1,6 +1,7 @@
 import type { Outcome, Placement, RunDetails } from "../../db/contract/run.ts";
 import type { SessionKind } from "../../db/contract/session.ts";
 import { formatDuration, formatShare } from "../ui/figures.ts";
+import { Fold } from "../ui/fold.tsx";
 import { momentText } from "../ui/moment.tsx";
 import { ScrollBox } from "../ui/scroll-box.tsx";
 
@@ -20,7 +21,7 @@ type Run = {
 };
 
 /** Every run of a commit: when, where it really ran, and what became of it. */
-export function RunTable({ runs }: { runs: Run[] }) {
+export function RunTable({ runs, open, href }: { runs: Run[]; open: boolean; href: string }) {
   const without = runs.filter(({ outcome, placement }) => outcome !== "ok" || placement === "broken").length;
   const astray = [...new Set(runs.flatMap(({ details }) => details.astray ?? []))].slice(0, ASTRAY);
   const unsupported = runs.filter(({ outcome }) => outcome === "unsupported");
@@ -33,52 +34,57 @@ export function RunTable({ runs }: { runs: Run[] }) {
           : ""}
         {astray.length > 0 ? ` Not where planned: ${astray.join("; ")}.` : ""}
       </p>
-      <details>
-        <summary className="text-soft">All runs, with where they ran</summary>
-        <ScrollBox label="Runs">
-          <table className="mt-1">
-            <caption className="sr-only">Runs, the newest session first</caption>
-            <thead>
-              <tr className="border-b border-line [&>th]:py-1 [&>th]:pr-5 [&>th]:whitespace-nowrap">
-                <th scope="col">Session</th>
-                <th scope="col">Workload</th>
-                <th scope="col">Outcome</th>
-                <th scope="col">Placement</th>
-                <th scope="col">Begun</th>
-                <th scope="col">Took</th>
-                <th scope="col">Ran on</th>
-                <th scope="col">On the engine&#8217;s cores</th>
-                <th scope="col">Notes</th>
-              </tr>
-            </thead>
-            <tbody>
-              {runs.map((run) => (
-                <tr
-                  key={run.run_id}
-                  className="border-b border-line align-baseline [&>td]:py-1 [&>td]:pr-5 [&>td]:whitespace-nowrap"
-                >
-                  <td>
-                    {run.session_kind} {run.session_id}
-                    {run.origin === "recording" ? " (recording)" : ""}
-                  </td>
-                  <td>{run.variant === "default" ? run.workload : `${run.workload}, ${run.variant}`}</td>
-                  <td className={run.outcome === "ok" ? "" : "text-look"}>{run.outcome}</td>
-                  <td className={run.placement === "broken" ? "text-look" : ""}>{run.placement}</td>
-                  <td className="text-soft">{momentText(run.started_at)}</td>
-                  <td className="text-soft">{formatDuration(run.duration_ms)}</td>
-                  <td className="text-soft">
-                    {run.host}
-                    {run.details.ran_on ? `: ${run.details.ran_on}` : ""}
-                  </td>
-                  <td className="text-soft">{coreWords(run.details)}</td>
-                  <td className="text-soft">{notesOf(run.details).join("; ")}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollBox>
-      </details>
+      <Fold id="all-runs" rows={runs.length} {...{ open, href }} summary="All runs, with where they ran">
+        {() => <Rows runs={runs} />}
+      </Fold>
     </>
+  );
+}
+
+function Rows({ runs }: { runs: Run[] }) {
+  return (
+    <ScrollBox label="Runs">
+      <table className="mt-1">
+        <caption className="sr-only">Runs, the newest session first</caption>
+        <thead>
+          <tr className="border-b border-line [&>th]:py-1 [&>th]:pr-5 [&>th]:whitespace-nowrap">
+            <th scope="col">Session</th>
+            <th scope="col">Workload</th>
+            <th scope="col">Outcome</th>
+            <th scope="col">Placement</th>
+            <th scope="col">Begun</th>
+            <th scope="col">Took</th>
+            <th scope="col">Ran on</th>
+            <th scope="col">On the engine&#8217;s cores</th>
+            <th scope="col">Notes</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr
+              key={run.run_id}
+              className="border-b border-line align-baseline [&>td]:py-1 [&>td]:pr-5 [&>td]:whitespace-nowrap"
+            >
+              <td>
+                {run.session_kind} {run.session_id}
+                {run.origin === "recording" ? " (recording)" : ""}
+              </td>
+              <td>{run.variant === "default" ? run.workload : `${run.workload}, ${run.variant}`}</td>
+              <td className={run.outcome === "ok" ? "" : "text-look"}>{run.outcome}</td>
+              <td className={run.placement === "broken" ? "text-look" : ""}>{run.placement}</td>
+              <td className="text-soft">{momentText(run.started_at)}</td>
+              <td className="text-soft">{formatDuration(run.duration_ms)}</td>
+              <td className="text-soft">
+                {run.host}
+                {run.details.ran_on ? `: ${run.details.ran_on}` : ""}
+              </td>
+              <td className="text-soft">{coreWords(run.details)}</td>
+              <td className="text-soft">{notesOf(run.details).join("; ")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
   );
 }
 

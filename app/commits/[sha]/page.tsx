@@ -1,7 +1,7 @@
 import { notFound, permanentRedirect } from "next/navigation";
 import { z } from "zod";
 import { BuildNotes, BuildRows } from "../../../components/commit/build-facts.tsx";
-import { ChangedFirst, strongestFirst } from "../../../components/commit/changed-first.tsx";
+import { ChangedFirst } from "../../../components/commit/changed-first.tsx";
 import { CommitFacts } from "../../../components/commit/commit-facts.tsx";
 import { Distributions } from "../../../components/commit/distributions.tsx";
 import { Failures } from "../../../components/commit/failures.tsx";
@@ -17,16 +17,12 @@ import { Empty } from "../../../components/ui/empty.tsx";
 import { Moment } from "../../../components/ui/moment.tsx";
 import type { Ancestor } from "../../../db/queries/ancestor.ts";
 import { type CommitIdentity, findCommits, readCommit } from "../../../db/queries/commit.ts";
-import { readCommitRuns, readPreparations } from "../../../db/queries/commit-runs.ts";
-import { readShortfalls } from "../../../db/queries/session-checks.ts";
+import { type CommitPreparation, readPreparations } from "../../../db/queries/commit-runs.ts";
 import type { Outcome } from "../../../ingest/verdict/index.ts";
 import { Framed } from "../../framed.tsx";
 import { NothingYet } from "../../nothing-yet.tsx";
 import { openView, type PageInput, type View } from "../../view.ts";
-import { comparisonLines } from "../comparison-lines.ts";
-import { judgeCommit } from "../judge-commit.ts";
-import { type DistributionAsked, distributionAsked, readDistributions } from "../read-distributions.ts";
-import { type InsideAsked, insideAsked, readInside } from "../read-inside.ts";
+import { readCommitPage, type SectionsAsked, sectionsAsked, unfoldedHref } from "../read-commit-page.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -52,56 +48,31 @@ export default async function Commit({ params, searchParams }: PageInput) {
   if (found.length > 1) return <Ambiguous view={view} prefix={data.sha} found={found} />;
   const { commit_id, sha } = found[0]!;
   if (sha !== data.sha) permanentRedirect(commitHref(sha, view.query));
-  const sections = insideAsked.extend(distributionAsked.shape).parse((await searchParams) ?? {});
+  const sections = sectionsAsked.parse((await searchParams) ?? {});
   return (
     <OneCommit view={view} commit={readCommit({ database: view.database, commit_id })} asked={sections} />
   );
 }
 
-function OneCommit({
-  view,
-  commit,
-  asked,
-}: {
-  view: View;
-  commit: CommitIdentity;
-  asked: InsideAsked & DistributionAsked;
-}) {
-  const { database, engine_id, branch_id, host_class, query } = view;
+function OneCommit({ view, commit, asked }: { view: View; commit: CommitIdentity; asked: SectionsAsked }) {
+  const { database, branch_id, host_class, query } = view;
   const { commit_id, sha } = commit;
   const path = commitHref(sha);
-  const preparations = readPreparations({ database, commit_id });
-  const runs = host_class === null ? [] : readCommitRuns({ database, commit_id, host_class });
-  const [preparation = null] = preparations;
-  const about = (
-    <>
-      <CommitFacts {...commit} query={query}>
-        <BuildRows preparation={preparation} sandbox={runs[0]?.details.sandbox ?? null} />
-      </CommitFacts>
-      <BuildNotes preparation={preparation} />
-    </>
-  );
   if (branch_id === null || host_class === null) {
     return (
       <Framed view={view} here="/commits" path={path} commit_id={commit_id}>
         <h1>Not measured yet.</h1>
-        {about}
+        <About {...{ commit, query }} preparation={readPreparations({ database, commit_id })[0]} />
       </Framed>
     );
   }
-  const judged = judgeCommit({ database, engine_id, branch_id, host_class, commit_id, sha });
-  const { verdict, broken, standing, outcome, ancestor, look, rows, series, limits, summaries } = judged;
-  const lines = comparisonLines(rows, series, summaries);
-  const { inside, shown } = readInside({ database, engine_id, host_class, commit_id, sha, query, asked });
-  const distributions = readDistributions({
-    ...{ database, host_class, commit, ancestor, query, asked },
-    series: series.filter(({ series_id }) => summaries.has(series_id)),
-    lines: strongestFirst(lines),
-  });
+  const read = readCommitPage(view, { branch_id, host_class }, commit, asked);
+  const { verdict, broken, standing, outcome, ancestor, look, rows, limits, lines } = read;
+  const { preparations, runs, shortfalls, inside, shown, distributions } = read;
   return (
     <Framed view={view} here="/commits" path={path} commit_id={commit_id}>
       <VerdictHeading {...verdict} broken={broken} standing={standing} />
-      {about}
+      <About {...{ commit, query }} preparation={preparations[0]} sandbox={runs[0]?.details.sandbox} />
       <Failures preparations={preparations} runs={runs} />
       {limits.length > 0 ? <Limits limits={limits} query={query} /> : null}
       <section aria-labelledby="against" className="mt-8">
@@ -112,7 +83,12 @@ function OneCommit({
           <AgainstWhich ancestor={ancestor} sha={sha} query={query} host={hostAsked(view)} />
         ) : null}
         {lines.length > 0 ? (
-          <ChangedFirst lines={lines} compared={rows.length > 0} query={query} />
+          <ChangedFirst
+            {...{ lines, query }}
+            compared={rows.length > 0}
+            open={asked.all === "series"}
+            href={unfoldedHref(sha, query, "series")}
+          />
         ) : (
           <NoValues outcome={outcome} />
         )}
@@ -125,7 +101,7 @@ function OneCommit({
       {distributions ? (
         <Distributions {...distributions} open={distributions.asked} sha={sha} query={query} />
       ) : null}
-      <Parts lines={lines} query={query} />
+      <Parts {...{ lines, query }} open={asked.all === "parts"} href={unfoldedHref(sha, query, "parts")} />
       {inside.length > 0 ? (
         <WhereTimeGoes
           {...{ inside, shown, query }}
@@ -139,8 +115,8 @@ function OneCommit({
         </h2>
         {runs.length > 0 ? (
           <>
-            <HostShortfalls {...readShortfalls({ database, commit_id, host_class })} />
-            <RunTable runs={runs} />
+            <HostShortfalls {...shortfalls} />
+            <RunTable runs={runs} open={asked.all === "runs"} href={unfoldedHref(sha, query, "runs")} />
           </>
         ) : (
           <Empty
@@ -155,6 +131,28 @@ function OneCommit({
         )}
       </section>
     </Framed>
+  );
+}
+
+/** The commit itself, and how it was built. */
+function About({
+  commit,
+  query,
+  preparation = null,
+  sandbox = null,
+}: {
+  commit: CommitIdentity;
+  query: string;
+  preparation: CommitPreparation | null | undefined;
+  sandbox?: string | null | undefined;
+}) {
+  return (
+    <>
+      <CommitFacts {...commit} query={query}>
+        <BuildRows preparation={preparation} sandbox={sandbox} />
+      </CommitFacts>
+      <BuildNotes preparation={preparation} />
+    </>
   );
 }
 

@@ -26,5 +26,8 @@ export function pagesOf({ sqlite }: Database): string[] {
     { length: COMMITS },
     (_, i) => shas[Math.floor(((i + 0.5) * shas.length) / COMMITS)]!,
   );
-  return some.flatMap((sha) => ["/", CHART.path, `/commits/${sha}`]);
+  return some.flatMap((sha, at) => {
+    const release = some[(at + COMMITS / 2) % COMMITS];
+    return ["/", CHART.path, `/commits/${sha}`, `/compare/${release}...${sha}`];
+  });
 }

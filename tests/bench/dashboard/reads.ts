@@ -2,7 +2,6 @@ import { readComparison } from "../../../app/compare/read-comparison.ts";
 import { readOverview } from "../../../app/read-overview.ts";
 import { type Asked, askWindow, type MeasuredView } from "../../../app/series/window/ask-window.ts";
 import { readWindow } from "../../../app/series/window/read-window.ts";
-import { readActivity } from "../../../db/queries/activity.ts";
 import { readCommitJudgement } from "../../../db/queries/commit-judgement.ts";
 import { readCommitSummaries } from "../../../db/queries/commit-values.ts";
 import { readHistory } from "../../../db/queries/history.ts";
@@ -51,7 +50,7 @@ export function benchReads(view: FullView): BenchRead[] {
     },
     {
       name: "the front page",
-      read: () => void readOverview(view, { branch_id, host_class }, readActivity({ database })),
+      read: () => void readOverview(view, { branch_id, host_class }),
     },
     {
       name: "the compare of two releases",
