@@ -9,7 +9,7 @@ import {
   readSharedValues,
   type SharedValue,
 } from "../../db/queries/compare/shared-sessions.ts";
-import { readSideSeries, readWorkloadTitles } from "../../db/queries/compare/side-series.ts";
+import { readComparedWorkloads, readSideSeries } from "../../db/queries/compare/side-series.ts";
 import { blockName, detectionSeries } from "../../db/queries/detection-input.ts";
 import {
   type ApartInput,
@@ -76,7 +76,7 @@ export function readComparison({
   const known = found && readBetween({ database, engine_id, ...a, branch: found, series_ids });
   return {
     series: judge(pairs, {
-      titles: titlesOf(database, pairs),
+      workloads: workloadsOf(database, pairs),
       runs: sharedRuns(values, a, b),
       obstacle: obstacleOf(database, a, b, session_ids.length > 0),
       between: known?.between ?? new Map(),
@@ -89,7 +89,7 @@ export function readComparison({
 }
 
 type Known = {
-  titles: Map<number, string>;
+  workloads: ReturnType<typeof readComparedWorkloads>;
   runs: (pair: SeriesPair) => SharedRun[];
   obstacle: ApartInput["obstacle"];
   between: Map<number, Between>;
@@ -120,13 +120,13 @@ function judge(pairs: SeriesPair[], known: Known): ComparedSeries[] {
   }));
 }
 
-function aboutPair(pair: SeriesPair, { titles, names_variants }: Known) {
+function aboutPair(pair: SeriesPair, { workloads, names_variants }: Known) {
   const { workload, metric, a, b } = pair;
   const { series_id, workload_revision_id } = (b ?? a)!;
-  const title = titles.get(workload_revision_id) ?? workload;
+  const { title, effect } = workloads.get(workload_revision_id)!;
   const variant = names_variants ? pair.variant : "default";
-  const series = { series_id, workload, workload_title: title, variant, metric, runs: [] };
-  return { title, about: detectionSeries(series, NOTHING) };
+  const series = { series_id, workload, workload_title: title, variant, metric, runs: [] as const };
+  return { title, about: detectionSeries({ ...series, smallest_effect: effect(metric) }, NOTHING) };
 }
 
 const NOTHING: ReadonlyMap<number, string> = new Map();
@@ -151,9 +151,9 @@ function sharedRuns(values: SharedValue[], a: Side, b: Side): Known["runs"] {
   return (pair) => [...runsOf("a", pair.a?.series_id, a), ...runsOf("b", pair.b?.series_id, b)];
 }
 
-function titlesOf(database: Database, pairs: SeriesPair[]): Map<number, string> {
+function workloadsOf(database: Database, pairs: SeriesPair[]): Known["workloads"] {
   const ids = new Set(pairs.map(({ a, b }) => (b ?? a)!.workload_revision_id));
-  return readWorkloadTitles({ database, workload_revision_ids: [...ids] });
+  return readComparedWorkloads({ database, workload_revision_ids: [...ids] });
 }
 
 function idsOf(pairs: SeriesPair[]): number[] {

@@ -21,6 +21,7 @@ function named(workload: string, metric: MetricKey, more: Partial<SeriesName> = 
     flags: [],
     metric,
     bounds: [],
+    smallest_effect: 0.05,
     ...more,
   };
 }

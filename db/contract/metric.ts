@@ -125,6 +125,11 @@ function isMetric(value: string): boolean {
   return is;
 }
 
+/** Stored values of a metric are whole numbers of it, in its unit; 0: they are not rounded. Latencies are whole microseconds. */
+export function resolutionOf(metric: MetricKey): number {
+  return metricOf(metric).unit === "us" ? 1 : 0;
+}
+
 /** What is known of a metric, with the part it is of, in its title too. */
 export function metricOf(key: MetricKey): Metric & { name: MetricName; part: string | null } {
   const [name, part] = key.split("@") as [MetricName, string | undefined];

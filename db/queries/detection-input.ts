@@ -2,6 +2,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import { type MetricKey, metricOf } from "../contract/metric.ts";
 import type { Placement } from "../contract/run.ts";
+import { smallestEffectsOf } from "../contract/smallest-effect.ts";
 import { series, variant, workloadRevision } from "../schema/index.ts";
 import { prepared } from "../statement.ts";
 
@@ -29,6 +30,7 @@ export type SeriesRuns = {
   variant: string;
   metric: MetricKey;
   better: "higher" | "lower";
+  smallest_effect: number;
   runs: {
     commit_id: number;
     session_id: number;
@@ -81,6 +83,7 @@ export function readSeriesRuns(
   return found.map(({ data, ...one }) => ({
     ...one,
     workload_title: typeof data.title === "string" ? data.title : one.workload,
+    smallest_effect: smallestEffectsOf(data)(one.metric),
     get runs() {
       return runsOf(one.series_id);
     },
@@ -115,11 +118,12 @@ export function judgedName({
   workload_title,
   variant,
   metric,
-}: Pick<SeriesRuns, "series_id" | "workload" | "workload_title" | "variant" | "metric">): Omit<
-  DetectionSeries,
-  "detects" | "runs"
-> {
-  const { better, smallest_effect, title } = metricOf(metric);
+  smallest_effect,
+}: Pick<
+  SeriesRuns,
+  "series_id" | "workload" | "workload_title" | "variant" | "metric" | "smallest_effect"
+>): Omit<DetectionSeries, "detects" | "runs"> {
+  const { better, title } = metricOf(metric);
   const flags = variant === "default" ? "" : ` (${variant})`;
   const what = title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
   return {

@@ -2,6 +2,7 @@ import { inArray, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import { type Bound, boundsOf } from "../contract/bound.ts";
 import { compareMetrics, type MetricKey } from "../contract/metric.ts";
+import { smallestEffectsOf } from "../contract/smallest-effect.ts";
 import { variant, workloadRevision } from "../schema/index.ts";
 import { prepared } from "../statement.ts";
 
@@ -20,10 +21,14 @@ export type SeriesName = {
   metric: MetricKey;
   /** The limits of its workload, on whichever metric. */
   bounds: Bound[];
+  /** The smallest relative change that matters in it. */
+  smallest_effect: number;
 };
 
 type Row = Pick<SeriesName, "series_id" | "workload_revision_id" | "variant_id" | "metric">;
-type Workload = Pick<SeriesName, "workload" | "title" | "description" | "groups" | "bounds">;
+type Workload = Pick<SeriesName, "workload" | "title" | "description" | "groups" | "bounds"> & {
+  effect: (metric: MetricKey) => number;
+};
 type Variant = Pick<SeriesName, "variant" | "flags">;
 
 const SERIES = 20_000;
@@ -56,11 +61,15 @@ export function readSeries({
         a.variant_id - b.variant_id ||
         rank_of.get(a.metric)! - rank_of.get(b.metric)!,
     )
-    .map((row) => ({
-      ...row,
-      ...workloads.get(row.workload_revision_id)!,
-      ...variants.get(row.variant_id)!,
-    }));
+    .map((row) => {
+      const { effect, ...workload } = workloads.get(row.workload_revision_id)!;
+      return {
+        ...row,
+        ...workload,
+        ...variants.get(row.variant_id)!,
+        smallest_effect: effect(row.metric),
+      };
+    });
 }
 
 /** All in the index on a series' identity; what workloads and variants say of themselves is read once for all of their series. */
@@ -91,6 +100,7 @@ function readWorkloads({ orm }: Database, ids: readonly number[]): Map<number, W
         description: typeof data.description === "string" ? data.description : "",
         groups: Array.isArray(data.groups) ? data.groups.filter((one) => typeof one === "string") : [],
         bounds: boundsOf(data),
+        effect: smallestEffectsOf(data),
       },
     ]),
   );

@@ -87,9 +87,11 @@ function findAsked(database: Database, engine_id: number, asked: string): Regres
   const number = /^#?(\d{1,6})$/.exec(asked)?.[1];
   if (number !== undefined) {
     const found = findRegressions({ database, engine_id, regression_id: Number(number) });
-    if (found.length === 0)
+    // Four digits may also be how a hash begins.
+    const hash = !asked.startsWith("#") && number.length >= 4;
+    if (found.length > 0) return found;
+    if (!hash || findCommits({ database, engine_id, prefix: number }).length === 0)
       throw new UsageError(`there is no regression ${number}; plumbline explain lists them`);
-    return found;
   }
   if (!/^[0-9a-f]{4,64}$/i.test(asked)) {
     throw new UsageError("give a regression's number, or at least four figures of a commit's hash");

@@ -1,4 +1,4 @@
-import { misnamedBound } from "../../db/contract/bound.ts";
+import { misnamedMetric } from "../../db/contract/bound.ts";
 import { ConfigError } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { builtInWorkloads, catalogue, catalogueGroups } from "../workloads/catalogue/index.ts";
@@ -30,7 +30,7 @@ function workloadsMeant(wanted: string | Record<string, unknown>, at: number): W
   }
   const parsed = workloadSchema.safeParse(wanted);
   if (parsed.success) {
-    const misnamed = misnamedBound(parsed.data);
+    const misnamed = misnamedMetric(parsed.data);
     if (misnamed) throw new ConfigError(`the configuration is not right:\n  workloads.${at}.${misnamed}`);
     return [parsed.data];
   }

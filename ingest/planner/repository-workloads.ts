@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { misnamedBound } from "../../db/contract/bound.ts";
+import { misnamedMetric } from "../../db/contract/bound.ts";
 import { readRepositoryFile } from "../repository/read-file.ts";
 import { type Repository, RepositoryError } from "../repository/repository.ts";
 import { type Workload, workloadSchema } from "../workloads/workload.ts";
@@ -41,7 +41,7 @@ export async function repositoryWorkloads({
       ? `${issue.path.join(".")}: ${issue.message}`
       : names.has(parsed.data!.name)
         ? `there is a workload ${parsed.data!.name} already`
-        : misnamedBound(parsed.data!);
+        : misnamedMetric(parsed.data!);
     if (why !== null) {
       say(printable(`${path}: workload ${at + 1} is left out: ${why}`));
       return [];

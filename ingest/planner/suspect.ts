@@ -59,6 +59,7 @@ function driftsOf(
   moodless: readonly MoodlessSeries[],
   tags: readonly { name: string; commit: string }[],
 ): Drift[] {
+  const against = driftAgainst(commits, tags);
   const judged = moodless.flatMap(({ input, scale, commits: measured }, i) =>
     input.detects && scale.name === "log"
       ? [
@@ -66,16 +67,27 @@ function driftsOf(
             key: input.key,
             better: input.better,
             smallest_effect: input.smallest_effect,
-            values: measured.map(({ position, runs }) => ({
-              commit: commits[position]!,
-              value: scale.from(median(runs)),
-            })),
+            values: withUnmeasured(
+              against.map(({ commit }) => commits.indexOf(commit)),
+              measured.map(({ position, runs }) => ({ position, value: scale.from(median(runs)) })),
+            ).map(({ position, value }) => ({ commit: commits[position]!, value })),
             changes: detection.series[i]!.changes,
           },
         ]
       : [],
   );
-  return slowDrift(judged, driftAgainst(commits, tags), DRIFT_ALPHA);
+  return slowDrift(judged, against, DRIFT_ALPHA);
+}
+
+type Placed = { position: number; value: number };
+
+/** The level around a commit may be looked back to although it was not built itself: it takes its place among the values, without one. */
+function withUnmeasured(positions: readonly number[], values: readonly Placed[]): Placed[] {
+  const measured = new Set(values.map(({ position }) => position));
+  const missing = positions.filter((position) => !measured.has(position));
+  return [...values, ...missing.map((position) => ({ position, value: Number.NaN }))].sort(
+    (a, b) => a.position - b.position,
+  );
 }
 
 /** The control of each block, both by the names that detection uses. */

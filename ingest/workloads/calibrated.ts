@@ -18,6 +18,7 @@ export function saturationWorkload({ clients, open: _open, ...workload }: Worklo
     clients: [first],
     closed: { duration_ms: Math.max(500, workload.closed?.duration_ms ?? 0) },
     bounds: [],
+    smallest_effects: [],
   });
 }
 

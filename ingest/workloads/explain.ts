@@ -48,7 +48,7 @@ one has up to two windows. In the **closed loop** each connection sends again wh
 throughput. In the **open loop** requests follow a schedule, and latency counts from when each was due, so that a stall
 is felt by all who would have come in it. The first group of clients gives the workload's figures.
 
-A workload's revision is a hash of its data. Title, description, source, groups and bounds are left out of it; whatever else
+A workload's revision is a hash of its data. Title, description, source, groups, bounds and smallest effects are left out of it; whatever else
 changes begins new series. What a commit cannot do is "not supported" there, not a failure.
 
 This page is made by \`plumbline workloads --explain\`.`;

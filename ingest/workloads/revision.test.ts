@@ -31,7 +31,7 @@ test("a revision never changes for the same data: stored series hang on it", () 
   assert.equal(workloadRevision(workload), "1148f2129973");
 });
 
-test("what is written for people, bounds and the order of fields change nothing", () => {
+test("what is written for people, bounds, smallest effects and the order of fields change nothing", () => {
   const reversed = Object.fromEntries(Object.entries(workload).reverse()) as Workload;
   const reworded: Workload = {
     ...reversed,
@@ -40,6 +40,7 @@ test("what is written for people, bounds and the order of fields change nothing"
     source: "Other.",
     groups: ["other"],
     bounds: [{ metric: "latency_us_p99", at_most: 1 }],
+    smallest_effects: [{ metric: "throughput_ops", share: 0.01 }],
   };
   assert.equal(workloadRevision(reworded), workloadRevision(workload));
 });

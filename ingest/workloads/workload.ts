@@ -26,6 +26,25 @@ export const boundSchema = z
   })
   .describe("An absolute limit. A breach is flagged whatever the history says.");
 
+const smallestEffectSchema = z
+  .strictObject({
+    metric: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,59}$/)
+      .describe("A metric's name, such as throughput_ops."),
+    part: slug
+      .optional()
+      .describe("The group or part whose figure is meant; the first group where left out."),
+    share: z
+      .number()
+      .min(0.001)
+      .max(10)
+      .describe("The smallest relative change that matters: 0.02 is two in a hundred."),
+  })
+  .describe(
+    "The smallest effect that matters in one series, where it is not its metric's. Smaller changes are not flagged, and take longer to tell.",
+  );
+
 /** Text for people; a terminal's commands are none. */
 const words = (most: number) =>
   z
@@ -92,6 +111,11 @@ const workloadShape = z.strictObject({
     .optional()
     .describe("The open loop: requests follow a schedule. For latency only."),
   bounds: z.array(boundSchema).max(16).default([]).describe("Absolute limits."),
+  smallest_effects: z
+    .array(smallestEffectSchema)
+    .max(64)
+    .default([])
+    .describe("What matters in this workload, metric by metric; the metric's own where left out."),
 });
 
 /** Named traffic, as data. Everything that reads a workload from outside parses it by this schema. */

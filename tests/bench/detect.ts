@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { plain } from "../../db/contract/plain.ts";
 import { DETECTOR_VERSION } from "../../ingest/verdict/index.ts";
@@ -50,8 +51,12 @@ function refuseUnwritable(path: string): void {
   }
 }
 
+// Whoever reads the line may have gone: the file is written all the same.
+process.stdout.on("error", () => process.exit());
+
 try {
   const histories = readHistories(data);
+  if (resolve(out) === resolve(data)) throw new Error("--out would overwrite --data: name another file");
   refuseUnwritable(out);
   const { found, times_ms } = findAll(histories);
   writeFileSync(out, JSON.stringify(found));

@@ -17,6 +17,7 @@ const named = (workload: string, variant: string, metric: MetricKey): SeriesName
   flags: [],
   metric,
   bounds: [],
+  smallest_effect: 0.05,
   groups: [],
 });
 

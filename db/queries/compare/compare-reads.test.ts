@@ -17,7 +17,7 @@ import { readCommonBranch, readPlaces } from "./branch-places.ts";
 import { readChangeFigures, readChangesBetween } from "./changes-between.ts";
 import { findNamedCommits } from "./named-commits.ts";
 import { readMeasuredIn, readSharedSessions, readSharedValues } from "./shared-sessions.ts";
-import { readSideSeries, readWorkloadTitles } from "./side-series.ts";
+import { readComparedWorkloads, readSideSeries } from "./side-series.ts";
 import { readBranchNames, readNewestTags } from "./tagged-commits.ts";
 
 const { ctx } = temporaryDatabase();
@@ -139,8 +139,9 @@ test("a commit is read from its own side, over whichever revisions it has a valu
     [["get-p1", "default", "throughput_ops", 1, 90]],
   );
   assert.deepEqual(readSideSeries({ database, engine_id, host_class: "another", commit_id: ids[1]! }), []);
-  const titles = readWorkloadTitles({ database, workload_revision_ids: [workload_revision_id] });
-  assert.equal(titles.get(workload_revision_id), "GET");
+  const workloads = readComparedWorkloads({ database, workload_revision_ids: [workload_revision_id] });
+  const { title, effect } = workloads.get(workload_revision_id)!;
+  assert.deepEqual([title, effect("throughput_ops")], ["GET", 0.05]);
 });
 
 test("a commit knows the epochs that it was measured in", () => {

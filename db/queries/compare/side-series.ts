@@ -1,6 +1,7 @@
 import { inArray, sql } from "drizzle-orm";
 import type { Database } from "../../client.ts";
 import type { MetricKey } from "../../contract/metric.ts";
+import { smallestEffectsOf } from "../../contract/smallest-effect.ts";
 import { workloadRevision } from "../../schema/index.ts";
 import { prepared } from "../../statement.ts";
 
@@ -45,19 +46,16 @@ const OF_COMMIT = `
   where series_commit.commit_id = ? and series.engine_id = ? and series.host_class = ?
   limit ?`;
 
-/** What revisions of workloads call themselves. */
-export function readWorkloadTitles({
+/** What revisions of workloads call themselves, and what matters in their series. */
+export function readComparedWorkloads({
   database,
   workload_revision_ids,
 }: {
   database: Database;
   workload_revision_ids: readonly number[];
-}): Map<number, string> {
+}): Map<number, { title: string; effect: (metric: MetricKey) => number }> {
   const rows = database.orm
-    .select({
-      id: workloadRevision.id,
-      title: sql<string>`coalesce(json_extract(${workloadRevision.data}, '$.title'), ${workloadRevision.name})`,
-    })
+    .select({ id: workloadRevision.id, name: workloadRevision.name, data: workloadRevision.data })
     .from(workloadRevision)
     .where(
       inArray(
@@ -66,5 +64,10 @@ export function readWorkloadTitles({
       ),
     )
     .all();
-  return new Map(rows.map(({ id, title }) => [id, String(title)]));
+  return new Map(
+    rows.map(({ id, name, data }) => [
+      id,
+      { title: typeof data.title === "string" ? data.title : name, effect: smallestEffectsOf(data) },
+    ]),
+  );
 }

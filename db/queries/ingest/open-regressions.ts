@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull } from "drizzle-orm";
 import type { Database } from "../../client.ts";
 import type { Cause, RegressionKind, RegressionState } from "../../contract/judgement.ts";
 import type { RerunEvidence } from "../../contract/rerun.ts";
+import { smallestEffectsOf } from "../../contract/smallest-effect.ts";
 import {
   branchCommit,
   changePoint,
@@ -38,6 +39,7 @@ export type SuspectedChange = {
   variant_id: number;
   variant: string;
   metric: (typeof series.$inferSelect)["metric"];
+  smallest_effect: number;
   direction: "worse" | "better";
   ratio: number | null;
   ratio_low: number | null;
@@ -107,6 +109,7 @@ function readChanges(database: Database, event_id: number): SuspectedChange[] {
     .map(({ data, workload, ...one }) => ({
       ...one,
       workload_title: typeof data.title === "string" ? data.title : workload,
+      smallest_effect: smallestEffectsOf(data)(one.metric),
     }));
 }
 

@@ -1,4 +1,5 @@
 import { recordRerun } from "../../../db/commands/judgement/record-rerun.ts";
+import { resolutionOf } from "../../../db/contract/metric.ts";
 import type { RerunPlan } from "../../../db/contract/rerun.ts";
 import type { OpenRegression } from "../../../db/queries/ingest/open-regressions.ts";
 import {
@@ -79,6 +80,7 @@ function testsOf(plan: RerunPlan, turns: Turns) {
     ...series,
     key: String(series.series_id),
     group: groupOf(series),
+    resolution: resolutionOf(series.metric),
     lent: spreadOfHistory(series.run_noise),
     pairs: pairsOf(turns, series.series_id).map(({ before, after }) => ({ a: before, b: after })),
   }));

@@ -1,4 +1,5 @@
 import { recordRerun } from "../../../db/commands/judgement/record-rerun.ts";
+import { resolutionOf } from "../../../db/contract/metric.ts";
 import type { RerunEvidence, RerunFinding, RerunPlan, RerunSeries } from "../../../db/contract/rerun.ts";
 import { readSha } from "../../../db/queries/ingest/commit-sha.ts";
 import type { OpenRegression } from "../../../db/queries/ingest/open-regressions.ts";
@@ -36,6 +37,8 @@ export function askLevel(asking: Asking, decided: RerunEvidence, middle: number)
   const placed = placeLevel({
     pairs: pairsOf(turns, series.series_id).map(({ before, after }) => ({ a: before, b: after })),
     effect_ratio: ratio!,
+    smallest_effect: series.smallest_effect,
+    resolution: resolutionOf(series.metric),
     lent: spreadOfHistory(series.run_noise),
     alpha: turns.alpha,
     turns: turns.turns.length,

@@ -20,6 +20,7 @@ function change(
     variant_id: 1,
     variant: "default",
     metric,
+    smallest_effect: 0.05,
     direction,
     ratio,
     ratio_low: ratio / width,

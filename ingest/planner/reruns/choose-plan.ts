@@ -24,6 +24,8 @@ export function choosePlan(
   noiseOf: (series_id: number) => number | null,
 ): RerunPlan | null {
   const direction = kind === "regression" ? "worse" : "better";
+  const byStrength = (a: SuspectedChange, b: SuspectedChange) =>
+    strength(b, noiseOf(b.series_id)) - strength(a, noiseOf(a.series_id)) || a.series_id - b.series_id;
   const groups = measurable
     .map((group) => changes.filter((change) => groupOf(change) === groupOf(group)))
     .map((own) => own.filter((change) => change.direction === direction).sort(byStrength))
@@ -52,15 +54,16 @@ export function groupOf({ workload_revision_id, variant_id }: Measurable): strin
   return `${workload_revision_id}/${variant_id}`;
 }
 
-/** How far a change stands out of its own uncertainty; one from zero stands out most. */
-function strength({ ratio, ratio_low, ratio_high }: SuspectedChange): number {
+/**
+ * How far a change stands out of its own uncertainty, which without an interval is that of one run: half of the 95 % that it
+ * may be off. One from zero stands out most, one of which nobody knows the noise least.
+ */
+function strength({ ratio, ratio_low, ratio_high }: SuspectedChange, run_noise: number | null): number {
   if (ratio === null || ratio <= 0) return Number.POSITIVE_INFINITY;
-  if (ratio_low === null || ratio_high === null || ratio_low <= 0) return Math.abs(Math.log(ratio));
-  return Math.abs(Math.log(ratio)) / Math.max(0.001, Math.log(ratio_high / ratio_low) / 2);
-}
-
-function byStrength(a: SuspectedChange, b: SuspectedChange): number {
-  return strength(b) - strength(a) || a.series_id - b.series_id;
+  const bounded = ratio_low !== null && ratio_high !== null && ratio_low > 0;
+  if (!bounded && run_noise === null) return 0;
+  const half = bounded ? Math.log(ratio_high / ratio_low) / 2 : 1.96 * run_noise!;
+  return Math.abs(Math.log(ratio)) / Math.max(0.001, half);
 }
 
 /** In the metric that stood out most, where the guard has it. */
@@ -81,12 +84,14 @@ function seriesOf(
     workload_title: string;
     variant: string;
     metric: SuspectedChange["metric"];
+    smallest_effect: number;
   },
   direction: "worse" | "better",
   role: RerunSeries["role"],
 ): Chosen {
   const { series_id, workload_revision_id, variant_id, workload_title, variant, metric } = one;
-  const { better, smallest_effect, title } = metricOf(metric);
+  const { smallest_effect } = one;
+  const { better, title } = metricOf(metric);
   const lower = title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
   const label = `${workload_title}${variant === "default" ? "" : ` (${variant})`} ${lower}`.slice(0, 300);
   return {

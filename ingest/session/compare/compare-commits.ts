@@ -1,8 +1,9 @@
 import { type MetricKey, metricOf } from "../../../db/contract/metric.ts";
+import { smallestEffectsOf } from "../../../db/contract/smallest-effect.ts";
 import type { Workload } from "../../workloads/workload.ts";
 import type { Bench } from "../bench.ts";
 import type { ComparedWorkload, CompareListener, Comparison, Side } from "./comparison.ts";
-import { judgeComparison } from "./judge-comparison.ts";
+import { judgeComparison, type SmallestEffect } from "./judge-comparison.ts";
 import { type Measuring, measurePair } from "./measure-pair.ts";
 import { isTold, type Left, type Rests, shareBudget, wasInReach } from "./share-budget.ts";
 
@@ -21,7 +22,7 @@ export async function compareCommits({
   most_pairs = Number.POSITIVE_INFINITY,
   rests = "out-of-reach",
   alpha,
-  smallest_effect = (metric) => metricOf(metric).smallest_effect,
+  smallest_effect = (metric, workload) => smallestEffectsOf(workload)(metric),
   judges = (metric) => metricOf(metric).detects,
   key,
   signal,
@@ -37,8 +38,8 @@ export async function compareCommits({
   rests?: Rests;
   /** Probability of any false verdict, over all series and all looks. */
   alpha: number;
-  /** As a share. */
-  smallest_effect?: (metric: MetricKey) => number;
+  /** As a share; what the workload or else the metric says where left out. */
+  smallest_effect?: SmallestEffect;
   /** Which metrics are judged: each shares the level, and takes the others more turns. */
   judges?: (metric: MetricKey) => boolean;
   /** Seeds the requests, which are the same for both. */

@@ -1,7 +1,11 @@
-import { type MetricKey, metricOf } from "../../../db/contract/metric.ts";
+import { type MetricKey, metricOf, resolutionOf } from "../../../db/contract/metric.ts";
 import type { RunResult } from "../../../db/contract/run.ts";
 import { judgePairs, lendSpread, type PairedSeries } from "../../verdict/index.ts";
+import type { Workload } from "../../workloads/workload.ts";
 import type { ComparedWorkload, Comparison } from "./comparison.ts";
+
+/** The smallest relative change that matters in a metric of a workload. */
+export type SmallestEffect = (metric: MetricKey, workload: Workload) => number;
 
 /**
  * Judges every series of every workload anew. Alpha is shared equally by the workloads, and within one by the series that
@@ -10,16 +14,16 @@ import type { ComparedWorkload, Comparison } from "./comparison.ts";
  */
 export function judgeComparison(
   { workloads, alpha }: Comparison,
-  {
-    smallest_effect,
-    judges,
-  }: { smallest_effect: (metric: MetricKey) => number; judges: (metric: MetricKey) => boolean },
+  { smallest_effect, judges }: { smallest_effect: SmallestEffect; judges: (metric: MetricKey) => boolean },
 ): void {
   const measured = workloads.filter(({ pairs }) => pairs.length > 0);
   const metricsOf = ({ verdicts, ...state }: ComparedWorkload) =>
     verdicts.length > 0 ? verdicts.map(({ metric }) => metric) : sharedMetrics(state, judges);
   const all = measured.map((state) =>
-    metricsOf(state).map((metric) => ({ metric, ...seriesOf(state, metric, smallest_effect(metric)) })),
+    metricsOf(state).map((metric) => ({
+      metric,
+      ...seriesOf(state, metric, smallest_effect(metric, state.workload)),
+    })),
   );
   for (const of_metric of Map.groupBy(all.flat(), ({ metric }) => metric).values()) {
     const lent = lendSpread(of_metric.map(({ pairs }) => pairs));
@@ -50,6 +54,7 @@ function seriesOf(
     key: `${workload.name} ${metric}`,
     better: metricOf(metric).better,
     smallest_effect,
+    resolution: resolutionOf(metric),
     pairs: pairs.flatMap((pair) => {
       const [a, b] = [figureOf(pair.a, metric), figureOf(pair.b, metric)];
       return a === null || b === null ? [] : [{ a, b }];

@@ -15,6 +15,7 @@ export interface DriftSeries {
   key: string;
   better: Better;
   smallest_effect: number;
+  /** A commit that is looked back to and has no value stands among them with NaN. */
   values: readonly { commit: string; value: number }[];
   /** Change points that are known already: their steps are taken out first, as they explain themselves. */
   changes: readonly Pick<ChangePoint, "commit" | "before" | "after">[];

@@ -106,3 +106,11 @@ test("pairs with zero, negative, infinite or absurd values are no evidence, and 
     }
   }
 });
+
+test("without a suspected series nothing was tested, and nothing is said to be gone", () => {
+  const guard = series(prng(1), { ratio: 1, count: 12, role: "guard" });
+  for (const tests of [[], [guard]]) {
+    const { word } = judgeReruns({ tests, alpha: RERUN_ALPHA, turns: 12, lost_turns: 0, most_pairs: 20 });
+    assert.equal(word, "cant-tell");
+  }
+});

@@ -4,6 +4,7 @@ import {
   type PairedSeries,
   type PairVerdict,
   ratioEnd,
+  sequenceOptions,
   toldPairs,
 } from "../sequential/judge-pairs.ts";
 import { isSettled } from "../sequential/settled.ts";
@@ -77,6 +78,7 @@ export function judgeReruns({
   if (tests.some(({ role, direction }, i) => role === "suspect" && verdicts[i]!.word === direction)) {
     return { ...decided, word: "confirmed" };
   }
+  if (suspects.length === 0) return { ...decided, word: "cant-tell", reason: "no-pairs" };
   const untold = of(({ role }) => role === "suspect").filter(({ word }) => word === "can't tell");
   if (untold.length === 0) return { ...decided, word: "not-reproduced" };
   const turns_left = most_pairs - turns;
@@ -98,11 +100,11 @@ export function judgeReruns({
   };
 }
 
-function published({ pairs, lent }: RerunTest): Pick<RerunVerdict, "ratio_low_95" | "ratio_high_95"> {
-  const told = toldPairs(pairs);
+function published(test: RerunTest): Pick<RerunVerdict, "ratio_low_95" | "ratio_high_95"> {
+  const told = toldPairs(test.pairs);
   if (told.length === 0) return { ratio_low_95: null, ratio_high_95: null };
   const differences = told.map(({ a, b }) => Math.log(b / a));
-  const { low, high } = confidenceSequence(differences, PUBLISHED_ALPHA, lent ? { lent } : {});
+  const { low, high } = confidenceSequence(differences, PUBLISHED_ALPHA, sequenceOptions(test));
   return {
     ratio_low_95: ratioEnd(low),
     ratio_high_95: ratioEnd(high),

@@ -9,6 +9,7 @@ function place(ratio: number, { seed, effect_ratio, most_pairs = 20 }: Record<st
   for (;;) {
     const placed = placeLevel({
       pairs,
+      smallest_effect: 0.05,
       effect_ratio: effect_ratio!,
       alpha: 0.0005,
       turns: pairs.length,
@@ -30,11 +31,14 @@ test("a commit is put on its own level, whichever way the change went", () => {
 });
 
 test("a commit half way between cannot be told", () => {
-  assert.equal(place(Math.sqrt(0.7), { seed: 2, effect_ratio: 0.7 }).word, "can't tell");
+  assert.equal(
+    place(Math.sqrt(0.7), { seed: 2, smallest_effect: 0.05, effect_ratio: 0.7 }).word,
+    "can't tell",
+  );
 });
 
 test("a commit that never runs is told from one that is too noisy", () => {
-  const none = { pairs: [], effect_ratio: 0.7, alpha: 0.0005, most_pairs: 20 };
+  const none = { pairs: [], smallest_effect: 0.05, effect_ratio: 0.7, alpha: 0.0005, most_pairs: 20 };
   assert.equal(placeLevel({ ...none, turns: 2, lost_turns: 2 }).word, "open");
   const given_up = placeLevel({ ...none, turns: 3, lost_turns: 3 });
   assert.deepEqual([given_up.word, given_up.no_pairs], ["can't tell", true]);
@@ -44,6 +48,7 @@ test("pairs that nothing can have measured place no commit", () => {
   const pairs = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 5e-324].map((b) => ({ a: 100, b }));
   const placed = placeLevel({
     pairs,
+    smallest_effect: 0.05,
     effect_ratio: 0.8,
     alpha: 0.0005,
     turns: 20,

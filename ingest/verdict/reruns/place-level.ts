@@ -1,5 +1,5 @@
 import { confidenceSequence, type LentSpread, valuesNeeded } from "../sequential/confidence-sequence.ts";
-import { type Pair, ratioEnd, toldPairs } from "../sequential/judge-pairs.ts";
+import { type Pair, ratioEnd, sequenceOptions, toldPairs } from "../sequential/judge-pairs.ts";
 
 /** Probability that a whole bisection puts any commit on the wrong level. */
 export const LEVEL_ALPHA = 0.005;
@@ -26,6 +26,8 @@ export interface Placed {
 export function placeLevel({
   pairs,
   effect_ratio,
+  smallest_effect,
+  resolution = 0,
   lent,
   alpha,
   turns,
@@ -35,6 +37,10 @@ export function placeLevel({
   pairs: readonly Pair[];
   /** Confirmed, after / before. */
   effect_ratio: number;
+  /** Of the series, as a share. */
+  smallest_effect: number;
+  /** Values are whole numbers of it; 0: they are not rounded. */
+  resolution?: number;
   /** What the history says of the spread of the pairs. */
   lent?: LentSpread;
   alpha: number;
@@ -48,7 +54,7 @@ export function placeLevel({
   if (differences.length === 0) {
     return { ...none, word: lost || turns >= most_pairs ? "can't tell" : "open", no_pairs: true };
   }
-  const options = lent ? { lent } : {};
+  const options = sequenceOptions({ pairs, smallest_effect, resolution, ...(lent ? { lent } : {}) });
   const { mean, low, high } = confidenceSequence(differences, alpha, options);
   const bounded = {
     ...none,

@@ -31,6 +31,8 @@ const NOTHING_LENT: LentSpread = { spread: 0, freedom: 0 };
 export interface SequenceOptions {
   precision?: number;
   lent?: LentSpread;
+  /** The least standard deviation that the values are taken to have, whatever they show. */
+  least?: number;
 }
 
 /** A mean with the interval that holds whenever one looks. Null ends: not bounded yet. */
@@ -47,7 +49,7 @@ export interface Bounded {
 export function logEvidence(
   values: readonly number[],
   center: number,
-  { precision = MIXTURE_PRECISION, lent = NOTHING_LENT }: SequenceOptions = {},
+  { precision = MIXTURE_PRECISION, lent = NOTHING_LENT, least = 0 }: SequenceOptions = {},
 ): number {
   const n = values.length;
   if (n === 0) return Number.NEGATIVE_INFINITY;
@@ -57,8 +59,9 @@ export function logEvidence(
     sum += value - center;
     squares += (value - center) ** 2;
   }
-  const freedom = borrowed(n, Math.max(0, squares - sum ** 2 / n), lent);
-  squares += freedom * lent.spread ** 2;
+  const own = Math.max(squares - sum ** 2 / n, n * least ** 2);
+  const freedom = borrowed(n, own, lent);
+  squares = sum ** 2 / n + own + freedom * Math.max(lent.spread, least) ** 2;
   if (squares === 0) return 0.5 * Math.log(precision / (n + precision));
   const whole = (n + precision) * squares;
   const told = Math.log(whole / Math.max(0, whole - sum * sum));
@@ -102,15 +105,15 @@ export function halfWidth(
   n: number,
   spread: number,
   alpha: number,
-  { precision = MIXTURE_PRECISION, lent = NOTHING_LENT }: SequenceOptions = {},
+  { precision = MIXTURE_PRECISION, lent = NOTHING_LENT, least = 0 }: SequenceOptions = {},
 ): number | null {
   const share = precision / (n + precision);
-  const own = n * spread ** 2;
+  const own = n * Math.max(spread, least) ** 2;
   const freedom = borrowed(n, own, lent);
   const limit = Math.exp(-(Math.log(share) + 2 * Math.log(alpha)) / (n + freedom));
   const room = 1 - limit * share;
   if (room <= 0 || n < 2) return null;
-  const squares = own + freedom * lent.spread ** 2;
+  const squares = own + freedom * Math.max(lent.spread, least) ** 2;
   return Math.sqrt((squares * (limit - 1)) / (n * room));
 }
 

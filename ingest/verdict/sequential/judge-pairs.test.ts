@@ -89,3 +89,36 @@ test("the smallest detectable change is found as often as it says", () => {
   assert.ok(found >= 178 && found <= 200, `${found} of 200`);
   assert.equal(smallestDetectablePairs([1], { pairs: 16, alpha: 0.001, power: 0.95 }), null);
 });
+
+test("pairs that agree exactly make nothing impossible that comes after them", () => {
+  const wavering = (value: number) => (_: unknown, i: number) => ({ a: 100, b: value + (i % 3) });
+  const equal = Array.from({ length: 3 }, () => ({ a: 100, b: 100 }));
+  for (const pairs of [equal, equal.map(({ a }) => ({ a, b: 120 }))]) {
+    const judged = judge([...pairs, ...Array.from({ length: 60 }, wavering(130))]);
+    assert.ok(judged.word === "better" || judged.word === "can't tell", judged.word);
+    if (judged.ratio_low !== null) {
+      assert.ok(judged.ratio_low <= judged.ratio! && judged.ratio! <= judged.ratio_high!);
+    } else assert.equal(judged.pairs_needed, null);
+  }
+});
+
+test("equal sides whose figures are rounded to few whole numbers are not told apart more often than promised", () => {
+  const random = prng(9);
+  const figure = () => Math.round(5.5 + 0.4 * random.gaussian());
+  const alpha = 0.01;
+  let told = 0;
+  const histories = 1_000;
+  for (let i = 0; i < histories; i += 1) {
+    const pairs: Pair[] = [];
+    for (let n = 0; n < 20; n += 1) {
+      pairs.push({ a: figure(), b: figure() });
+      const [one] = judgePairs([{ key: "x", better: "lower", smallest_effect: 0.1, resolution: 1, pairs }], {
+        alpha,
+      });
+      if (one!.word !== "better" && one!.word !== "worse") continue;
+      told += 1;
+      break;
+    }
+  }
+  assert.ok(told / histories <= alpha, `${told} of ${histories}`);
+});

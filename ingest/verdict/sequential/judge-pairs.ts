@@ -1,5 +1,12 @@
+import { median } from "../statistics/quantiles.ts";
 import { isTelling } from "../statistics/scale.ts";
-import { confidenceSequence, type LentSpread, valuesNeeded } from "./confidence-sequence.ts";
+import {
+  confidenceSequence,
+  type LentSpread,
+  type SequenceOptions,
+  valuesNeeded,
+} from "./confidence-sequence.ts";
+import { leastSpread } from "./least-spread.ts";
 
 /** One run of each side, made one right after the other. Values in the metric's unit, above zero. */
 export interface Pair {
@@ -14,6 +21,8 @@ export interface PairedSeries {
   /** Smallest relative change that matters, as a share. */
   smallest_effect: number;
   pairs: readonly Pair[];
+  /** Values are whole numbers of it, in the metric's unit; 0 or left out where they are not rounded. */
+  resolution?: number;
   /** What others say of the spread of its differences. */
   lent?: LentSpread;
 }
@@ -56,8 +65,9 @@ export function judgePairs(
   return series.map((one) => judgeOne(one, each));
 }
 
-function judgeOne({ key, better, smallest_effect, pairs, lent }: PairedSeries, alpha: number): PairVerdict {
-  const told = toldPairs(pairs);
+function judgeOne(series: PairedSeries, alpha: number): PairVerdict {
+  const { key, better, smallest_effect } = series;
+  const told = toldPairs(series.pairs);
   const verdict: PairVerdict = {
     key,
     word: "can't tell",
@@ -73,7 +83,7 @@ function judgeOne({ key, better, smallest_effect, pairs, lent }: PairedSeries, a
   };
   if (told.length === 0) return verdict;
   const differences = told.map(({ a, b }) => Math.log(b / a));
-  const options = lent ? { lent } : {};
+  const options = sequenceOptions(series);
   const { mean, low, high } = confidenceSequence(differences, alpha, options);
   const bounded = {
     ...verdict,
@@ -93,11 +103,24 @@ function judgeOne({ key, better, smallest_effect, pairs, lent }: PairedSeries, a
   const spread = Math.sqrt(differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / told.length);
   const target = mean <= down || mean >= up ? Math.abs(mean) : Math.min(mean - down, up - mean);
   const needed = valuesNeeded(target, spread, alpha, MOST_PAIRS, options);
+  // An interval that is gone although there are enough values: what the two differ by has moved, and no number of pairs helps.
+  const lost = needed !== null && needed <= told.length && low === null;
   return {
     ...bounded,
     reason: "noisy",
-    pairs_needed: needed === null ? null : Math.max(1, needed - told.length),
+    pairs_needed: needed === null || lost ? null : Math.max(1, needed - told.length),
   };
+}
+
+/** How a confidence sequence of a series' differences is made: what is lent, and the least that they may vary by. */
+export function sequenceOptions({
+  pairs,
+  smallest_effect,
+  resolution,
+  lent,
+}: Pick<PairedSeries, "pairs" | "smallest_effect" | "resolution" | "lent">): SequenceOptions {
+  const least = leastSpread(toldPairs(pairs), { smallest_effect, resolution });
+  return lent ? { lent, least } : { least };
 }
 
 /** Those that can be compared: both sides above zero, and something that may have been measured. */
@@ -112,8 +135,5 @@ export function ratioEnd(end: number | null): number | null {
 }
 
 function medianOf(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+  return values.length === 0 ? null : median(values);
 }

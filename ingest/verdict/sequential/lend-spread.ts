@@ -1,5 +1,5 @@
 import type { LentSpread } from "./confidence-sequence.ts";
-import type { Pair } from "./judge-pairs.ts";
+import { type Pair, toldPairs } from "./judge-pairs.ts";
 
 /**
  * What others lend counts as no more than so many values. Series of one metric are alike but not the same: over the
@@ -36,7 +36,7 @@ export function spreadOfHistory(run_noise: number | null): LentSpread {
 }
 
 function squaresOf(pairs: readonly Pair[]): { squares: number; freedom: number } {
-  const differences = pairs.flatMap(({ a, b }) => (a > 0 && b > 0 ? [Math.log(b / a)] : []));
+  const differences = toldPairs(pairs).map(({ a, b }) => Math.log(b / a));
   const mean = differences.reduce((sum, one) => sum + one, 0) / differences.length;
   return {
     squares: differences.reduce((sum, one) => sum + (one - mean) ** 2, 0),

@@ -1,4 +1,4 @@
-import type { Pair } from "./judge-pairs.ts";
+import { type Pair, toldPairs } from "./judge-pairs.ts";
 
 /** How much runs of one commit differ on a host, as shares: standard deviations on the log scale. */
 export interface PairNoise {
@@ -13,7 +13,7 @@ export interface PairNoise {
 
 /** The noise of A/A pairs, both sides being one commit. Null with fewer than two of what it takes. */
 export function pairNoise(pairs: readonly Pair[]): PairNoise {
-  const told = pairs.filter(({ a, b }) => a > 0 && b > 0);
+  const told = toldPairs(pairs);
   const values = told.flatMap(({ a, b }) => [Math.log(a), Math.log(b)]);
   const differences = told.map(({ a, b }) => Math.log(b / a));
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

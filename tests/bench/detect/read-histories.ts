@@ -20,7 +20,9 @@ const top = z.custom<object>((data) => typeof data === "object" && data !== null
  */
 export function readHistories(path: string): Map<string, number[][]> {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat?.isFile()) throw new Error(`there is no file ${path}: give --data the path of ${FORM}`);
+  if (!stat?.isFile()) {
+    throw new Error(`${path} is ${stat ? "no file" : "not there"}: give --data the path of ${FORM}`);
+  }
   if (stat.size > MOST_BYTES)
     throw new Error(`${path} is larger than ${MOST_BYTES >> 20} MB: split it by series`);
   // Not a record of zod's, which leaves out a series named __proto__.
