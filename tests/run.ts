@@ -20,15 +20,18 @@ const all = globSync("{app,components,db,ingest,package,tests}/**/*.test.ts", {
 }).sort();
 const chosen = only.length > 0 ? all.filter((file) => only.some((part) => file.includes(part))) : all;
 const isLong = (file: string) => file.endsWith(".long.test.ts");
-/** These measure or look at the clock: one after the other, with nothing beside them. */
+/** These measure or look at the clock: nothing runs beside them. */
 const isAlone = (file: string) => file.endsWith(".alone.test.ts");
+/** Whole jobs take the host's turn for each of their runs, so that two go side by side without measuring each other. */
+const isJob = (file: string) => isAlone(file) && file.startsWith("tests/e2e/");
 /** A page waits for its server and a test for its page: two at a time fill two cores. */
 const isBrowser = (file: string) => file.startsWith("tests/browser/");
 
 const phases = [
   { files: chosen.filter((file) => !isAlone(file) && !isBrowser(file) && !isLong(file)), concurrency: 2 },
   { files: chosen.filter(isBrowser), concurrency: 2 },
-  { files: chosen.filter(isAlone), concurrency: 1 },
+  { files: chosen.filter((file) => isAlone(file) && !isJob(file)), concurrency: 1 },
+  { files: chosen.filter(isJob), concurrency: 2 },
   { files: long ? chosen.filter(isLong) : [], concurrency: 1 },
 ].filter((phase) => phase.files.length > 0);
 

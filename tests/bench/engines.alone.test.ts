@@ -1,49 +1,21 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { test } from "node:test";
+import { runBench } from "./run-bench.ts";
+import { wildEnginesEnd } from "./wild-engines-end.ts";
 
-const run = (file: string, ...args: string[]) => {
-  const text = execFileSync(process.execPath, [join(import.meta.dirname, file), "--json", ...args], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return JSON.parse(text.trim().split("\n").at(-1)!);
-};
+/** A figure that is no engine's, a hang and a death; one of each kind is in the long tests, the whole list in `npm run bench:engines`. */
+const FEW = ["of a child", "answers OK", "hangs on a pipeline", "dies in the middle"];
 
-/** One of each kind that needs no network; the whole list is `npm run bench:engines`. */
-const FEW = [
-  "yesterday's result",
-  "hard-coded",
-  "of a child",
-  "answers OK",
-  "hangs on a pipeline",
-  "TCP_NODELAY",
-  "dies in the middle",
-  "leaves children behind that",
-  "fills the disk",
-  "redis-server",
-  "its server is gone",
-];
+test("misbehaving engines end as they should, sandbox bwrap", { timeout: 240_000 }, () => {
+  wildEnginesEnd("bwrap", FEW);
+});
 
-for (const sandbox of ["bwrap", "user"]) {
-  test(`misbehaving engines end as they should, sandbox ${sandbox}`, { timeout: 240_000 }, () => {
-    const few = sandbox === "bwrap" ? FEW : FEW.slice(6, 9);
-    const { engines, named, wrong, left_processes, left_files, healthy_measured } = run(
-      "engines.ts",
-      "--only",
-      few.join(),
-      "--sandbox",
-      sandbox,
-    );
-    assert.ok(engines >= few.length - 2);
-    assert.deepEqual([named, wrong, left_processes, left_files], [engines, 0, 0, 0]);
-    assert.equal(healthy_measured, engines + 1);
-  });
-}
+test("misbehaving engines end as they should, sandbox user", { timeout: 240_000 }, () => {
+  wildEnginesEnd("user", ["leaves children behind that"]);
+});
 
 test("the cost of sandboxes is measured side by side", { timeout: 120_000 }, () => {
-  const { rounds, ...ratios } = run("sandbox.ts", "--rounds", "1");
+  const { rounds, ...ratios } = runBench("sandbox.ts", ["--rounds", "1", "--workloads", "get-p16"]);
   assert.equal(rounds, 1);
   for (const ratio of Object.values(ratios)) assert.ok(ratio === null || (ratio as number) > 0);
 });

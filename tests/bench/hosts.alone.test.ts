@@ -14,7 +14,7 @@ function lastLine(script: string, ...args: string[]): Record<string, unknown> {
 }
 
 test("bench:noise ends with one line of JSON, also on one session of each kind", { timeout: 180_000 }, () => {
-  const line = lastLine("noise.ts", "--sessions", "2", "--trials", "1", "--pairs", "5");
+  const line = lastLine("noise.ts", "--sessions", "2", "--trials", "1", "--pairs", "3");
   assert.deepEqual(Object.keys(line), [
     "cv_raw",
     "cv_controlled",

@@ -10,18 +10,23 @@ import { measureRun } from "../../ingest/session/together/measure-together.ts";
 import { builtInWorkload } from "../../ingest/workloads/catalogue/index.ts";
 
 /** What each sandbox costs: the example engine under every one that works here, in turns, against none. */
-const { rounds, json } = new Command("bench:sandbox")
+const {
+  rounds,
+  workloads: named,
+  json,
+} = new Command("bench:sandbox")
   .description("Measure what sandboxes cost in throughput; the last line is one line of JSON.")
   .option("--rounds <n>", "runs of each", Number, 15)
+  .option("--workloads <names>", "built-in workloads, by commas", "get-p1,get-p16")
   .option("--json", "print the JSON line only")
   .parse()
-  .opts<{ rounds: number; json?: boolean }>();
+  .opts<{ rounds: number; workloads: string; json?: boolean }>();
 
 const say = (text: string) => (json ? undefined : process.stderr.write(`${text}\n`));
 const folder = mkdtempSync(join(tmpdir(), "plumbline-sandboxes-"));
 chmodSync(folder, 0o711);
 const { path: source, head } = await materialiseExample({ target: join(folder, "example") });
-const workloads = ["get-p1", "get-p16"].map((name) => builtInWorkload(name)!);
+const workloads = named.split(",").map((name) => builtInWorkload(name)!);
 
 const benches: Bench[] = [];
 for (const sandbox of ["none", "user", "bwrap"] as const) {
