@@ -72,8 +72,8 @@ test("killed at any moment it leaves nothing running, and started again it goes 
   for (const sha of [first!, last!]) {
     for (const round of rounds) {
       const settled = runsOf(orm, sha).filter((one) => one.session_id === round.id && one.outcome === "ok");
-      // Once more at most, where the other of its block was left alone.
-      assert.ok(settled.length <= 2, "a run that was made is not made again");
+      // But beside the other of its block, which is tried three times where it is left alone or spoilt.
+      assert.ok(settled.length <= 3, `${settled.length} runs: one that was made is not made again`);
     }
     assert.ok(runsOf(orm, sha).length >= 3);
   }
