@@ -86,6 +86,7 @@ export { lendSpread, spreadOfHistory } from "./sequential/lend-spread.ts";
 export { type PairNoise, pairNoise } from "./sequential/pair-noise.ts";
 export { isSettled } from "./sequential/settled.ts";
 export { median, quantile } from "./statistics/quantiles.ts";
+export { suspicionLimit } from "./suspicion-limit.ts";
 export { DETECTOR_VERSION } from "./version.ts";
 export { type CommitSummary, summariseRuns, watchedSeries } from "./watch/commit-values.ts";
 export { hostMoods, learnMoodShare, type MoodyRun } from "./watch/host-moods.ts";

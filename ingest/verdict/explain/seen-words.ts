@@ -69,12 +69,14 @@ function noiseWords({
   ];
 }
 
-function chance({ label, p_value, p_limit }: SeenSeries, family: number | null): string[] {
-  if (!isFigure(p_value)) return [];
+function chance({ label, test, p_value, p_limit }: SeenSeries, family: number | null): string[] {
+  const name = clean(label);
+  if (!isFigure(p_value)) return [`How likely noise alone shows as much in ${name} was not kept.`];
   const allowed = isFigure(p_limit)
-    ? `; to be flagged${isFigure(family) ? ` among ${count(family, "series", "series")}` : ""} it had to be less often than ${chanceWords(p_limit)}`
+    ? `; to be suspected${isFigure(family) ? ` among ${count(family, "series", "series")}` : ""} it had to be less often than ${chanceWords(p_limit)}`
     : "";
-  return [`Noise alone would show as much in ${clean(label)} in ${chanceWords(p_value)}${allowed}.`];
+  const tested = test === "newest" ? " (its newest commits against the level before them)" : "";
+  return [`Noise alone would show as much in ${name}${tested} in ${chanceWords(p_value)}${allowed}.`];
 }
 
 function basisWords({ seen }: RegressionCase): string[] {
