@@ -9,7 +9,7 @@ import { openSession } from "../../db/commands/session/open-session.ts";
 import type { LevelSeen, SeriesAnalysis } from "../../db/contract/judgement.ts";
 import { NotFoundError } from "../../db/errors.ts";
 import { readRegressionCase } from "../../db/queries/regression-case.ts";
-import { series } from "../../db/schema/index.ts";
+import { regressionEvent, series } from "../../db/schema/index.ts";
 import { runOf, seedEngine, shaOf, temporaryDatabase } from "../../tests/fixture/temporary-database.ts";
 import { UsageError } from "./errors.ts";
 import { explanationText, listText } from "./explain/explanation-text.ts";
@@ -245,6 +245,35 @@ test("the explanation is of what was frozen: a later look that has other levels 
     },
   });
   assert.deepEqual(ask(ctx, "1"), before);
+});
+
+test("a later change that brings the level back is told as its end, and as no more sure than it is", () => {
+  const { ctx, ids, series_id, engine_id, branch_id } = suspected();
+  assert.doesNotMatch(explanationText(ask(ctx, "1")), /It is over/);
+  const found = ctx.database.orm.select().from(regressionEvent).get()!;
+  recordDetection({
+    ctx,
+    input: {
+      ...{ engine_id, branch_id, host_class: "desk-2c", detector_version: "1", analyses: [] },
+      ...{ covered_series_ids: [], covered_commit_ids: [] },
+      findings: [
+        {
+          ...{ commit_id: ids[3]!, kind: "improvement", after_commit_id: ids[2]! },
+          ...{ cause_commit_ids: [ids[3]!], evidence: found.evidence },
+          change_points: [
+            {
+              ...{ series_id, commit_id: ids[3]!, after_commit_id: ids[2]!, direction: "better" },
+              ...{ before: 70_000, after: 99_000, ratio: 1.41, ratio_low: 1.4, ratio_high: 1.42 },
+            },
+          ],
+        },
+      ],
+    },
+  });
+  assert.match(
+    explanationText(ask(ctx, "1")).replace(/\s+/g, " "),
+    /It is over: since \w+, its series is back at the old level, as the history shows it; reruns have not/,
+  );
 });
 
 test("evidence from before the levels were kept is still read, and what is missing is said", () => {

@@ -34,7 +34,13 @@ export type CaseSeries = {
   p_value: number | null;
   p_limit: number | null;
   /** Change points of the series at later commits, in branch order, that stand. */
-  later: { commit: string; position: number; after: number; direction: "worse" | "better" }[];
+  later: {
+    commit: string;
+    position: number;
+    after: number;
+    direction: "worse" | "better";
+    confirmed: boolean;
+  }[];
 };
 
 const CHANGES = 200;
@@ -126,6 +132,7 @@ function readLater(database: Database, branch_id: number, series_ids: number[]) 
       position: branchCommit.position,
       after: changePoint.after,
       direction: changePoint.direction,
+      state: regression.state,
     })
     .from(regression)
     .innerJoin(changePoint, eq(changePoint.event_id, regression.event_id))
@@ -144,5 +151,6 @@ function readLater(database: Database, branch_id: number, series_ids: number[]) 
     .orderBy(asc(branchCommit.position))
     .limit(LATER)
     .all();
-  return Map.groupBy(rows, (row) => row.series_id);
+  const later = rows.map(({ state, ...row }) => ({ ...row, confirmed: state === "confirmed" }));
+  return Map.groupBy(later, (row) => row.series_id);
 }

@@ -172,7 +172,7 @@ test("a bisection and a recovery are told step by step", () => {
         after: 690,
         direction: "worse",
         smallest_effect: 0.05,
-        later: [{ commit: commit("d1").sha, position: 9, after: 990, direction: "better" }],
+        later: [{ commit: commit("d1").sha, position: 9, after: 990, direction: "better", confirmed: true }],
       },
     ],
   });
@@ -182,6 +182,12 @@ test("a bisection and a recovery are told step by step", () => {
   assert.match(
     sectionOf(one, "What was seen"),
     /It is over: since d100000000, its series is back at the old level\./,
+  );
+  const [course] = one.courses;
+  const later = course!.later.map((change) => ({ ...change, confirmed: false }));
+  assert.match(
+    sectionOf({ ...one, courses: [{ ...course!, later }] }, "What was seen"),
+    /back at the old level, as the history shows it; reruns have not confirmed that\./,
   );
 });
 

@@ -151,6 +151,7 @@ function randomCase(random: Prng): RegressionCase {
         position: random.below(99),
         after: pick(90, 100, 0),
         direction: "better",
+        confirmed: pick(true, false),
       })),
     })),
   };

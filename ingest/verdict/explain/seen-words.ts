@@ -91,15 +91,16 @@ function basisWords({ seen }: RegressionCase): string[] {
 
 function recoveryWords({ recovery }: JudgedCase): string[] {
   if (recovery === null) return [];
-  const { how, commit, series, series_back, share } = recovery;
+  const { how, commit, series, series_back, share, confirmed } = recovery;
+  const unsure = confirmed ? "" : ", as the history shows it; reruns have not confirmed that";
   const at = shaWords(commit);
   if (how === "fully") {
     const all = series === 1 ? "its series is" : `all of its ${series} series are`;
-    return [`It is over: since ${at}, ${all} back at the old level.`];
+    return [`It is over: since ${at}, ${all} back at the old level${unsure}.`];
   }
   const back =
     series > 1
       ? `${series_back === 1 ? "one" : series_back === 0 ? "none" : series_back} of ${series} series ${series_back > 1 ? "are" : "is"} back at the old level`
       : `its series has come ${Math.round(100 * share)} % of the way back`;
-  return [`Since ${at} it is partly over: ${back}.`];
+  return [`Since ${at} it is partly over: ${back}${unsure}.`];
 }
