@@ -46,6 +46,7 @@ export {
 export {
   alphaOfStart,
   judgeReruns,
+  MOST_LOST_TURNS,
   RERUN_ALPHA,
   type RerunDecision,
   type RerunTest,
