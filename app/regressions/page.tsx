@@ -52,8 +52,9 @@ export default async function Regressions({ searchParams }: PageInput) {
     <Framed view={view} here="/regressions" path="/regressions">
       <h1 className="mb-1">Regressions and improvements</h1>
       <p className="mb-4 max-w-prose text-soft">
-        Flagged changes, the newest commit first. Suspected means: seen in the history&#8217;s rounds, not yet
-        confirmed by interleaved reruns. Confirmed means that reruns of both ends alone showed it.
+        Flagged changes, the newest commit first. Suspected means: seen in the history or in its newest
+        commits, not yet confirmed by interleaved reruns. Confirmed means that reruns of both ends alone
+        showed it.
       </p>
       {standing.length > 0 ? (
         standing.map((one) => <Evidence key={one.regression_id} {...one} query={query} />)

@@ -104,12 +104,13 @@ function Which({
 }
 
 const STANDS: Record<NonNullable<Standing>["state"], string> = {
-  suspected: "Suspected: seen in the history\u2019s rounds, not yet confirmed by interleaved reruns.",
+  suspected:
+    "Suspected: seen in the history or in its newest commits, not yet confirmed by interleaved reruns.",
   confirmed: "Confirmed by interleaved reruns of both ends, whose figures these are.",
   "not-reproduced":
-    "Not reproduced: seen in the history\u2019s rounds, and not in interleaved reruns of both ends.",
+    "Not reproduced: seen in the history or in its newest commits, and not in interleaved reruns of both ends.",
   "cant-tell":
-    "Can\u2019t tell: seen in the history\u2019s rounds; interleaved reruns of both ends could not tell.",
+    "Can\u2019t tell: seen in the history or in its newest commits; interleaved reruns of both ends could not tell.",
 };
 
 const TONES = {

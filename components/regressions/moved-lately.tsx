@@ -42,7 +42,7 @@ export function MovedLately({
       {suspected.total > 0 ? (
         <Listed
           title="Suspected"
-          about="seen in the history&#8217;s rounds, not yet confirmed by interleaved reruns."
+          about="seen in the history or in its newest commits, not yet confirmed by interleaved reruns."
           moved={suspected}
           query={query}
         />

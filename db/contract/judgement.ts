@@ -72,6 +72,43 @@ export const seriesAnalysis = z.strictObject({
 });
 export type SeriesAnalysis = z.infer<typeof seriesAnalysis>;
 
+/** One side of a change as a look had it. */
+const levelSeen = z.strictObject({
+  /** First and last measured commit, by hash, and how many were. */
+  from: z.string(),
+  to: z.string(),
+  commits: z.number().int().positive(),
+  /** Sessions about the change in which it was measured; of the strongest series only. */
+  sessions: z
+    .array(
+      z.strictObject({
+        session_id: id,
+        epoch_id: id,
+        /** The blocks of this session that the level was measured in. */
+        blocks: z.array(z.number().int()).max(1_000),
+        /** The control's median in this series in this session; null where it was not measured. */
+        control: z.number().nullable(),
+      }),
+    )
+    .max(100),
+});
+export type LevelSeen = z.infer<typeof levelSeen>;
+
+/** What one series was suspected by. */
+const seriesSeen = z.strictObject({
+  /** The step between two levels of the history, or the newest commits against the level before them. */
+  test: z.enum(["levels", "newest"]),
+  /** What noise alone would show, of this series alone, and what that had to stay below. */
+  p_value: z.number().nonnegative(),
+  p_limit: z.number().nonnegative(),
+  noise_between_runs: share,
+  noise_between_commits: share,
+  /** Null where the look gave the series no levels. */
+  before: levelSeen.nullable(),
+  after: levelSeen.nullable(),
+});
+export type SeriesSeen = z.infer<typeof seriesSeen>;
+
 /** Frozen with a judgement: what was known when it was made. */
 export const regressionEvidence = z.strictObject({
   /** One sentence. */
@@ -81,6 +118,8 @@ export const regressionEvidence = z.strictObject({
   completed_rounds: z.number().int().nonnegative(),
   /** Share of false flags promised for this look, jointly over all series. */
   alpha: z.number().positive(),
+  /** Series that the look could have suspected. Absent in evidence from before it was kept. */
+  family: z.number().int().nonnegative().optional(),
   session_ids: z.array(z.number().int()).max(10_000),
   epoch_ids: z.array(z.number().int()).max(1_000),
   placement: z.enum(["pinned", "unpinned"]),
@@ -95,6 +134,8 @@ export const regressionEvidence = z.strictObject({
         /** A window of commits around the change and, for each, the median of its runs as it was then. */
         commits: z.array(z.string()).max(200),
         medians: z.array(z.number().nullable()).max(200),
+        /** Absent in evidence from before it was kept. */
+        seen: seriesSeen.optional(),
       }),
     )
     .max(500),

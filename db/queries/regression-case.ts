@@ -4,8 +4,8 @@ import type { RegressionState } from "../contract/judgement.ts";
 import type { RerunEvidence } from "../contract/rerun.ts";
 import { NotFoundError } from "../errors.ts";
 import { commit, regression, regressionEvent } from "../schema/index.ts";
+import { type CaseLevels, readCaseLevels } from "./regression-case/levels.ts";
 import { type CaseSeries, readCaseSeries } from "./regression-case/series.ts";
-import { type CaseLevels, readCaseLevels } from "./regression-case/sessions.ts";
 
 /** A regression of an engine, as it is found by its number or by a commit. */
 export type RegressionFound = {
@@ -64,8 +64,8 @@ function selectFound({ orm }: Database, wanted: SQL | undefined, limit: number):
 }
 
 /**
- * All that is on record of one regression, in the form in which ingest/verdict explains it. The figures of the history are
- * those frozen in its newest look; noise and the length of levels are of the newest analysis. Throws NotFoundError.
+ * All that is on record of one regression, in the form in which ingest/verdict explains it. All of the history is as
+ * the look froze it that its change points are of: later looks at other levels do not move it. Throws NotFoundError.
  */
 export function readRegressionCase({
   database,
@@ -94,7 +94,13 @@ export function readRegressionCase({
   // A plan that was made anew has no turn yet: what the last one with turns said still stands.
   const asked = (of_ends.findLast(({ rerun }) => rerun!.turns > 0) ?? of_ends.at(-1))?.rerun ?? null;
   const steps = events.flatMap((event) => (event.kind === "narrowed" && event.rerun ? [event.rerun] : []));
-  const series = readCaseSeries({ database, event_id: found.event_id ?? 0, branch_id, kind });
+  const series = readCaseSeries({
+    database,
+    event_id: found.event_id ?? 0,
+    evidence: look,
+    branch_id,
+    kind,
+  });
   const nameOf = commitNames(database, [
     found.commit_id,
     cause.after_commit_id,
@@ -112,7 +118,7 @@ export function readRegressionCase({
   const placement: "pinned" | "unpinned" = [look, asked].some((one) => one?.placement === "unpinned")
     ? "unpinned"
     : "pinned";
-  const levels: CaseLevels[] = readCaseLevels({ database, branch_id, series });
+  const levels: CaseLevels[] = readCaseLevels({ database, evidence: look, series });
   return {
     kind,
     state,
@@ -125,7 +131,7 @@ export function readRegressionCase({
       sessions: look?.session_ids.length ?? 0,
       epochs: look?.epoch_ids.length ?? 0,
       alpha: look?.alpha ?? null,
-      family: null,
+      family: look?.family ?? null,
       series,
     },
     cause: {

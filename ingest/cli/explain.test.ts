@@ -6,9 +6,10 @@ import { recordRerun } from "../../db/commands/judgement/record-rerun.ts";
 import { storeRun } from "../../db/commands/run/store-run.ts";
 import { closeSession } from "../../db/commands/session/close-session.ts";
 import { openSession } from "../../db/commands/session/open-session.ts";
+import type { LevelSeen, SeriesAnalysis } from "../../db/contract/judgement.ts";
 import { NotFoundError } from "../../db/errors.ts";
 import { readRegressionCase } from "../../db/queries/regression-case.ts";
-import { series } from "../../db/schema/index.ts";
+import { regressionEvent, series } from "../../db/schema/index.ts";
 import { runOf, seedEngine, shaOf, temporaryDatabase } from "../../tests/fixture/temporary-database.ts";
 import { UsageError } from "./errors.ts";
 import { explanationText, listText } from "./explain/explanation-text.ts";
@@ -16,12 +17,31 @@ import { explained } from "./explain.ts";
 
 const NUMBERS = [0xa1000001, 0xa1000002, 0xa1000003, 0xa1000004];
 
+/** What a look says of the series with these levels. */
+function analysisOf(series_id: number, levels: SeriesAnalysis["levels"]) {
+  return {
+    series_id,
+    blocks: 3,
+    analysis: {
+      status: "judged" as const,
+      looks: 3,
+      levels,
+      noise_between_runs: 0.004,
+      noise_between_commits: 0,
+      smallest_detectable: 0.05,
+      drifts: [],
+      suspected: [],
+    },
+  };
+}
+
 /** Four commits, slower from the third on, measured in three rounds with the first as control, and suspected. */
-function suspected() {
+function suspected({ kept = true } = {}) {
   const { ctx } = temporaryDatabase();
   const seed = seedEngine(ctx, NUMBERS);
   const { engine_id, branch_id, host_id, epoch_id, workload_revision_id, variant_id, commits } = seed;
   const ids = commits.map(({ commit_id }) => commit_id);
+  const session_ids: number[] = [];
   for (let round = 0; round < 3; round++) {
     const session_id = openSession({
       ctx,
@@ -42,6 +62,7 @@ function suspected() {
       storeRun({ ctx, input: { session_id, commit_id, workload_revision_id, variant_id, result } });
     }
     closeSession({ ctx, input: { session_id } });
+    session_ids.push(session_id);
   }
   const series_id = ctx.database.orm.select().from(series).get()!.id;
   const level = (from: number, to: number, value: number) => ({
@@ -49,6 +70,20 @@ function suspected() {
     to: shaOf(NUMBERS[to]!),
     value,
   });
+  const side = (from: number, to: number): LevelSeen => ({
+    ...{ from: shaOf(NUMBERS[from]!), to: shaOf(NUMBERS[to]!), commits: 2 },
+    sessions: session_ids.map((session_id, i) => ({
+      session_id,
+      epoch_id,
+      blocks: [0],
+      control: 100_000 + i,
+    })),
+  });
+  const seen = {
+    test: "levels" as const,
+    ...{ p_value: 1e-8, p_limit: 1e-5, noise_between_runs: 0.004, noise_between_commits: 0 },
+    ...{ before: side(0, 1), after: side(2, 3) },
+  };
   recordDetection({
     ctx,
     input: {
@@ -56,22 +91,7 @@ function suspected() {
       branch_id,
       host_class: "desk-2c",
       detector_version: "1",
-      analyses: [
-        {
-          series_id,
-          blocks: 3,
-          analysis: {
-            status: "judged",
-            looks: 3,
-            levels: [level(0, 1, 100_000), level(2, 3, 70_000)],
-            noise_between_runs: 0.004,
-            noise_between_commits: 0,
-            smallest_detectable: 0.05,
-            drifts: [],
-            suspected: [],
-          },
-        },
-      ],
+      analyses: [analysisOf(series_id, [level(0, 1, 100_000), level(2, 3, 70_000)])],
       findings: [
         {
           commit_id: ids[2]!,
@@ -83,12 +103,13 @@ function suspected() {
             mixed: false,
             completed_rounds: 3,
             alpha: 0.001,
+            family: 4,
             session_ids: [1, 2, 3],
             epoch_ids: [1],
             placement: "pinned",
             origin: "measured",
             unmeasured: [],
-            series: [],
+            series: kept ? [{ series_id, label: "GET", commits: [], medians: [], seen }] : [],
           },
           change_points: [
             {
@@ -183,10 +204,8 @@ test("a suspected regression is explained by its number, by #number and by its c
   const text = explanationText([one!]);
   assert.match(text, /Throughput of GET fell from 100,000\/s to 70,000\/s, that is -30\.0 %/);
   assert.match(text, /old level of Throughput of GET holds 2 measured commits, the new one 2/);
-  assert.match(
-    text,
-    /Both levels were measured in the same 3 sessions|both levels were measured in the same 3/,
-  );
+  assert.match(text, /both levels were measured side by side in the same 3 blocks/);
+  assert.match(text.replace(/\s+/g, " "), /in 1 of 100,000,000 cases; to be suspected among 4 series it had/);
   assert.match(text, /What is not known/);
   assert.match(listText([one!]), /^1 {2}Suspected/);
 });
@@ -210,6 +229,63 @@ test("the case holds the sessions of both levels with what the control gave in t
     [100_000, 100_001, 100_002].map((value) => ["desk", value]),
   );
   assert.deepEqual([levels[0]!.after.length, courses.length, courses[0]!.later], [3, 1, []]);
+});
+
+test("the explanation is of what was frozen: a later look that has other levels and noise does not move it", () => {
+  const { ctx, ids, series_id, engine_id, branch_id } = suspected();
+  const before = ask(ctx, "1");
+  const flat = analysisOf(series_id, [{ from: shaOf(NUMBERS[0]!), to: shaOf(NUMBERS[3]!), value: 85_000 }]);
+  recordDetection({
+    ctx,
+    input: {
+      ...{ engine_id, branch_id, host_class: "desk-2c", detector_version: "2", findings: [] },
+      analyses: [{ ...flat, analysis: { ...flat.analysis, noise_between_runs: 0.2 } }],
+      covered_series_ids: [],
+      covered_commit_ids: ids,
+    },
+  });
+  assert.deepEqual(ask(ctx, "1"), before);
+});
+
+test("a later change that brings the level back is told as its end, and as no more sure than it is", () => {
+  const { ctx, ids, series_id, engine_id, branch_id } = suspected();
+  assert.doesNotMatch(explanationText(ask(ctx, "1")), /It is over/);
+  const found = ctx.database.orm.select().from(regressionEvent).get()!;
+  recordDetection({
+    ctx,
+    input: {
+      ...{ engine_id, branch_id, host_class: "desk-2c", detector_version: "1", analyses: [] },
+      ...{ covered_series_ids: [], covered_commit_ids: [] },
+      findings: [
+        {
+          ...{ commit_id: ids[3]!, kind: "improvement", after_commit_id: ids[2]! },
+          ...{ cause_commit_ids: [ids[3]!], evidence: found.evidence },
+          change_points: [
+            {
+              ...{ series_id, commit_id: ids[3]!, after_commit_id: ids[2]!, direction: "better" },
+              ...{ before: 70_000, after: 99_000, ratio: 1.41, ratio_low: 1.4, ratio_high: 1.42 },
+            },
+          ],
+        },
+      ],
+    },
+  });
+  assert.match(
+    explanationText(ask(ctx, "1")).replace(/\s+/g, " "),
+    /It is over: since \w+, its series is back at the old level, as the history shows it; reruns have not/,
+  );
+});
+
+test("evidence from before the levels were kept is still read, and what is missing is said", () => {
+  const { ctx } = suspected({ kept: false });
+  const [one] = ask(ctx, "1");
+  assert.deepEqual(one!.case.levels, []);
+  const text = explanationText([one!]).replace(/\s+/g, " ");
+  assert.match(text, /How likely noise alone shows as much in Throughput of GET was not kept\./);
+  assert.match(
+    text,
+    /Whether it was the host: the sessions of the two levels were not kept with this look\./,
+  );
 });
 
 test("what is not there is said, with what to do", () => {

@@ -3,6 +3,7 @@ import { recordDetection } from "../../db/commands/judgement/record-detection.ts
 import type { SeriesAnalysis } from "../../db/contract/judgement.ts";
 import { blockName, detectionInput, readSeriesRuns } from "../../db/queries/detection-input.ts";
 import { readBranchCommits } from "../../db/queries/ingest/branch-commits.ts";
+import { readSessionControls } from "../../db/queries/ingest/session-controls.ts";
 import {
   type ChangePoint,
   type Detection,
@@ -58,9 +59,18 @@ export function judgeBranch(look: Look): Judged {
     measured_in: measured.map(({ commit_ids }) => commit_ids),
     seen,
   });
-  const { suspicions, drifts } = suspect({ ...look, commits, shaOf, series, detection });
-  const { alpha } = detection;
-  const evidence = evidenceOf(suspicions, { ...look, branch, series: all, alpha, words });
+  const controls = readSessionControls(ctx.database, look);
+  const { suspicions, drifts } = suspect({ ...look, commits, shaOf, series, detection, controls });
+  const { alpha, series: detections } = detection;
+  const evidence = evidenceOf(suspicions, {
+    ...look,
+    branch,
+    series: all,
+    detections,
+    controls,
+    alpha,
+    words,
+  });
   recordDetection({
     ctx,
     input: {

@@ -1,7 +1,6 @@
 import type { Context } from "../../db/client.ts";
 import { type DetectionSeries, sessionOf } from "../../db/queries/detection-input.ts";
 import { readBranchTags } from "../../db/queries/ingest/branch-tags.ts";
-import { readSessionControls } from "../../db/queries/ingest/session-controls.ts";
 import {
   type Detection,
   type Drift,
@@ -27,6 +26,8 @@ type Seen = {
   shaOf: ReadonlyMap<number, string>;
   series: readonly DetectionSeries[];
   detection: Detection;
+  /** The control of each session, by numbers. */
+  controls: ReadonlyMap<number, number>;
 };
 
 /** What a look at a branch makes suspected, and slow drift, which is shown and not rerun. Nothing before the third round. */
@@ -91,8 +92,7 @@ function withUnmeasured(positions: readonly number[], values: readonly Placed[])
 }
 
 /** The control of each block, both by the names that detection uses. */
-function controlsOf({ ctx, shaOf, series, ...seen }: Seen): Map<string, string> {
-  const controls = readSessionControls(ctx.database, seen);
+function controlsOf({ shaOf, series, controls }: Seen): Map<string, string> {
   const blocks = new Set<string>();
   for (const { runs } of series) for (const { block } of runs) blocks.add(block);
   return new Map(

@@ -32,13 +32,10 @@ export type {
 } from "./detection.ts";
 export type { Explanation, FormatValue, RegressionCase } from "./explain/case.ts";
 export { explain } from "./explain/explain.ts";
-export { detectChanges } from "./history/detect-changes.ts";
 export { type ControlSession, type HostDrift, hostDrift } from "./host-drift.ts";
 export { detectHistory } from "./levels/detect-history.ts";
 export { FALSE_SUSPICIONS_PER_COMMIT, FIRST_ROUND, REACH } from "./promises.ts";
-export { type Blame, type BlamedSeries, hostBlame, type LevelSession } from "./regressions/host-blame.ts";
 export { joinRegressions, type UnsurePlaces } from "./regressions/join.ts";
-export { type Recovery, recoveryOf, recoveryOfCourses, type SeriesCourse } from "./regressions/recovery.ts";
 export {
   type Drift,
   type DriftAgainst,
@@ -49,6 +46,7 @@ export {
 export {
   alphaOfStart,
   judgeReruns,
+  MOST_LOST_TURNS,
   RERUN_ALPHA,
   type RerunDecision,
   type RerunTest,
@@ -58,20 +56,11 @@ export { LEVEL_ALPHA, type Placed, placeLevel } from "./reruns/place-level.ts";
 export { levelWords, type RerunWords, rerunWords } from "./reruns/words.ts";
 export {
   commitVerdict,
-  effectWords,
-  metricLabel,
   type Outcome,
-  ratioWords,
   regressionWords,
-  seriesLabel,
   type Verdict,
 } from "./sentence.ts";
-export {
-  confidenceSequence,
-  halfWidth,
-  logEvidence,
-  valuesNeeded,
-} from "./sequential/confidence-sequence.ts";
+export { confidenceSequence } from "./sequential/confidence-sequence.ts";
 export { learnControlShare, type SharedSession, withoutControl } from "./sequential/control-share.ts";
 export { smallestDetectablePairs } from "./sequential/detectable.ts";
 export {
@@ -85,7 +74,8 @@ export {
 export { lendSpread, spreadOfHistory } from "./sequential/lend-spread.ts";
 export { type PairNoise, pairNoise } from "./sequential/pair-noise.ts";
 export { isSettled } from "./sequential/settled.ts";
-export { median, quantile } from "./statistics/quantiles.ts";
+export { median } from "./statistics/quantiles.ts";
+export { suspicionLimit } from "./suspicion-limit.ts";
 export { DETECTOR_VERSION } from "./version.ts";
 export { type CommitSummary, summariseRuns, watchedSeries } from "./watch/commit-values.ts";
 export { hostMoods, learnMoodShare, type MoodyRun } from "./watch/host-moods.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ComparisonRow } from "./comparison/compare.ts";
-import { commitVerdict, effectWords, metricLabel } from "./sentence.ts";
+import { briefEffect, commitVerdict, metricLabel } from "./sentence.ts";
 
 function row(change: Partial<ComparisonRow>): ComparisonRow {
   return {
@@ -72,8 +72,8 @@ test("memory gets heavier, not slower; doublings and more are factors", () => {
   assert.match(commitVerdict([heavier]).text, /^Heavier: GET at pipeline 16 memory per key \+40/);
   const slow = row({ metric: "latency_us_p99@memory", verdict: "worse", ratio: 1.4 });
   assert.match(commitVerdict([slow]).text, /^Slower: GET at pipeline 16 p99 latency of memory \+40/);
-  assert.equal(effectWords({ ratio: 3.1, ratio_low: 2.6, ratio_high: 3.7 }), "x3.1 (2.6 .. 3.7)");
-  assert.equal(effectWords({ ratio: null, ratio_low: null, ratio_high: null }), "from zero");
+  assert.equal(briefEffect({ ratio: 3.1, ratio_low: 2.6, ratio_high: 3.7 }), "x3.1 (2.6 .. 3.7)");
+  assert.equal(briefEffect({ ratio: null, ratio_low: null, ratio_high: null }), "from zero");
 });
 
 test("metrics are named as people say them", () => {

@@ -1,7 +1,10 @@
 import type { ComparisonRow } from "./comparison/compare.ts";
 import type { ChangePoint, Regression } from "./detection.ts";
 
-/** The only place where verdicts are put into words: pages, badges and the terminal take them from here. */
+/**
+ * Verdicts in a sentence: pages, badges and the terminal take them from here. Reruns, comparisons of two commits, limits and
+ * explanations have words of their own (reruns/words, comparison/apart-words, bounds, explain).
+ */
 
 export interface Verdict {
   /** `worse` also when something else got better: that does not pay for it. */
@@ -133,7 +136,7 @@ function limitWords(rows: readonly JudgedRow[]): string {
 }
 
 function listWords(rows: readonly JudgedRow[]): string {
-  const named = rows.slice(0, NAMED).map((row) => `${seriesLabel(row)} ${effectWords(row)}`);
+  const named = rows.slice(0, NAMED).map((row) => `${seriesLabel(row)} ${briefEffect(row)}`);
   const more = rows.length - named.length;
   return more > 0 ? `${named.join(", ")} and ${more} more` : named.join(", ");
 }
@@ -171,7 +174,7 @@ function wholeLabel(metric: string): string {
 }
 
 /** "-31 % (-34 .. -28)", or "x3.1 (2.6 .. 3.7)" from a doubling on. "from zero" when there is no ratio. */
-export function effectWords(effect: Pick<ComparisonRow, "ratio" | "ratio_low" | "ratio_high">): string {
+export function briefEffect(effect: Pick<ComparisonRow, "ratio" | "ratio_low" | "ratio_high">): string {
   const { ratio, ratio_low, ratio_high } = effect;
   if (ratio === null) return "from zero";
   if (ratio_low === null || ratio_high === null) return ratioWords(ratio);
@@ -213,7 +216,7 @@ type Change = Pick<ChangePoint, "metric" | "direction" | "ratio" | "ratio_low" |
 export function changeVerdict(kind: Regression["kind"], changes: readonly Change[]): Verdict {
   const word = kind === "regression" ? "worse" : "better";
   const voters = changes.filter((change) => change.direction === word);
-  const named = voters.slice(0, NAMED).map((change) => `${change.label} ${effectWords(change)}`);
+  const named = voters.slice(0, NAMED).map((change) => `${change.label} ${briefEffect(change)}`);
   const more = voters.length - named.length;
   const what = comparative(voters, word);
   return {

@@ -15,7 +15,13 @@ const commit = (
   effects:
     kind === "small-change" ? [{ workload: "get-p16", metric: "throughput_ops", change_percent: -5 }] : [],
 });
-const flag = (sha: string, kind: "regression" | "improvement") => ({ sha, subject: sha, kind, words: "" });
+const flag = (sha: string, kind: "regression" | "improvement", causes = 1) => ({
+  sha,
+  subject: sha,
+  kind,
+  words: "",
+  causes,
+});
 
 test("a flag counts at its own commit with its own direction only", () => {
   const truth = [
@@ -38,4 +44,13 @@ test("a flag counts at its own commit with its own direction only", () => {
     { planted, found, missed, false_flags },
     { planted: 3, found: 1, missed: 2, false_flags: 4 },
   );
+});
+
+test("a flag that leaves several commits for its cause has not found the planted one, and is no lie", () => {
+  const truth = [commit("slower", "regression", true), commit("after it", "refactor")];
+  const { found, missed, false_flags, lines } = compareWithTruth(truth, [flag("slower", "regression", 2)]);
+  assert.deepEqual({ found, missed, false_flags }, { found: 0, missed: 1, false_flags: 0 });
+  assert.match(lines[0]!, /^missed slower .*one of 2 commits left for the cause$/);
+  const narrowed = [flag("slower", "regression", 2), flag("slower", "regression")];
+  assert.equal(compareWithTruth(truth, narrowed).found, 1);
 });

@@ -1,11 +1,12 @@
 import { type MetricKey, metricOf } from "../../db/contract/metric.ts";
 import type { ExampleTruth } from "../../ingest/example/truth.ts";
+import type { Flag as FlagRead } from "./read-flags.ts";
 
-type Flag = { sha: string; subject: string; kind: "regression" | "improvement"; words: string };
+type Flag = Omit<FlagRead, "state">;
 
 /**
- * Holds what was flagged, or confirmed, against what was planted. A planted change is found when its own commit is
- * flagged with its direction; a flag is false where the truth knows of no change of that direction.
+ * Holds what was flagged, or confirmed, against what was planted. A planted change is found when its own commit alone is
+ * left for the cause of a flag of its direction; a flag is false where the truth knows of no change of that direction.
  */
 export function compareWithTruth(
   truth: ExampleTruth["commits"],
@@ -13,12 +14,14 @@ export function compareWithTruth(
 ): { planted: number; found: number; missed: number; false_flags: number; lines: string[] } {
   const lines: string[] = [];
   const planted = truth.filter((commit) => commit.planted);
-  const found = planted.filter((commit) =>
-    flags.some((flag) => flag.sha === commit.sha && flag.kind === commit.kind),
-  );
+  const flagsOf = (commit: (typeof planted)[number]) =>
+    flags.filter((flag) => flag.sha === commit.sha && flag.kind === commit.kind);
+  const found = planted.filter((commit) => flagsOf(commit).some(({ causes }) => causes === 1));
   for (const commit of planted) {
     const word = found.includes(commit) ? "found " : "missed";
-    lines.push(`${word} ${commit.sha.slice(0, 10)} ${commit.subject}`);
+    const [unsure] = found.includes(commit) ? [] : flagsOf(commit);
+    const left = unsure ? `: one of ${unsure.causes} commits left for the cause` : "";
+    lines.push(`${word} ${commit.sha.slice(0, 10)} ${commit.subject}${left}`);
   }
   const untrue = flags.filter((flag) => !isTrue(truth, flag));
   for (const flag of untrue) lines.push(`false  ${flag.sha.slice(0, 10)} ${flag.subject}: ${flag.words}`);

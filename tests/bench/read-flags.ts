@@ -10,6 +10,8 @@ export type Flag = {
   kind: RegressionKind;
   state: RegressionState;
   words: string;
+  /** Commits that may be the cause; one of them is `sha`. */
+  causes: number;
 };
 
 /** Every regression of a database, each with the last that was said of it. */
@@ -21,11 +23,12 @@ export function readFlags({ orm }: Database): Flag[] {
       subject: commit.subject,
       kind: regression.kind,
       state: regression.state,
+      cause: regression.cause,
     })
     .from(regression)
     .innerJoin(commit, eq(commit.id, regression.commit_id))
     .all();
-  return rows.map(({ id, ...one }) => {
+  return rows.map(({ id, cause, ...one }) => {
     const last = orm
       .select({ evidence: regressionEvent.evidence })
       .from(regressionEvent)
@@ -33,6 +36,6 @@ export function readFlags({ orm }: Database): Flag[] {
       .orderBy(desc(regressionEvent.id))
       .limit(1)
       .get();
-    return { ...one, words: last?.evidence.reason ?? "" };
+    return { ...one, causes: cause.commit_ids.length, words: last?.evidence.reason ?? "" };
   });
 }

@@ -73,6 +73,8 @@ test("the commit's own page says what became of it, and the list of commits anno
   const text = await page.locator("main").innerText();
   assert.match(await page.locator("h1").innerText(), /^Slower: /);
   assert.match(text, /Confirmed by interleaved reruns of both ends, whose figures these are\./);
+  await page.getByRole("link", { name: "All runs, with where they ran" }).click();
+  await page.locator("details#all-runs").waitFor();
   const runs = await page.locator("section[aria-labelledby=runs]").textContent();
   assert.match(runs ?? "", /rerun \d+/, "its reruns are among its runs");
   await page.goto(`${server.url}/commits/${made.planted.improvement}`);

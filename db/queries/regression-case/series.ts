@@ -1,5 +1,6 @@
-import { and, asc, between, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../../client.ts";
+import type { RegressionEvidence, SeriesSeen } from "../../contract/judgement.ts";
 import { METRICS, type MetricKey, metricOf } from "../../contract/metric.ts";
 import {
   branchCommit,
@@ -7,13 +8,11 @@ import {
   commit,
   regression,
   series,
-  seriesCommit,
   variant,
   workloadRevision,
 } from "../../schema/index.ts";
-import { readSeriesAnalyses } from "../series-analyses.ts";
 
-/** A change point as the history shows it, with what is known of its series. */
+/** A change point of a look, with what was frozen of its series. */
 export type CaseSeries = {
   series_id: number;
   label: string;
@@ -31,26 +30,36 @@ export type CaseSeries = {
   noise_between_commits: number | null;
   commits_before: number | null;
   commits_after: number | null;
-  p_value: null;
-  p_limit: null;
+  test: SeriesSeen["test"] | null;
+  p_value: number | null;
+  p_limit: number | null;
   /** Change points of the series at later commits, in branch order, that stand. */
-  later: { commit: string; position: number; after: number; direction: "worse" | "better" }[];
-  /** First and last commit of the two levels, by place in the branch; null where the newest analysis has them no more. */
-  spans: { before: [number, number]; after: [number, number] } | null;
+  later: {
+    commit: string;
+    position: number;
+    after: number;
+    direction: "worse" | "better";
+    confirmed: boolean;
+  }[];
 };
 
 const CHANGES = 200;
 const LATER = 1_000;
 
-/** The change points of a look, strongest first, those of the kind before those that went the other way. */
+/**
+ * The change points of a look, strongest first, those of the kind before those that went the other way. Noise, levels and test are
+ * those that the look froze; null in one from before they were kept.
+ */
 export function readCaseSeries({
   database,
   event_id,
+  evidence,
   branch_id,
   kind,
 }: {
   database: Database;
   event_id: number;
+  evidence: Pick<RegressionEvidence, "series"> | undefined;
   branch_id: number;
   kind: "regression" | "improvement";
 }): CaseSeries[] {
@@ -85,7 +94,7 @@ export function readCaseSeries({
     .limit(CHANGES)
     .all();
   const series_ids = rows.map((row) => row.series_id);
-  const analyses = readSeriesAnalyses({ database, series_ids, branch_id });
+  const seen_of = new Map(evidence?.series.map(({ series_id, seen }) => [series_id, seen]));
   const later = readLater(database, branch_id, series_ids);
   const wanted = kind === "regression" ? "worse" : "better";
   const size = ({ ratio, direction }: { ratio: number | null; direction: string }) =>
@@ -95,25 +104,21 @@ export function readCaseSeries({
     .map(({ workload, data, variant: flags, position, ...row }): CaseSeries => {
       const { name, part, smallest_effect } = metricOf(row.metric);
       const of = typeof data.title === "string" ? data.title : workload;
-      const analysis = analyses.get(row.series_id);
-      const levels = analysis?.levels ?? [];
-      const at = levels.findIndex((level) => level.from === row.sha);
-      const spans = at > 0 ? spansOf(database, branch_id, levels[at - 1]!, levels[at]!) : null;
-      const valued = (span: [number, number]) => countValues(database, branch_id, row.series_id, span);
+      const seen = seen_of.get(row.series_id);
       return {
         ...row,
         label: `${METRICS[name].title} of ${part === null ? "" : `${part} in `}${of}${flags === "default" ? "" : ` with ${flags}`}`,
         smallest_effect,
-        noise_between_runs: analysis?.noise_between_runs ?? null,
-        noise_between_commits: analysis?.noise_between_commits ?? null,
-        commits_before: spans && valued(spans.before),
-        commits_after: spans && valued(spans.after),
-        p_value: null,
-        p_limit: null,
+        noise_between_runs: seen?.noise_between_runs ?? null,
+        noise_between_commits: seen?.noise_between_commits ?? null,
+        commits_before: seen?.before?.commits ?? null,
+        commits_after: seen?.after?.commits ?? null,
+        test: seen?.test ?? null,
+        p_value: seen?.p_value ?? null,
+        p_limit: seen?.p_limit ?? null,
         later: (later.get(row.series_id) ?? []).filter(
           (one) => one.position > (position ?? Number.POSITIVE_INFINITY),
         ),
-        spans,
       };
     });
 }
@@ -127,6 +132,7 @@ function readLater(database: Database, branch_id: number, series_ids: number[]) 
       position: branchCommit.position,
       after: changePoint.after,
       direction: changePoint.direction,
+      state: regression.state,
     })
     .from(regression)
     .innerJoin(changePoint, eq(changePoint.event_id, regression.event_id))
@@ -145,37 +151,6 @@ function readLater(database: Database, branch_id: number, series_ids: number[]) 
     .orderBy(asc(branchCommit.position))
     .limit(LATER)
     .all();
-  return Map.groupBy(rows, (row) => row.series_id);
-}
-
-type Ends = { from: string; to: string };
-
-function spansOf(database: Database, branch_id: number, before: Ends, after: Ends): CaseSeries["spans"] {
-  const [a, b, c, d] = [before.from, before.to, after.from, after.to].map((sha) =>
-    database.orm
-      .select({ position: branchCommit.position })
-      .from(branchCommit)
-      .innerJoin(commit, eq(commit.id, branchCommit.commit_id))
-      .where(and(eq(branchCommit.branch_id, branch_id), eq(commit.sha, sha)))
-      .get(),
-  );
-  if (!a || !b || !c || !d) return null;
-  return { before: [a.position, b.position], after: [c.position, d.position] };
-}
-
-function countValues(
-  database: Database,
-  branch_id: number,
-  series_id: number,
-  [from, to]: [number, number],
-): number {
-  return database.orm
-    .select({ commits: sql<number>`count(*)` })
-    .from(branchCommit)
-    .innerJoin(
-      seriesCommit,
-      and(eq(seriesCommit.series_id, series_id), eq(seriesCommit.commit_id, branchCommit.commit_id)),
-    )
-    .where(and(eq(branchCommit.branch_id, branch_id), between(branchCommit.position, from, to)))
-    .get()!.commits;
+  const later = rows.map(({ state, ...row }) => ({ ...row, confirmed: state === "confirmed" }));
+  return Map.groupBy(later, (row) => row.series_id);
 }

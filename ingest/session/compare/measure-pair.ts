@@ -1,12 +1,12 @@
 import type { RunResult } from "../../../db/contract/run.ts";
+import { MOST_LOST_TURNS } from "../../verdict/index.ts";
 import type { Bench } from "../bench.ts";
 import { isSpoilt, seedOf } from "../plan.ts";
 import { measureTogether } from "../together/measure-together.ts";
 import type { ComparedWorkload, CompareListener, RunPair, Side, SideName } from "./comparison.ts";
 
-/** A run that the host spoilt is made again, but not for ever: then the turn is lost, and after some turns the workload. */
+/** A run that the host spoilt is made again, but not for ever: then the turn is lost, and after MOST_LOST_TURNS the workload. */
 const MOST_TRIES = 3;
-const MOST_LOST_TURNS = 3;
 
 /** What stays the same over all turns. */
 export type Measuring = {

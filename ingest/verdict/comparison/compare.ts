@@ -115,7 +115,7 @@ class SeriesComparer {
     }
     if (!series.detects) return { ...row, reason: "never-judged", runs_needed: null };
     if (this.#input.completed_rounds < FIRST_ROUND) return { ...row, reason: "too-early" };
-    if (!this.#judged) return judgePairs(row, pairs.sure);
+    if (!this.#judged) return wordOf(row, pairs.sure);
     return { ...row, ...this.#inHistory(this.#judged, commit) };
   }
 
@@ -150,7 +150,7 @@ class SeriesComparer {
   }
 }
 
-function judgePairs(row: ComparisonRow, sure: { low: number; high: number } | null): ComparisonRow {
+function wordOf(row: ComparisonRow, sure: { low: number; high: number } | null): ComparisonRow {
   if (row.pairs < FIRST_ROUND || row.ratio === null || sure === null) return { ...row, reason: "few-runs" };
   if (within(row, row.smallest_effect)) return { ...row, verdict: "no change", runs_needed: null };
   const excluded = sure.low > 1 || sure.high < 1;

@@ -36,7 +36,7 @@ export interface CaseCommit {
   subject: string;
 }
 
-/** What the history showed when it was judged last. */
+/** What the history showed in the look that its figures are of, frozen with it. */
 export interface CaseSeen {
   rounds: number | null;
   sessions: number;
@@ -64,6 +64,8 @@ export interface SeenSeries {
   /** Commits on the two levels. */
   commits_before: number | null;
   commits_after: number | null;
+  /** What suspected it: the step between two levels of the history, or its newest commits against the level before them. */
+  test: "levels" | "newest" | null;
   /** Of this series alone, and what it had to be below. */
   p_value: number | null;
   p_limit: number | null;

@@ -35,7 +35,7 @@ test("a suspected regression says what was seen, with figures and what they mean
   );
   assert.match(
     text,
-    /1 of 10,000,000 cases; to be flagged among 20 series it had to be less often than 1 of 20,000 cases/,
+    /1 of 10,000,000 cases; to be suspected among 20 series it had to be less often than 1 of 20,000 cases/,
   );
   assert.match(sectionOf(one, "What was tested"), /^Nothing was rerun\.$/);
   assert.match(sectionOf(one, "What is not known"), /until they do nothing is announced/);
@@ -87,6 +87,28 @@ test("not reproduced, can't tell and withdrawn each say their own, with what it 
   assert.match(explain(suspected({ state: "withdrawn" }), format).verdict, /^Withdrawn: /);
 });
 
+test("what a look did not keep is said, and the newest commits are called so", () => {
+  const bare = seen({
+    noise_between_runs: null,
+    noise_between_commits: null,
+    commits_before: null,
+    commits_after: null,
+    test: null,
+    p_value: null,
+    p_limit: null,
+  });
+  const old = suspected({ seen: { ...suspected().seen, family: null, series: [bare] } });
+  const text = sectionOf(old, "What was seen");
+  assert.match(text, /How likely noise alone shows as much in Throughput of GET was not kept\./);
+  assert.doesNotMatch(text, /old level of|Noise of|null|NaN/);
+  assert.match(sectionOf(old, "What is not known"), /the sessions of the two levels were not kept/);
+  const newest = suspected({ seen: { ...suspected().seen, series: [seen({ test: "newest" })] } });
+  assert.match(
+    sectionOf(newest, "What was seen"),
+    /as much in Throughput of GET \(its newest commits against the level before them\) in 1 of/,
+  );
+});
+
 test("an unsure place, unpinned cores, a recording, and the host's part are said", () => {
   const shas = ["b1", "b2", "b3"].map((sha) => commit(sha).sha);
   const one = suspected({
@@ -112,7 +134,13 @@ test("an unsure place, unpinned cores, a recording, and the host's part are said
   assert.match(open, /not pinned/);
   assert.match(open, /recording/);
   const side = (epoch: string) =>
-    [1, 2, 3].map((i) => ({ session: epoch + i, host: "desk", epoch, control: 100 }));
+    [1, 2, 3].map((i) => ({
+      session: epoch + i,
+      host: "desk",
+      epoch,
+      blocks: [`${epoch + i}/0`],
+      control: 100,
+    }));
   const levels = [
     { series: "1", ratio: 0.69, ratio_low: 0.67, ratio_high: 0.71, before: side("1"), after: side("2") },
   ];
@@ -144,7 +172,7 @@ test("a bisection and a recovery are told step by step", () => {
         after: 690,
         direction: "worse",
         smallest_effect: 0.05,
-        later: [{ commit: commit("d1").sha, position: 9, after: 990, direction: "better" }],
+        later: [{ commit: commit("d1").sha, position: 9, after: 990, direction: "better", confirmed: true }],
       },
     ],
   });
@@ -154,6 +182,12 @@ test("a bisection and a recovery are told step by step", () => {
   assert.match(
     sectionOf(one, "What was seen"),
     /It is over: since d100000000, its series is back at the old level\./,
+  );
+  const [course] = one.courses;
+  const later = course!.later.map((change) => ({ ...change, confirmed: false }));
+  assert.match(
+    sectionOf({ ...one, courses: [{ ...course!, later }] }, "What was seen"),
+    /back at the old level, as the history shows it; reruns have not confirmed that\./,
   );
 });
 

@@ -1,5 +1,5 @@
 import { hostBlame } from "../regressions/host-blame.ts";
-import { recoveryOfCourses } from "../regressions/recovery.ts";
+import { recoveryOf } from "../regressions/recovery.ts";
 import type { Explanation, FormatValue, JudgedCase, RegressionCase } from "./case.ts";
 import { notKnownSentences, ruledOutSentences } from "./open-words.ts";
 import { seenSentences } from "./seen-words.ts";
@@ -14,7 +14,7 @@ export function explain(of: RegressionCase, format: FormatValue): Explanation {
   const one: JudgedCase = {
     ...of,
     host: of.levels.length > 0 ? hostBlame(of.levels) : null,
-    recovery: recoveryOfCourses(of.courses),
+    recovery: recoveryOf(of.courses),
   };
   return {
     verdict: verdictLine(one),

@@ -15,6 +15,7 @@ export function seen(more: Partial<SeenSeries> = {}): SeenSeries {
     noise_between_commits: 0,
     commits_before: 12,
     commits_after: 1,
+    test: "levels",
     p_value: 1e-7,
     p_limit: 0.00005,
     ...more,

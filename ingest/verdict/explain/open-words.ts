@@ -63,6 +63,8 @@ export function notKnownSentences(one: JudgedCase): string[] {
     sentences.push(`Whether the engine changed at all: ${decapitalise(clean(host.said, 400))}`);
   } else if (host?.blame === "unknown" && state !== "confirmed") {
     sentences.push(`Whether it was the host: ${decapitalise(clean(host.said, 400))}`);
+  } else if (host === null && state !== "confirmed") {
+    sentences.push("Whether it was the host: the sessions of the two levels were not kept with this look.");
   }
   if (seen.epochs > 1 && state !== "confirmed") {
     sentences.push(

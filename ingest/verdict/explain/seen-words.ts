@@ -69,12 +69,14 @@ function noiseWords({
   ];
 }
 
-function chance({ label, p_value, p_limit }: SeenSeries, family: number | null): string[] {
-  if (!isFigure(p_value)) return [];
+function chance({ label, test, p_value, p_limit }: SeenSeries, family: number | null): string[] {
+  const name = clean(label);
+  if (!isFigure(p_value)) return [`How likely noise alone shows as much in ${name} was not kept.`];
   const allowed = isFigure(p_limit)
-    ? `; to be flagged${isFigure(family) ? ` among ${count(family, "series", "series")}` : ""} it had to be less often than ${chanceWords(p_limit)}`
+    ? `; to be suspected${isFigure(family) ? ` among ${count(family, "series", "series")}` : ""} it had to be less often than ${chanceWords(p_limit)}`
     : "";
-  return [`Noise alone would show as much in ${clean(label)} in ${chanceWords(p_value)}${allowed}.`];
+  const tested = test === "newest" ? " (its newest commits against the level before them)" : "";
+  return [`Noise alone would show as much in ${name}${tested} in ${chanceWords(p_value)}${allowed}.`];
 }
 
 function basisWords({ seen }: RegressionCase): string[] {
@@ -89,15 +91,16 @@ function basisWords({ seen }: RegressionCase): string[] {
 
 function recoveryWords({ recovery }: JudgedCase): string[] {
   if (recovery === null) return [];
-  const { how, commit, series, series_back, share } = recovery;
+  const { how, commit, series, series_back, share, confirmed } = recovery;
+  const unsure = confirmed ? "" : ", as the history shows it; reruns have not confirmed that";
   const at = shaWords(commit);
   if (how === "fully") {
     const all = series === 1 ? "its series is" : `all of its ${series} series are`;
-    return [`It is over: since ${at}, ${all} back at the old level.`];
+    return [`It is over: since ${at}, ${all} back at the old level${unsure}.`];
   }
   const back =
     series > 1
       ? `${series_back === 1 ? "one" : series_back === 0 ? "none" : series_back} of ${series} series ${series_back > 1 ? "are" : "is"} back at the old level`
       : `its series has come ${Math.round(100 * share)} % of the way back`;
-  return [`Since ${at} it is partly over: ${back}.`];
+  return [`Since ${at} it is partly over: ${back}${unsure}.`];
 }

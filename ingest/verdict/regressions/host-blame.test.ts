@@ -3,7 +3,10 @@ import { test } from "node:test";
 import { type BlamedSeries, hostBlame, type LevelSession } from "./host-blame.ts";
 
 const sessions = (from: number, controls: (number | null)[], more: Partial<LevelSession> = {}) =>
-  controls.map((control, i) => ({ session: `${from + i}`, host: "desk", epoch: "1", control, ...more }));
+  controls.map((control, i) => {
+    const session = `${from + i}`;
+    return { session, host: "desk", epoch: "1", blocks: [`${session}/0`], control, ...more };
+  });
 
 const series = (more: Partial<BlamedSeries>): BlamedSeries => ({
   series: "get",
@@ -66,9 +69,22 @@ test("a step that coincides with another epoch or host is blocked, unless some o
   );
 });
 
-test("levels that were measured in the same sessions share the host's mood, with a control or without", () => {
+test("levels that were measured in the same blocks share the host's mood, with a control or without", () => {
   const rounds = sessions(0, [null, null, null]);
   const { blame, said } = hostBlame([series({ before: rounds, after: rounds })]);
   assert.equal(blame, "engine");
-  assert.match(said, /same 3 sessions/);
+  assert.match(said, /same 3 blocks/);
+});
+
+test("levels of the same sessions in different blocks share no mood: the host is acquitted by three blocks and no fewer", () => {
+  const level = (blocks: (session: number) => string[]) =>
+    sessions(0, [null, null, null]).map((one, i) => ({ ...one, blocks: blocks(i) }));
+  const before = level((i) => [`${i}/0`, `${i}/1`]);
+  const apart = level((i) => [`${i}/2`]);
+  assert.equal(hostBlame([series({ before, after: apart })]).blame, "unknown");
+  const two = level((i) => [`${i}/${i === 0 ? 2 : 1}`]);
+  assert.equal(hostBlame([series({ before, after: two })]).blame, "unknown");
+  // One session is enough where three of its blocks hold both.
+  const [one] = sessions(0, [null], { blocks: ["0/0", "0/1", "0/2"] });
+  assert.equal(hostBlame([series({ before: [one!], after: [one!] })]).blame, "engine");
 });

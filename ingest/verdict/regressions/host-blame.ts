@@ -5,7 +5,9 @@ export interface LevelSession {
   session: string;
   host: string;
   epoch: string;
-  /** The control's value in this series in this session, in the metric's unit; null where it was not measured. */
+  /** Those of its blocks in which the level was measured, each named once among all sessions. */
+  blocks: readonly string[];
+  /** The control's median in this series in this session, in the metric's unit; null where it was not measured. */
   control: number | null;
 }
 
@@ -32,7 +34,7 @@ export interface Blame {
 
 /** A movement is told from none when noise would show it in fewer cases than this, over all series. */
 const ALPHA = 0.01;
-/** Sessions on a side, or that hold both sides, below which nothing is said. */
+/** Sessions on a side, or blocks that hold both sides, below which nothing is said. */
 const FEWEST = 3;
 /** A step of which the control explains less than this much is the engine's. */
 const SHARE = 0.5;
@@ -40,14 +42,14 @@ const SHARE = 0.5;
 /**
  * Whose shift it is. The host's only where the control moved in the same sessions, the same way and about as far; the engine's
  * where one series moved beyond its control, however many moved with it, or where both levels were measured in the
- * same sessions, which share their host's mood. Otherwise it is not known.
+ * same blocks, which share their host's mood (a session of many blocks does not). Otherwise it is not known.
  */
 export function hostBlame(series: readonly BlamedSeries[]): Blame {
   const weighed = series.map((one) => weigh(one, ALPHA / Math.max(1, series.length)));
   const blocked = series.length > 0 && series.every(isBlocked);
-  const shared = Math.max(0, ...series.map((one) => sharedSessions(one)));
+  const shared = Math.max(0, ...series.map(sharedBlocks));
   if (shared >= FEWEST) {
-    const said = `Both levels were measured in the same ${shared} sessions, so the host's mood touches both alike.`;
+    const said = `Both levels were measured side by side in the same ${shared} blocks, so the host's mood touches both alike.`;
     return { blame: "engine", blocked: false, said, control: null };
   }
   if (blocked) {
@@ -119,9 +121,9 @@ function isBlocked({ before, after }: BlamedSeries): boolean {
   );
 }
 
-function sharedSessions({ before, after }: BlamedSeries): number {
-  const sessions = new Set(before.map(({ session }) => session));
-  return new Set(after.filter(({ session }) => sessions.has(session)).map(({ session }) => session)).size;
+function sharedBlocks({ before, after }: BlamedSeries): number {
+  const old = new Set(before.flatMap(({ blocks }) => blocks));
+  return new Set(after.flatMap(({ blocks }) => blocks.filter((block) => old.has(block)))).size;
 }
 
 function logsOf(sessions: readonly LevelSession[]): number[] {

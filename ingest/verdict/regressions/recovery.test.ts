@@ -1,28 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ChangePoint, Regression, SeriesDetection } from "../detection.ts";
-import { recoveryOf } from "./recovery.ts";
+import { recoveryOf, type SeriesCourse } from "./recovery.ts";
 
 const commits = ["a", "b", "c", "d", "e", "f"];
 type Step = [commit: string, before: number, after: number];
 
-function changes(series: string, steps: Step[]): ChangePoint[] {
-  return steps.map(([commit, before, after]) => ({
-    series,
-    commit,
-    before,
-    after,
-    ratio: after / before,
-    direction: after < before ? "worse" : "better",
-  })) as ChangePoint[];
-}
-
 /** Series of throughput; the regression is what got worse at "b". */
-function recovered(courses: Record<string, Step[]>, smallest_effect = 0.05) {
-  const series = Object.entries(courses).map(([key, steps]) => ({ key, changes: changes(key, steps) }));
-  const at_b = series.flatMap((one) => one.changes.filter(({ commit }) => commit === "b"));
-  const regression = { commit: "b", kind: "regression", changes: at_b } as unknown as Regression;
-  return recoveryOf(commits, regression, series as unknown as SeriesDetection[], () => smallest_effect);
+function recovered(courses: Record<string, [Step, ...Step[]]>, unconfirmed: string[] = []) {
+  const direction = (before: number, after: number) => (after < before ? "worse" : "better");
+  return recoveryOf(
+    Object.values(courses).map(
+      ([[, before, after], ...later]): SeriesCourse => ({
+        ...{ before, after, direction: direction(before, after), smallest_effect: 0.05 },
+        later: later.map(([commit, from, to]) => ({
+          ...{ commit, position: commits.indexOf(commit), after: to, direction: direction(from, to) },
+          confirmed: !unconfirmed.includes(commit),
+        })),
+      }),
+    ),
+  );
 }
 
 test("a level that returns to within the smallest effect is a full recovery, and its commit is named", () => {
@@ -60,7 +56,7 @@ test("part of the way back is a part, and less than a quarter is none", () => {
 });
 
 test("two steps may recover together, and beyond the level before is recovered too", () => {
-  const steps: Step[] = [
+  const steps: [Step, ...Step[]] = [
     ["b", 100, 80],
     ["c", 80, 90],
     ["d", 90, 99],
@@ -110,4 +106,20 @@ test("what got worse still, or has no ratio, is no recovery", () => {
     }),
     null,
   );
+});
+
+test("a recovery is confirmed where reruns confirmed every change that it rests on, and only those", () => {
+  const courses: Record<string, [Step, ...Step[]]> = {
+    get: [
+      ["b", 100, 80],
+      ["d", 80, 100],
+    ],
+    set: [
+      ["b", 100, 50],
+      ["e", 50, 100],
+    ],
+  };
+  assert.equal(recovered(courses)?.confirmed, true);
+  assert.equal(recovered(courses, ["e"])?.confirmed, false);
+  assert.equal(recovered(courses, ["f"])?.confirmed, true);
 });

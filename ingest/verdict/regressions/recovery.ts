@@ -1,5 +1,3 @@
-import type { Regression, SeriesDetection } from "../detection.ts";
-
 /** How a regression was undone by later change points; of an improvement, how it was lost again. */
 export interface Recovery {
   how: "fully" | "partly";
@@ -10,6 +8,8 @@ export interface Recovery {
   series: number;
   /** Of the series that came back least: 1 is all of its shift, on the log scale. */
   share: number;
+  /** Reruns have confirmed every change that it rests on; otherwise the history alone shows it. */
+  confirmed: boolean;
 }
 
 /** Coming back by less than this of the shift is no recovery. */
@@ -22,37 +22,23 @@ export interface SeriesCourse {
   direction: "worse" | "better";
   smallest_effect: number;
   /** Positions are places in the branch order; only their order matters. */
-  later: readonly { commit: string; position: number; after: number; direction: "worse" | "better" }[];
+  later: readonly LaterChange[];
+}
+
+export interface LaterChange {
+  commit: string;
+  position: number;
+  after: number;
+  direction: "worse" | "better";
+  /** By reruns. */
+  confirmed: boolean;
 }
 
 /**
  * Which later commit brought the levels of a regression back, found by later change points of the same series the other way.
  * Fully: every series that got worse lies within its smallest effect of its level before. Null where none came back.
  */
-export function recoveryOf(
-  commits: readonly string[],
-  regression: Regression,
-  series: readonly SeriesDetection[],
-  smallestEffect: (series: string) => number,
-): Recovery | null {
-  const positions = new Map(commits.map((commit, position) => [commit, position]));
-  const at = (commit: string) => positions.get(commit) ?? Number.NEGATIVE_INFINITY;
-  const direction = regression.kind === "regression" ? "worse" : "better";
-  const shifted = regression.changes.filter((change) => change.direction === direction);
-  return recoveryOfCourses(
-    shifted.map((change) => ({
-      ...change,
-      smallest_effect: smallestEffect(change.series),
-      later: (series.find((one) => one.key === change.series)?.changes ?? [])
-        .map((one) => ({ ...one, position: at(one.commit) }))
-        .filter(({ position }) => position > at(change.commit))
-        .sort((a, b) => a.position - b.position),
-    })),
-  );
-}
-
-/** The same of courses that are on record. */
-export function recoveryOfCourses(courses: readonly SeriesCourse[]): Recovery | null {
+export function recoveryOf(courses: readonly SeriesCourse[]): Recovery | null {
   const followed = courses.map(follow);
   const recovering = followed.flatMap(({ at }) => at ?? []);
   if (recovering.length === 0) return null;
@@ -63,14 +49,13 @@ export function recoveryOfCourses(courses: readonly SeriesCourse[]): Recovery | 
     series_back: back,
     series: courses.length,
     share: Math.min(...followed.map((one) => one.share)),
+    confirmed: recovering.every((one) => one.confirmed),
   };
 }
 
-type Place = { commit: string; position: number };
-
 /** Follows one series until it is back, or to its last change. */
-function follow(course: SeriesCourse): { at: Place | null; share: number; back: boolean } {
-  let best: { at: Place | null; share: number } = { at: null, share: 0 };
+function follow(course: SeriesCourse): { at: LaterChange | null; share: number; back: boolean } {
+  let best: { at: LaterChange | null; share: number } = { at: null, share: 0 };
   for (const one of course.later) {
     const share = shareBack(course, one.after);
     if (share === null) break;

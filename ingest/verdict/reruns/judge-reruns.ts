@@ -12,8 +12,8 @@ import { isSettled } from "../sequential/settled.ts";
 /** Probability that reruns of two equal commits ever confirm one of the suspected changes, in either direction. */
 export const RERUN_ALPHA = 0.005;
 
-/** Turns in a row without a single pair after which the ends cannot be compared. */
-const MOST_LOST_TURNS = 3;
+/** Turns in a row without a single pair after which two commits cannot be compared. */
+export const MOST_LOST_TURNS = 3;
 /** Of the published interval, for one series. */
 const PUBLISHED_ALPHA = 0.05;
 

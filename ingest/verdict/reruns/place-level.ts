@@ -1,10 +1,10 @@
 import { confidenceSequence, type LentSpread, valuesNeeded } from "../sequential/confidence-sequence.ts";
 import { type Pair, ratioEnd, sequenceOptions, toldPairs } from "../sequential/judge-pairs.ts";
+import { MOST_LOST_TURNS } from "./judge-reruns.ts";
 
 /** Probability that a whole bisection puts any commit on the wrong level. */
 export const LEVEL_ALPHA = 0.005;
 
-const MOST_LOST_TURNS = 3;
 const MOST_PAIRS = 2_000;
 const LEAST_PAIRS = 5;
 const HOPE = 3;

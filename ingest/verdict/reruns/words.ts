@@ -1,4 +1,4 @@
-import { changeVerdict, effectWords } from "../sentence.ts";
+import { briefEffect, changeVerdict } from "../sentence.ts";
 import type { RerunDecision, RerunTest, RerunVerdict } from "./judge-reruns.ts";
 import type { Placed } from "./place-level.ts";
 
@@ -51,7 +51,7 @@ export function levelWords(sha: string, placed: Placed, label: string): string {
   const name = sha.slice(0, 10);
   if (placed.no_pairs) return `${name} could not be measured beside the commit before the change.`;
   if (placed.word === "can't tell") return `On which level ${name} is cannot be told by ${label}.`;
-  return `${name} is on the ${placed.word}: ${label} ${effectWords(placed)} against the commit before the change.`;
+  return `${name} is on the ${placed.word}: ${label} ${briefEffect(placed)} against the commit before the change.`;
 }
 
 function publishedOf({ word, pairs, ratio, ratio_low_95, ratio_high_95 }: RerunVerdict) {
