@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../../client.ts";
 import type { RegressionEvidence, SeriesSeen } from "../../contract/judgement.ts";
 import { METRICS, type MetricKey, metricOf } from "../../contract/metric.ts";
+import { smallestEffectsOf } from "../../contract/smallest-effect.ts";
 import {
   branchCommit,
   changePoint,
@@ -102,13 +103,13 @@ export function readCaseSeries({
   return rows
     .sort((a, b) => size(b) - size(a))
     .map(({ workload, data, variant: flags, position, ...row }): CaseSeries => {
-      const { name, part, smallest_effect } = metricOf(row.metric);
+      const { name, part } = metricOf(row.metric);
       const of = typeof data.title === "string" ? data.title : workload;
       const seen = seen_of.get(row.series_id);
       return {
         ...row,
         label: `${METRICS[name].title} of ${part === null ? "" : `${part} in `}${of}${flags === "default" ? "" : ` with ${flags}`}`,
-        smallest_effect,
+        smallest_effect: smallestEffectsOf(data)(row.metric),
         noise_between_runs: seen?.noise_between_runs ?? null,
         noise_between_commits: seen?.noise_between_commits ?? null,
         commits_before: seen?.before?.commits ?? null,

@@ -88,7 +88,7 @@ test("what the watch suspects is frozen with the commits that it compared, their
   };
   const [frozen] = evidenceOf([found], {
     ...{ branch, looks: 3, completed_rounds: 3, alpha: 0.001, origin: "measured", words: () => "Slower." },
-    series: [{ ...series, metric: about.metric, better: "higher" }],
+    series: [{ ...series, metric: about.metric, better: "higher", smallest_effect: 0.05 }],
     detections: [
       {
         ...{ key: "5", group: about.group, metric: about.metric, better: "higher", status: "judged" },

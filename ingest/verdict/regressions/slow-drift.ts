@@ -1,5 +1,6 @@
 import type { Better, ChangePoint } from "../detection.ts";
 import { median, medianVariance, quantile } from "../statistics/quantiles.ts";
+import { isTelling } from "../statistics/scale.ts";
 import { studentCritical, studentTwoSided } from "../statistics/student.ts";
 
 /** A commit to look back to. */
@@ -90,7 +91,7 @@ function matters({ ratio }: Drift, { smallest_effect }: DriftSeries): boolean {
 /** Null where a level has too few values, or where the two levels would overlap. */
 function driftOf({ key, better, values, changes }: DriftSeries, against: DriftAgainst): Drift | null {
   const usable = values.filter(
-    ({ value, commit }) => (value > 0 && Number.isFinite(value)) || commit === against.commit,
+    ({ value, commit }) => (value > 0 && isTelling(value)) || commit === against.commit,
   );
   const at = usable.findIndex(({ commit }) => commit === against.commit);
   if (at < 0) return null;
