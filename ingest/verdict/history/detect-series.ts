@@ -6,7 +6,7 @@ import { type Gate, passGate, type Step, suspicionLimit } from "./gate.ts";
 import { levelMean, type Noise } from "./noise.ts";
 import { placeOdds } from "./place.ts";
 import type { NoisePrior } from "./pooled-noise.ts";
-import type { SeriesFit } from "./series-fit.ts";
+import { isJoined, type SeriesFit } from "./series-fit.ts";
 
 /** Probabilities by chance, at one place of one series, below which a change is flagged, or suspected and rerun. */
 export interface PlaceLimits {
@@ -18,7 +18,7 @@ export interface PlaceLimits {
 export interface JudgedSeries {
   detection: SeriesDetection;
   fit: SeriesFit;
-  /** Null when the series has too few values. */
+  /** Null when the series has too few values that share blocks. */
   gate: Gate | null;
 }
 
@@ -33,7 +33,7 @@ export function judgeSeries(
   prior: NoisePrior,
 ): JudgedSeries {
   const { input } = fit;
-  if (fit.values.length < 2) {
+  if (!isJoined(fit)) {
     return { fit, gate: null, detection: { ...unjudged(input, "too-few"), scale: fit.scale.name } };
   }
   const gate = passGate(fit, Math.max(p_limit, p_suspicion, suspicionLimit(fit)), prior);

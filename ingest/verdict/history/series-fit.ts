@@ -12,11 +12,14 @@ import {
 } from "./noise.ts";
 import type { NoisePrior } from "./pooled-noise.ts";
 import { optimalPartition } from "./segmentation.ts";
+import { newestMeasured } from "./window.ts";
 
 /** A series ready to be judged: a value per measured commit, and a first, generous cut into levels. */
 export interface SeriesFit {
   input: SeriesInput;
   scale: Scale;
+  /** Commits of the window that the series has a value of; those that share no block with the rest are not among `commits`. */
+  measured: number;
   commits: CommitValue[];
   values: Float64Array;
   /** Variance of each value owed to its runs. */
@@ -27,11 +30,21 @@ export interface SeriesFit {
   starts: number[];
 }
 
+/** Of fewer of its measured commits than this share, what blocks join is no picture of the series. */
+const LEAST_JOINED = 0.5;
+
+/** Whether there are two values at least, and blocks join most of what was measured: else it is judged as if blocks said nothing. */
+export function isJoined({ values, measured }: Pick<SeriesFit, "values" | "measured">): boolean {
+  return values.length > 1 && values.length >= LEAST_JOINED * measured;
+}
+
+/** Fits the newest WINDOW measured commits of the series. */
 export function fitSeries(commits: readonly string[], input: SeriesInput): SeriesFit {
   const scale = scaleOf(input.runs.map((run) => run.value));
   const telling = input.runs.filter((run) => isTelling(run.value));
   const scaled = telling.map((run) => ({ ...run, value: scale.to(run.value) }));
-  const measured = fitBlocks(commits, scaled);
+  const window = newestMeasured(commits, scaled);
+  const measured = fitBlocks(commits, window.runs).filter(({ position }) => position >= window.from);
   const values = Float64Array.from(measured, (commit) => commit.value);
   const run_variance = runVariance(measured);
   // Counters repeat exactly: without a floor the smallest wobble would be infinitely significant.
@@ -39,7 +52,17 @@ export function fitSeries(commits: readonly string[], input: SeriesInput): Serie
   const runs_part = valueVariance(measured, run_variance, least);
   const starts = cutGenerously(values, runs_part, Math.max(0, neighbourVariance(values) - mean(runs_part)));
   const exact = runs_part.every((variance) => variance <= least);
-  return { input, scale, commits: measured, values, runs_part, run_variance, exact, starts };
+  return {
+    input,
+    scale,
+    measured: window.commits,
+    commits: measured,
+    values,
+    runs_part,
+    run_variance,
+    exact,
+    starts,
+  };
 }
 
 /** The same series cut afresh, first taking its commits to vary as those of other series do (`ratio`, as in noiseRatio). */
