@@ -124,6 +124,6 @@ function weighStep(
   };
 }
 
-function countBlocks(commits: readonly { blocks: string[] }[]): number {
+function countBlocks(commits: readonly { blocks: readonly string[] }[]): number {
   return new Set(commits.flatMap((commit) => commit.blocks)).size;
 }

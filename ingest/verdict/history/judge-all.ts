@@ -4,13 +4,13 @@ import { median } from "../statistics/quantiles.ts";
 import { type JudgedSeries, judgeSeries } from "./detect-series.ts";
 import { passGate, suspicionLimit } from "./gate.ts";
 import { NO_PRIOR, poolNoise } from "./pooled-noise.ts";
-import { cutAgain, fitSeries, isJoined, noiseRatio, type SeriesFit } from "./series-fit.ts";
+import { cutAgain, fitAll, isJoined, noiseRatio, type SeriesFit } from "./series-fit.ts";
 
 /** Judges all series in the order given: each alone first, to learn the noise they share, then with that in mind. */
 export function judgeAll(input: DetectionInput): JudgedSeries[] {
   const { commits, completed_rounds } = input;
   const votes = input.series.filter((series) => series.detects).length;
-  const fits = input.series.map((series) => fitSeries(commits, series));
+  const fits = fitAll(commits, input.series);
   const places = Math.max(1, ...fits.map(({ values }) => values.length));
   const limits = {
     p_limit: placeLimitOfLook(completed_rounds, votes, places),

@@ -1,6 +1,8 @@
 import type { SeriesInput } from "../detection.ts";
-import { isTelling, LEAST_EFFECT, type Scale, scaleOf } from "../statistics/scale.ts";
-import { type CommitValue, fitBlocks } from "./block-model.ts";
+import { LEAST_EFFECT, type Scale } from "../statistics/scale.ts";
+import { type CommitValue, fitCells } from "./block-model.ts";
+import { type CellLayout, CellReader } from "./cell-layout.ts";
+import { type JoinedCells, joinedCells } from "./joined-cells.ts";
 import {
   AUTOCORRELATION,
   levelResidual,
@@ -12,7 +14,6 @@ import {
 } from "./noise.ts";
 import type { NoisePrior } from "./pooled-noise.ts";
 import { optimalPartition } from "./segmentation.ts";
-import { newestMeasured } from "./window.ts";
 
 /** A series ready to be judged: a value per measured commit, and a first, generous cut into levels. */
 export interface SeriesFit {
@@ -38,15 +39,25 @@ export function isJoined({ values, measured }: Pick<SeriesFit, "values" | "measu
   return values.length > 1 && values.length >= LEAST_JOINED * measured;
 }
 
-/** Fits the newest WINDOW measured commits of the series. */
-export function fitSeries(commits: readonly string[], input: SeriesInput): SeriesFit {
-  const scale = scaleOf(input.runs.map((run) => run.value));
-  const telling = input.runs.filter((run) => isTelling(run.value));
-  const scaled = telling.map((run) => ({ ...run, value: scale.to(run.value) }));
-  const window = newestMeasured(commits, scaled);
-  const measured = fitBlocks(commits, window.runs).filter(({ position }) => position >= window.from);
+/**
+ * Fits the newest WINDOW measured commits of every series. Layouts are worked out once for all series in a row whose runs were made
+ * together.
+ */
+export function fitAll(commits: readonly string[], series: readonly SeriesInput[]): SeriesFit[] {
+  const reader = new CellReader(commits);
+  let last: { layout: CellLayout; joined: JoinedCells } | null = null;
+  return series.map((input) => {
+    const { scale, layout, values } = reader.read(input.runs);
+    if (last?.layout !== layout) last = { layout, joined: joinedCells(layout) };
+    return fitSeries(input, scale, last.joined, values);
+  });
+}
+
+function fitSeries(input: SeriesInput, scale: Scale, joined: JoinedCells, cells: Float64Array): SeriesFit {
+  const fitted = fitCells(joined, cells);
+  const measured = fitted.filter(({ position }) => position >= joined.from);
   const values = Float64Array.from(measured, (commit) => commit.value);
-  const run_variance = runVariance(measured);
+  const run_variance = runVariance(measured, joined.columns.length - 1);
   // Counters repeat exactly: without a floor the smallest wobble would be infinitely significant.
   const least = (Math.max(LEAST_EFFECT, input.smallest_effect) / 12) ** 2;
   const runs_part = valueVariance(measured, run_variance, least);
@@ -55,7 +66,7 @@ export function fitSeries(commits: readonly string[], input: SeriesInput): Serie
   return {
     input,
     scale,
-    measured: window.commits,
+    measured: joined.measured,
     commits: measured,
     values,
     runs_part,

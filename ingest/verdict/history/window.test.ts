@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WINDOW } from "../levels/history-values.ts";
 import { prng } from "../statistics/prng.ts";
+import { CellReader } from "./cell-layout.ts";
 import { judgeAll } from "./judge-all.ts";
 import { newestMeasured } from "./window.ts";
 
@@ -24,20 +25,27 @@ function visited(count: number, lnOf: (c: number) => number) {
 
 const about = { group: "g", metric: "m", better: "higher", detects: true, smallest_effect: 0.02 } as const;
 
+/** The window, with the names of its commits in place of its cells. */
+function windowOf(commits: string[], runs: { commit: string; block: string; value: number }[]) {
+  const { layout } = new CellReader(commits).read(runs);
+  const { cells, ...window } = newestMeasured(layout);
+  return { ...window, cells: Array.from(cells, (cell) => commits[layout.position[cell]!]!) };
+}
+
 test("of more measured commits than the window the newest count, and the control stays for its blocks' moods", () => {
   const { commits, runs } = visited(WINDOW + 50, () => 0);
-  const window = newestMeasured(commits, runs);
+  const window = windowOf(commits, runs);
   assert.deepEqual([window.commits, window.from], [WINDOW, 50]);
-  const older = new Set(window.runs.map(({ commit }) => commit).filter((name) => Number(name.slice(1)) < 50));
-  // The ancestor of the oldest commit is in one visit with it, as the control is in all.
-  assert.deepEqual(older, new Set(["c0", "c49"]));
-  assert.equal(window.runs.filter(({ commit }) => commit === "c0").length, 3 * WINDOW);
+  const older = window.cells.filter((name) => Number(name.slice(1)) < 50);
+  // The ancestor of the oldest commit is in its three visits, as the control is in all.
+  assert.deepEqual(new Set(older), new Set(["c0", "c49"]));
+  assert.equal(older.length, 3 * WINDOW + 3);
 });
 
 test("a shorter history is looked at whole, its unmeasured commits not counting", () => {
   const { commits, runs } = visited(20, () => 0);
-  const window = newestMeasured(["x", ...commits, "y"], [...runs, { commit: "gone", block: "b", value: 1 }]);
-  assert.deepEqual([window.commits, window.from, window.runs], [20, 1, runs]);
+  const window = windowOf(["x", ...commits, "y"], [...runs, { commit: "gone", block: "b", value: 1 }]);
+  assert.deepEqual([window.commits, window.from, window.cells.length], [20, 1, runs.length]);
 });
 
 test("a change that left the window is told no more, one in it is found where it is, in whatever order the runs come", () => {
