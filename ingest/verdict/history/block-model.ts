@@ -33,17 +33,24 @@ export function fitBlocks(commits: readonly string[], runs: readonly Run[]): Com
 /** The same of cells that were joined already; `values` are those of the whole layout. */
 export function fitCells(joined: JoinedCells, values: Float64Array): CommitValue[] {
   const { cells, rows, column_of, position, blocks, information } = joined;
-  const own = Float64Array.from(cells, (cell) => values[cell]!);
+  const own = new Float64Array(cells.length);
+  for (let i = 0; i < own.length; i++) own[i] = values[cells[i]!]!;
   const moods = polish(joined, own);
-  const of_cells = Float64Array.from(column_of, (column) => moods[column]!);
-  const usual = quantileInPlace(of_cells.slice(), of_cells.length, 0.5);
-  const adjusted = own.map((value, i) => value - of_cells[i]! + usual);
+  const scratch = new Float64Array(own.length);
+  for (let i = 0; i < own.length; i++) scratch[i] = moods[column_of[i]!]!;
+  const usual = quantileInPlace(scratch, own.length, 0.5);
   const fitted: CommitValue[] = [];
   for (let row = 0; row < position.length; row++) {
-    const runs = Array.from(adjusted.subarray(rows[row]!, rows[row + 1]!));
+    const from = rows[row]!;
+    const runs: number[] = [];
+    for (let i = from; i < rows[row + 1]!; i++) {
+      const adjusted = own[i]! - moods[column_of[i]!]! + usual;
+      runs.push(adjusted);
+      scratch[i - from] = adjusted;
+    }
     fitted.push({
       position: position[row]!,
-      value: quantileInPlace(adjusted.subarray(rows[row]!, rows[row + 1]!), runs.length, 0.5),
+      value: quantileInPlace(scratch, runs.length, 0.5),
       runs,
       blocks: blocks[row]!,
       information: information[row]!,
@@ -69,7 +76,8 @@ function polish(
     for (let row = 0; row < levels.length; row++) {
       if (row_is_due[row] === 0) continue;
       row_is_due[row] = 0;
-      const [from, to] = [rows[row]!, rows[row + 1]!];
+      const from = rows[row]!;
+      const to = rows[row + 1]!;
       for (let i = from; i < to; i++) scratch[i - from] = values[i]! - moods[column_of[i]!]!;
       const level = quantileInPlace(scratch, to - from, 0.5);
       if (level === levels[row]) continue;
@@ -80,7 +88,8 @@ function polish(
     for (let column = 0; column < moods.length; column++) {
       if (column_is_due[column] === 0) continue;
       column_is_due[column] = 0;
-      const [from, to] = [columns[column]!, columns[column + 1]!];
+      const from = columns[column]!;
+      const to = columns[column + 1]!;
       for (let i = from; i < to; i++) {
         const cell = column_cells[i]!;
         scratch[i - from] = values[cell]! - levels[row_of[cell]!]!;

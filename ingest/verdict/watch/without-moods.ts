@@ -44,21 +44,22 @@ export function withoutMoods(
   return read.map(({ input, scale, layout, values }) => {
     const { columns, blocks } = places.get(layout)!;
     const side = sideOf(input);
-    const of_cells = Float64Array.from(layout.block, (block) => side * moods[columns[block]!]!);
+    const of_cells = new Float64Array(values.length);
+    for (let cell = 0; cell < of_cells.length; cell++) {
+      of_cells[cell] = side * moods[columns[layout.block[cell]!]!]!;
+    }
     const theta = moodShareOf(values, of_cells, layout.rows);
-    const calm = values.map((value, cell) => {
-      const mood = of_cells[cell]!;
-      return Number.isFinite(mood) ? value - theta * mood : value;
-    });
-    return {
-      input,
-      scale,
-      commits: blocks.map((names, row) => ({
-        position: layout.position[layout.rows[row]!]!,
-        runs: Array.from(calm.subarray(layout.rows[row]!, layout.rows[row + 1]!)),
-        blocks: names,
-      })),
-    };
+    return { input, scale, commits: blocks.map((names, row) => commitOf(row, names)) };
+
+    function commitOf(row: number, names: string[]) {
+      const first = layout.rows[row]!;
+      const runs: number[] = [];
+      for (let cell = first; cell < layout.rows[row + 1]!; cell++) {
+        const mood = of_cells[cell]!;
+        runs.push(Number.isFinite(mood) ? values[cell]! - theta * mood : values[cell]!);
+      }
+      return { position: layout.position[first]!, runs, blocks: names };
+    }
   });
 }
 
@@ -99,7 +100,8 @@ function controlRow(
 ): Float64Array {
   const row = new Float64Array(blocks).fill(Number.NaN);
   for (const cells of controls) {
-    const own = Float64Array.from(cells, (cell) => values[cell]!);
+    const own = new Float64Array(cells.length);
+    for (let i = 0; i < cells.length; i++) own[i] = values[cells[i]!]!;
     const usual = quantileInPlace(own, own.length, 0.5);
     for (const cell of cells) row[columns[layout.block[cell]!]!] = side * (values[cell]! - usual);
   }
