@@ -38,6 +38,12 @@ export function quantileInPlace(values: Float64Array, n: number, p: number): num
   return low + (high - low) * (place - below);
 }
 
+/** Of the first `n` numbers, none of them NaN, the one that is larger than `rank` others; puts them into another order. */
+export function rankInPlace(values: Float64Array, n: number, rank: number): number {
+  select(values, n, rank);
+  return values[rank]!;
+}
+
 /** So few are sorted by insertion. */
 const FEW = 12;
 

@@ -1,0 +1,143 @@
+import { rankInPlace } from "../statistics/quantiles.ts";
+import type { JoinedCells } from "./joined-cells.ts";
+
+const MOST_PASSES = 40;
+/** Moods that move by less than a millionth have settled. */
+const SETTLED = 1e-6;
+
+/** Groups of cells whose middle is taken: the commits (rows), or the blocks (columns). */
+interface Side {
+  /** First place of each group in `cells`, and their number last. */
+  starts: Int32Array;
+  /** Cells group by group; within a small group in the order of what was left of them when last looked at. */
+  cells: Int32Array;
+  /** Group of each cell. */
+  group_of: Int32Array;
+  /** Middle of each group, and how far the two numbers that it is the mean of lie from it. */
+  middle: Float64Array;
+  half: Float64Array;
+  /** Whether anything that a group depends on moved since. */
+  due: Uint8Array;
+}
+
+/**
+ * The mood of every block by median polish (Tukey 1977): the level of every commit and the mood of every block are set by turns,
+ * until no mood moves. What has no neighbour that moved since is what it was, so it is not looked at again.
+ */
+export function polishMoods(joined: JoinedCells, values: Float64Array): Float64Array {
+  const identity = Int32Array.from(values.keys());
+  const rows = sideOf(joined.rows, identity, joined.row_of);
+  const columns = sideOf(joined.columns, joined.column_cells.slice(), joined.column_of);
+  const scratch = new Float64Array(values.length);
+  let moved = Number.POSITIVE_INFINITY;
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    const shifted = setMiddles(rows, columns, values, moved, scratch);
+    moved = setMiddles(columns, rows, values, pass === 0 ? Number.POSITIVE_INFINITY : shifted, scratch);
+    if (moved < SETTLED) break;
+  }
+  return columns.middle;
+}
+
+function sideOf(starts: Int32Array, cells: Int32Array, group_of: Int32Array): Side {
+  const groups = starts.length - 1;
+  return {
+    starts,
+    cells,
+    group_of,
+    middle: new Float64Array(groups),
+    half: new Float64Array(groups),
+    due: new Uint8Array(groups).fill(1),
+  };
+}
+
+/** So few cells are kept sorted. */
+const FEW = 40;
+
+/** Sets the middle of each group that is due, tells the other side, and returns the largest move. `moved` is the other side's last. */
+function setMiddles(
+  side: Side,
+  other: Side,
+  values: Float64Array,
+  moved: number,
+  scratch: Float64Array,
+): number {
+  const { starts, cells, middle, due } = side;
+  let most = 0;
+  for (let group = 0; group < middle.length; group++) {
+    if (due[group] === 0) continue;
+    due[group] = 0;
+    const from = starts[group]!;
+    const to = starts[group + 1]!;
+    const is =
+      to - from <= FEW
+        ? middleOfFew(cells, from, to, other, values, scratch)
+        : middleOfMany(side, group, other, values, moved, scratch);
+    const shift = Math.abs(is - middle[group]!);
+    if (shift === 0) continue;
+    middle[group] = is;
+    if (shift > most) most = shift;
+    for (let i = from; i < to; i++) other.due[other.group_of[cells[i]!]!] = 1;
+  }
+  return most;
+}
+
+/** By insertion, which is quick as the order hardly changes from pass to pass. */
+function middleOfFew(
+  cells: Int32Array,
+  from: number,
+  to: number,
+  { middle, group_of }: Side,
+  values: Float64Array,
+  sorted: Float64Array,
+): number {
+  for (let i = from; i < to; i++) {
+    const cell = cells[i]!;
+    const left = values[cell]! - middle[group_of[cell]!]!;
+    let at = i - from;
+    while (at > 0 && sorted[at - 1]! > left) {
+      sorted[at] = sorted[at - 1]!;
+      cells[from + at] = cells[from + at - 1]!;
+      at--;
+    }
+    sorted[at] = left;
+    cells[from + at] = cell;
+  }
+  const n = to - from;
+  const low = sorted[(n - 1) >> 1]!;
+  return low + (sorted[n >> 1]! - low) * 0.5;
+}
+
+/** Middle numbers move no further than the other side's groups did: only those about where they were are put in order. */
+function middleOfMany(
+  side: Side,
+  group: number,
+  other: Side,
+  values: Float64Array,
+  moved: number,
+  near: Float64Array,
+): number {
+  const { starts, cells, middle, half } = side;
+  const from = starts[group]!;
+  const to = starts[group + 1]!;
+  const reach = (half[group]! + moved) * 1.000001;
+  const lowest = middle[group]! - reach;
+  const highest = middle[group]! + reach;
+  let below = 0;
+  let n = 0;
+  for (let i = from; i < to; i++) {
+    const cell = cells[i]!;
+    const left = values[cell]! - other.middle[other.group_of[cell]!]!;
+    if (left < lowest) below++;
+    else if (left <= highest) near[n++] = left;
+  }
+  const first = ((to - from - 1) >> 1) - below;
+  const second = ((to - from) >> 1) - below;
+  if (first < 0 || second >= n) {
+    // Rounding alone can lead here.
+    return middleOfMany(side, group, other, values, Number.POSITIVE_INFINITY, near);
+  }
+  const low = rankInPlace(near, n, first);
+  const high = second === first ? low : rankInPlace(near, n, second);
+  half[group] = (high - low) / 2;
+  return low + (high - low) * 0.5;
+}
