@@ -7,12 +7,11 @@ const SETTLED = 1e-6;
 
 /** Groups of cells whose middle is taken: the commits (rows), or the blocks (columns). */
 interface Side {
-  /** First place of each group in `cells`, and their number last. */
+  /** First cell of each group, and their number last. */
   starts: Int32Array;
-  /** Cells group by group; within a small group in the order of what was left of them when last looked at. */
-  cells: Int32Array;
-  /** Group of each cell. */
-  group_of: Int32Array;
+  /** Of each cell its value, and its group on the other side; cells of a small group are in the order that they last had. */
+  values: Float64Array;
+  others: Int32Array;
   /** Middle of each group, and how far the two numbers that it is the mean of lie from it. */
   middle: Float64Array;
   half: Float64Array;
@@ -25,25 +24,31 @@ interface Side {
  * until no mood moves. What has no neighbour that moved since is what it was, so it is not looked at again.
  */
 export function polishMoods(joined: JoinedCells, values: Float64Array): Float64Array {
-  const identity = Int32Array.from(values.keys());
-  const rows = sideOf(joined.rows, identity, joined.row_of);
-  const columns = sideOf(joined.columns, joined.column_cells.slice(), joined.column_of);
+  const { column_cells, row_of, column_of } = joined;
+  const by_column = new Float64Array(values.length);
+  const row_by_column = new Int32Array(values.length);
+  for (let i = 0; i < column_cells.length; i++) {
+    by_column[i] = values[column_cells[i]!]!;
+    row_by_column[i] = row_of[column_cells[i]!]!;
+  }
+  const rows = sideOf(joined.rows, values.slice(), column_of.slice());
+  const columns = sideOf(joined.columns, by_column, row_by_column);
   const scratch = new Float64Array(values.length);
   let moved = Number.POSITIVE_INFINITY;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const shifted = setMiddles(rows, columns, values, moved, scratch);
-    moved = setMiddles(columns, rows, values, pass === 0 ? Number.POSITIVE_INFINITY : shifted, scratch);
+    const shifted = setMiddles(rows, columns, moved, scratch);
+    moved = setMiddles(columns, rows, pass === 0 ? Number.POSITIVE_INFINITY : shifted, scratch);
     if (moved < SETTLED) break;
   }
   return columns.middle;
 }
 
-function sideOf(starts: Int32Array, cells: Int32Array, group_of: Int32Array): Side {
+function sideOf(starts: Int32Array, values: Float64Array, others: Int32Array): Side {
   const groups = starts.length - 1;
   return {
     starts,
-    cells,
-    group_of,
+    values,
+    others,
     middle: new Float64Array(groups),
     half: new Float64Array(groups),
     due: new Uint8Array(groups).fill(1),
@@ -54,14 +59,8 @@ function sideOf(starts: Int32Array, cells: Int32Array, group_of: Int32Array): Si
 const FEW = 40;
 
 /** Sets the middle of each group that is due, tells the other side, and returns the largest move. `moved` is the other side's last. */
-function setMiddles(
-  side: Side,
-  other: Side,
-  values: Float64Array,
-  moved: number,
-  scratch: Float64Array,
-): number {
-  const { starts, cells, middle, due } = side;
+function setMiddles(side: Side, other: Side, moved: number, scratch: Float64Array): number {
+  const { starts, others, middle, due } = side;
   let most = 0;
   for (let group = 0; group < middle.length; group++) {
     if (due[group] === 0) continue;
@@ -70,37 +69,41 @@ function setMiddles(
     const to = starts[group + 1]!;
     const is =
       to - from <= FEW
-        ? middleOfFew(cells, from, to, other, values, scratch)
-        : middleOfMany(side, group, other, values, moved, scratch);
+        ? middleOfFew(side, from, to, other.middle, scratch)
+        : middleOfMany(side, group, other.middle, moved, scratch);
     const shift = Math.abs(is - middle[group]!);
     if (shift === 0) continue;
     middle[group] = is;
     if (shift > most) most = shift;
-    for (let i = from; i < to; i++) other.due[other.group_of[cells[i]!]!] = 1;
+    for (let i = from; i < to; i++) other.due[others[i]!] = 1;
   }
   return most;
 }
 
 /** By insertion, which is quick as the order hardly changes from pass to pass. */
 function middleOfFew(
-  cells: Int32Array,
+  { values, others }: Side,
   from: number,
   to: number,
-  { middle, group_of }: Side,
-  values: Float64Array,
+  moods: Float64Array,
   sorted: Float64Array,
 ): number {
   for (let i = from; i < to; i++) {
-    const cell = cells[i]!;
-    const left = values[cell]! - middle[group_of[cell]!]!;
+    const value = values[i]!;
+    const other = others[i]!;
+    const left = value - moods[other]!;
     let at = i - from;
-    while (at > 0 && sorted[at - 1]! > left) {
-      sorted[at] = sorted[at - 1]!;
-      cells[from + at] = cells[from + at - 1]!;
-      at--;
+    if (at > 0 && sorted[at - 1]! > left) {
+      do {
+        sorted[at] = sorted[at - 1]!;
+        values[from + at] = values[from + at - 1]!;
+        others[from + at] = others[from + at - 1]!;
+        at--;
+      } while (at > 0 && sorted[at - 1]! > left);
+      values[from + at] = value;
+      others[from + at] = other;
     }
     sorted[at] = left;
-    cells[from + at] = cell;
   }
   const n = to - from;
   const low = sorted[(n - 1) >> 1]!;
@@ -111,12 +114,11 @@ function middleOfFew(
 function middleOfMany(
   side: Side,
   group: number,
-  other: Side,
-  values: Float64Array,
+  moods: Float64Array,
   moved: number,
   near: Float64Array,
 ): number {
-  const { starts, cells, middle, half } = side;
+  const { starts, values, others, middle, half } = side;
   const from = starts[group]!;
   const to = starts[group + 1]!;
   const reach = (half[group]! + moved) * 1.000001;
@@ -125,8 +127,7 @@ function middleOfMany(
   let below = 0;
   let n = 0;
   for (let i = from; i < to; i++) {
-    const cell = cells[i]!;
-    const left = values[cell]! - other.middle[other.group_of[cell]!]!;
+    const left = values[i]! - moods[others[i]!]!;
     if (left < lowest) below++;
     else if (left <= highest) near[n++] = left;
   }
@@ -134,7 +135,7 @@ function middleOfMany(
   const second = ((to - from) >> 1) - below;
   if (first < 0 || second >= n) {
     // Rounding alone can lead here.
-    return middleOfMany(side, group, other, values, Number.POSITIVE_INFINITY, near);
+    return middleOfMany(side, group, moods, Number.POSITIVE_INFINITY, near);
   }
   const low = rankInPlace(near, n, first);
   const high = second === first ? low : rankInPlace(near, n, second);

@@ -92,7 +92,7 @@ function cutGenerously(values: Float64Array, runs_part: Float64Array, largest: n
   let between = largest;
   let starts: number[] = [];
   for (let pass = 0; pass < 8; pass++) {
-    const weights = runs_part.map((variance) => 1 / (variance + between));
+    const weights = inverseOf(runs_part, between);
     const penalty = (pass === 0 ? 1 : 2) * (Math.log(n) + 3);
     const next = optimalPartition(values, weights, penalty);
     if (pass > 1 && next.join() === starts.join()) break;
@@ -118,15 +118,14 @@ export function noiseAt(fit: SeriesFit, starts: readonly number[], prior: NoiseP
   return {
     run: fit.run_variance,
     commit,
-    of_value: fit.runs_part.map((variance) => variance + commit),
+    of_value: added(fit.runs_part, commit),
     freedom: freedom > 0 ? freedom + prior.weight : 0,
   };
 }
 
 /** Variance of the commits about their levels as a multiple of what their runs explain. */
 export function noiseRatio(fit: SeriesFit, starts: readonly number[]): { ratio: number; freedom: number } {
-  const weights = fit.runs_part.map((variance) => 1 / variance);
-  const rest = levelResidual(fit.values, weights, starts);
+  const rest = levelResidual(fit.values, inverseOf(fit.runs_part), starts);
   return { ratio: rest.variance / mean(fit.runs_part), freedom: rest.freedom };
 }
 
@@ -139,4 +138,17 @@ function mean(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value;
   return sum / values.length;
+}
+
+function added(values: Float64Array, more: number): Float64Array {
+  const sums = new Float64Array(values.length);
+  for (let i = 0; i < sums.length; i++) sums[i] = values[i]! + more;
+  return sums;
+}
+
+/** One over each variance, after `more` is added to it. */
+export function inverseOf(variances: Float64Array, more = 0): Float64Array {
+  const inverse = new Float64Array(variances.length);
+  for (let i = 0; i < inverse.length; i++) inverse[i] = 1 / (variances[i]! + more);
+  return inverse;
 }

@@ -10,7 +10,7 @@ export function quantileSorted(ascending: ArrayLike<number>, p: number): number 
 
 /** The p-quantile of numbers in any order; the input is left as it is. NaN when empty. */
 export function quantile(values: ArrayLike<number>, p: number): number {
-  const copy = Float64Array.from(values);
+  const copy = new Float64Array(values);
   return quantileInPlace(copy, copy.length, p);
 }
 
