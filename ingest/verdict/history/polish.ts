@@ -67,10 +67,13 @@ function setMiddles(side: Side, other: Side, moved: number, scratch: Float64Arra
     due[group] = 0;
     const from = starts[group]!;
     const to = starts[group + 1]!;
+    const count = to - from;
     const is =
-      to - from <= FEW
-        ? middleOfFew(side, from, to, other.middle, scratch)
-        : middleOfMany(side, group, other.middle, moved, scratch);
+      count === 3
+        ? middleOfThree(side, from, other.middle)
+        : count <= FEW
+          ? middleOfFew(side, from, to, other.middle, scratch)
+          : middleOfMany(side, group, other.middle, moved, scratch);
     const shift = Math.abs(is - middle[group]!);
     if (shift === 0) continue;
     middle[group] = is;
@@ -78,6 +81,14 @@ function setMiddles(side: Side, other: Side, moved: number, scratch: Float64Arra
     for (let i = from; i < to; i++) other.due[others[i]!] = 1;
   }
   return most;
+}
+
+/** A visit has three commits: the candidate, its ancestor and the control. */
+function middleOfThree({ values, others }: Side, from: number, moods: Float64Array): number {
+  const a = values[from]! - moods[others[from]!]!;
+  const b = values[from + 1]! - moods[others[from + 1]!]!;
+  const c = values[from + 2]! - moods[others[from + 2]!]!;
+  return a < b ? (b < c ? b : a < c ? c : a) : a < c ? a : b < c ? c : b;
 }
 
 /** By insertion, which is quick as the order hardly changes from pass to pass. */

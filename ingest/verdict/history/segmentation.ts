@@ -31,6 +31,9 @@ export function stretchCost(sums: Sums, from: number, to: number): number {
   return weight > 0 ? Math.max(0, square - (value * value) / weight) : 0;
 }
 
+/** Pruning costs as much as it saves when done at every place. */
+const PRUNED_EVERY = 4;
+
 /** Costs that differ by no more are equal: pruning must not decide by the last bit. */
 const ROUNDING = 1e-9;
 
@@ -78,6 +81,10 @@ export function optimalPartition(
     const bound = least + penalty;
     best[to] = bound;
     last[to] = candidates[chosen]!;
+    if (to % PRUNED_EVERY !== 0) {
+      candidates[kept++] = to;
+      continue;
+    }
     let left = 0;
     for (let i = 0; i < kept; i++) {
       const from = candidates[i]!;
