@@ -26,8 +26,12 @@ const NEAR = 6;
  */
 export function runVariance(commits: readonly Pick<CommitValue, "runs">[], blocks: number): number {
   let cells = 0;
-  for (const { runs } of commits) cells += runs.length;
-  const differences = new Float64Array(NEAR * cells);
+  let most = 0;
+  for (const { runs } of commits) {
+    cells += runs.length;
+    most += Math.min(NEAR, runs.length - 1) * runs.length;
+  }
+  const differences = new Float64Array(most);
   let n = 0;
   for (const { runs } of commits) {
     for (let i = 0; i < runs.length; i++) {

@@ -12,7 +12,7 @@ import { MOOD_SD, makeHistory, makeWorld, RUNS, stream } from "./world.ts";
 const COMMITS = 500;
 /** Series of the installation: what is the same for all of them is worked out once. */
 const SERIES = 60;
-const TRIES = 3;
+const TRIES = 5;
 const SMALLEST_EFFECT = 0.01;
 
 /**
