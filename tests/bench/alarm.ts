@@ -24,7 +24,8 @@ import { makeWorld } from "./alarm/world.ts";
  *
  * Steps come one a series after 300 to 350 commits, all to the worse side (and apart, to the better). A delay of d means
  * suspected, in its direction, when d commits after the changed one are measured; within 5 is 0 to 5. The newest of a
- * history is judged with what was measured by then. Time is of detectHistory and the watch of one series, on one core.
+ * history is judged with what was measured by then. Time is of one look at an installation of 60 series of 500 commits, by what
+ * the planner calls (lookAtHistory, withoutMoods, watchNewest, joinRegressions), a series, on one core; of two layouts the slower.
  */
 const { series, commits, seeds, firstSeed, steps, json } = new Command("bench:alarm")
   .description("Simulate false alarms and missed steps; the last line is one line of JSON.")
@@ -101,6 +102,7 @@ for (const [name, one] of Object.entries({ gaussian: plain, ar, "gaussian, faste
   );
 }
 const ms = msPerSeries(firstSeed);
+say(`ms per series of 500 commits: ${ms.rounds.toFixed(2)} in rounds, ${ms.visits.toFixed(2)} in visits`);
 say(`took ${((performance.now() - started) / 1_000).toFixed(0)} s`);
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 process.stdout.write(
@@ -110,7 +112,7 @@ process.stdout.write(
     power_2pct: round(plain.within.at(-1)!, 4),
     power_2pct_ar: round(ar.within.at(-1)!, 4),
     median_delay_commits: plain.median_delay,
-    ms_per_series_500: round(ms, 2),
+    ms_per_series_500: round(Math.max(ms.rounds, ms.visits), 2),
   })}\n`,
 );
 

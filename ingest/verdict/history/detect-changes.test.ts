@@ -221,3 +221,38 @@ test("runs that repeat exactly give numbers also where every effect matters", ()
   assert.deepEqual(flagged(detection), ["c10"]);
   assert.deepEqual(series!.noise, { between_runs: 0, between_commits: 0 });
 });
+
+test("where blocks join two of two hundred commits, the others are not passed over: their step is suspected", () => {
+  const random = prng(5);
+  const commits = Array.from({ length: 200 }, (_, c) => `c${c}`);
+  const runs = commits.flatMap((commit, c) =>
+    [0, 1, 2, 3, 4].map((run) => ({
+      commit,
+      block: run === 0 && (c === 8 || c === 9) ? "shared" : `${c}/${run}`,
+      value: (c < 120 ? 100 : 90) * Math.exp(0.01 * random.gaussian()),
+    })),
+  );
+  const about = { key: "s", group: "g", metric: "m", better: "higher", detects: true } as const;
+  const { series, regressions } = detectChanges({
+    commits,
+    completed_rounds: 3,
+    series: [{ ...about, smallest_effect: 0.02, runs }],
+  });
+  const [one] = series;
+  assert.deepEqual([one!.changes, regressions], [[], []]);
+  assert.deepEqual(
+    one!.suspected.map(({ commit, held_back }) => [commit, held_back]),
+    [["c120", "few-blocks"]],
+  );
+});
+
+test("a part that holds most of what was measured is judged, and the few commits that no block joins are left out", () => {
+  const { commits, series } = simulate({ seed: 3, commits: 30, blocks: 5, series: 1, run_sd: 0.02 });
+  const alone = ["x0", "x1", "x2"].map((commit) => ({ commit, block: commit, value: 1000 }));
+  const [one] = detectChanges({
+    commits: [...commits, "x0", "x1", "x2"],
+    completed_rounds: 5,
+    series: [{ ...series[0]!, runs: [...series[0]!.runs, ...alone] }],
+  }).series;
+  assert.deepEqual([one!.status, one!.levels.at(-1)!.to], ["judged", "c29"]);
+});

@@ -6,7 +6,7 @@ import { type Gate, passGate, type Step, suspicionLimit } from "./gate.ts";
 import { levelMean, type Noise } from "./noise.ts";
 import { placeOdds } from "./place.ts";
 import type { NoisePrior } from "./pooled-noise.ts";
-import type { SeriesFit } from "./series-fit.ts";
+import { inverseOf, isJoined, type SeriesFit } from "./series-fit.ts";
 
 /** Probabilities by chance, at one place of one series, below which a change is flagged, or suspected and rerun. */
 export interface PlaceLimits {
@@ -18,7 +18,7 @@ export interface PlaceLimits {
 export interface JudgedSeries {
   detection: SeriesDetection;
   fit: SeriesFit;
-  /** Null when the series has too few values. */
+  /** Null when the series has too few values that share blocks. */
   gate: Gate | null;
 }
 
@@ -33,14 +33,15 @@ export function judgeSeries(
   prior: NoisePrior,
 ): JudgedSeries {
   const { input } = fit;
-  if (fit.values.length < 2) {
+  if (!isJoined(fit)) {
     return { fit, gate: null, detection: { ...unjudged(input, "too-few"), scale: fit.scale.name } };
   }
   const gate = passGate(fit, Math.max(p_limit, p_suspicion, suspicionLimit(fit)), prior);
   const changes: ChangePoint[] = [];
   const suspected: ChangePoint[] = [];
+  const positions = fit.commits.map(({ position }) => position);
   for (const step of gate.steps) {
-    const placed = placeStep(commits, fit, gate.starts, step, gate.noise);
+    const placed = placeStep(commits, positions, fit, gate.starts, step, gate.noise);
     const held_back = heldBack(step, placed.cause, { p_limit, p_suspicion });
     const change = changeOf(commits, fit, step, placed, gate.noise, held_back);
     (held_back === null && input.detects ? changes : suspected).push(change);
@@ -95,12 +96,12 @@ export function unjudged(input: SeriesInput, status: SeriesDetection["status"]):
 
 function placeStep(
   commits: readonly string[],
+  positions: readonly number[],
   fit: SeriesFit,
   starts: readonly number[],
   step: Step,
   noise: Noise,
 ): Placed {
-  const positions = fit.commits.map(({ position }) => position);
   return placeBoundary(commits, positions, placeOdds(fit, starts, step, noise));
 }
 
@@ -134,7 +135,7 @@ function changeOf(
 }
 
 function levelsOf(commits: readonly string[], fit: SeriesFit, starts: readonly number[], noise: Noise) {
-  const weights = noise.of_value.map((variance) => 1 / variance);
+  const weights = inverseOf(noise.of_value);
   return starts.map((start, k) => {
     const to = starts[k + 1] ?? fit.values.length;
     return {

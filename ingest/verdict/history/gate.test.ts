@@ -23,6 +23,7 @@ function fitOf(runs: number[][], runs_part: number, starts: number[], smallest_e
   return {
     input: { ...input, smallest_effect },
     scale: scaleOf([0, 1]),
+    measured: runs.length,
     commits,
     values: Float64Array.from(commits, ({ value }) => value),
     runs_part: new Float64Array(runs.length).fill(runs_part),

@@ -5,7 +5,7 @@ import { levelMean } from "./noise.ts";
 import type { NoisePrior } from "./pooled-noise.ts";
 import { runEvidence } from "./run-evidence.ts";
 import { settleBoundaries } from "./segmentation.ts";
-import { noiseAt, type SeriesFit, varianceOfLevel } from "./series-fit.ts";
+import { inverseOf, noiseAt, type SeriesFit, varianceOfLevel } from "./series-fit.ts";
 
 /** One boundary between two levels, weighed. */
 export interface Step {
@@ -46,7 +46,7 @@ export function passGate(fit: SeriesFit, p_limit: number, prior: NoisePrior): Ga
     }
     if (weakest === null) return { starts, steps, noise };
     const dropped = weakest.start;
-    const weights = noise.of_value.map((variance) => 1 / variance);
+    const weights = inverseOf(noise.of_value);
     starts = settleBoundaries(
       starts.filter((start) => start !== dropped),
       fit.values,
@@ -72,7 +72,8 @@ function matters(fit: SeriesFit, step: Step): boolean {
 }
 
 export function weighSteps(fit: SeriesFit, starts: readonly number[], noise: Noise): Step[] {
-  const weights = noise.of_value.map((variance) => 1 / variance);
+  if (starts.length < 2) return [];
+  const weights = inverseOf(noise.of_value);
   const strays: number[] = [];
   for (let k = 0; k < starts.length; k++) {
     const to = starts[k + 1] ?? fit.values.length;
@@ -124,6 +125,6 @@ function weighStep(
   };
 }
 
-function countBlocks(commits: readonly { blocks: string[] }[]): number {
+function countBlocks(commits: readonly { blocks: readonly string[] }[]): number {
   return new Set(commits.flatMap((commit) => commit.blocks)).size;
 }

@@ -32,15 +32,15 @@ test("the variance of a run, by hand: quartiles of the normal from SciPy, a degr
   // Differences 1, 2, 3 and 2, 4, 6: their median is 2.5, their upper quartile 3.75.
   const commits = [commitOf(0, [0, 1, 3]), commitOf(1, [10, 12, 16])];
   const scale = Math.max(2.5 / 0.6744897501960817, 3.75 / 1.1503493803760079) / Math.SQRT2;
-  near(runVariance(commits), (scale ** 2 * 6) / 4, 1e-4);
-  assert.equal(runVariance([commitOf(0, [1]), commitOf(1, [2])]), 0);
+  near(runVariance(commits, 3), (scale ** 2 * 6) / 4, 1e-4);
+  assert.equal(runVariance([commitOf(0, [1]), commitOf(1, [2])], 1), 0);
 });
 
 test("both guesses of the variance are those of normal noise", () => {
   const random = prng(8);
   const commits = Array.from({ length: 2_000 }, (_, i) => commitOf(i, [0, 1, 2, 3, 4].map(random.gaussian)));
   // Three standard errors of a squared quartile of so many differences.
-  near(runVariance(commits), 1, 0.1);
+  near(runVariance(commits, 5), 1, 0.1);
   near(neighbourVariance(Array.from({ length: 8_000 }, random.gaussian)), 1, 0.1);
   // The 30 % quantile of |normal| from SciPy: of differences that are all 1 it makes this.
   near(neighbourVariance([0, 1, 0, 1]), 0.5 / 0.38532046640756773 ** 2, 1e-4);

@@ -1,4 +1,4 @@
-import { medianVariance, quantile } from "../statistics/quantiles.ts";
+import { medianVariance, quantile, quantileInPlace } from "../statistics/quantiles.ts";
 import type { CommitValue } from "./block-model.ts";
 
 /** Commits next to each other are taken to share this much of what is not explained by runs. */
@@ -16,28 +16,35 @@ export interface Noise {
   freedom: number;
 }
 
+/** Of a commit with many runs each is compared with the next few. */
+const NEAR = 6;
+
 /**
  * Variance of one run from the differences of runs of the same commit in different blocks. Two robust scales, of their
- * median and upper quartile, and the larger counts: the first stands more spikes, the second sees flapping.
+ * median and upper quartile, and the larger counts: the first stands more spikes, the second sees flapping. `blocks`: in which
+ * any of the runs was made.
  */
-export function runVariance(commits: readonly CommitValue[]): number {
-  const differences: number[] = [];
+export function runVariance(commits: readonly Pick<CommitValue, "runs">[], blocks: number): number {
   let cells = 0;
-  const blocks = new Set<string>();
-  for (const { runs, blocks: seen } of commits) {
+  let most = 0;
+  for (const { runs } of commits) {
     cells += runs.length;
-    for (const block of seen) blocks.add(block);
+    most += Math.min(NEAR, runs.length - 1) * runs.length;
+  }
+  const differences = new Float64Array(most);
+  let n = 0;
+  for (const { runs } of commits) {
     for (let i = 0; i < runs.length; i++) {
-      const until = Math.min(runs.length, i + 7);
-      for (let j = i + 1; j < until; j++) differences.push(Math.abs(runs[i]! - runs[j]!));
+      const until = Math.min(runs.length, i + 1 + NEAR);
+      for (let j = i + 1; j < until; j++) differences[n++] = Math.abs(runs[i]! - runs[j]!);
     }
   }
-  if (differences.length === 0) return 0;
+  if (n === 0) return 0;
   const scale = Math.max(
-    quantile(differences, 0.5) / (0.67449 * Math.SQRT2),
-    quantile(differences, 0.75) / (1.15035 * Math.SQRT2),
+    quantileInPlace(differences, n, 0.5) / (0.67449 * Math.SQRT2),
+    quantileInPlace(differences, n, 0.75) / (1.15035 * Math.SQRT2),
   );
-  return (scale * scale * cells) / Math.max(1, cells - blocks.size + 1);
+  return (scale * scale * cells) / Math.max(1, cells - blocks + 1);
 }
 
 /** Variance of each commit's value owed to its runs, given the variance of one run. Never below `least`. */

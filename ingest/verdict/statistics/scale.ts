@@ -26,9 +26,8 @@ export function isTelling(value: number): boolean {
  * their median size, so that a difference of 0.05 still is about 5 %.
  */
 export function scaleOf(values: readonly number[]): Scale {
-  const telling = values.filter(isTelling);
-  if (telling.every((value) => value > 0)) return LOG;
-  const sizes = telling.map(Math.abs).filter((size) => size > 0);
+  if (values.every((value) => value > 0 || !isTelling(value))) return LOG;
+  const sizes = values.filter((value) => isTelling(value) && value !== 0).map(Math.abs);
   const unit = sizes.length > 0 ? median(sizes) : 1;
   return { name: "linear", to: (value) => value / unit, from: (scaled) => scaled * unit };
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { learnControlShare } from "../sequential/control-share.ts";
 import { prng } from "../statistics/prng.ts";
-import { hostMoods, learnMoodShare, type MoodyRun } from "./host-moods.ts";
+import { hostMoods, learnMoodShare, type MoodyRun, moodShareOf } from "./host-moods.ts";
 
 const random = prng(9);
 const truth = Array.from({ length: 200 }, () => 0.02 * random.gaussian());
@@ -38,4 +39,21 @@ test("a series learns how much of the moods it shares, whatever its commits do",
     });
     assert.ok(Math.abs(learnMoodShare(runs, hostMoods(controls)) - share) < 0.1);
   }
+});
+
+test("in arrays the share is the one that sessions beside a control would show", () => {
+  for (const share of [-0.5, 0, 0.1, 0.8, 2]) {
+    const sessions = truth.flatMap((mood) => {
+      const [x, y] = [mood, share * mood + 0.01 * random.gaussian()];
+      // Two runs a commit whose median is zero.
+      return [-1, 1].map((side) => ({ control: side * x, candidate: side * y }));
+    });
+    const seen = moodShareOf(
+      sessions.map(({ candidate }) => candidate),
+      sessions.map(({ control }) => control),
+      Array.from({ length: truth.length + 1 }, (_, row) => 2 * row),
+    );
+    assert.ok(Math.abs(seen - learnControlShare(sessions)) < 1e-12);
+  }
+  assert.equal(moodShareOf([1, 2], [1, 2], [0, 1, 2]), 0);
 });

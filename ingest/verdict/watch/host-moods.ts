@@ -1,5 +1,4 @@
-import { learnControlShare, type SharedSession } from "../sequential/control-share.ts";
-import { median } from "../statistics/quantiles.ts";
+import { quantileInPlace } from "../statistics/quantiles.ts";
 
 /**
  * The host's mood in each block, from the control alone: how far its runs were from what is usual of each series, in the
@@ -7,16 +6,23 @@ import { median } from "../statistics/quantiles.ts";
  * control never changes, so what the engine's commits do cannot be mistaken for a mood, however many series it moves.
  */
 export function hostMoods(controls: readonly ArrayLike<number>[]): Float64Array {
-  const blocks = Math.max(0, ...controls.map((row) => row.length));
-  const usual = controls.map((row) => median(Array.from(row).filter(Number.isFinite)));
+  const blocks = controls.reduce((most, row) => Math.max(most, row.length), 0);
+  const scratch = new Float64Array(Math.max(blocks, controls.length));
+  const usual = Float64Array.from(controls, (row) => {
+    let n = 0;
+    for (let block = 0; block < row.length; block++) {
+      if (Number.isFinite(row[block])) scratch[n++] = row[block]!;
+    }
+    return quantileInPlace(scratch, n, 0.5);
+  });
   const moods = new Float64Array(blocks);
   for (let block = 0; block < blocks; block++) {
-    const apart: number[] = [];
+    let n = 0;
     for (let s = 0; s < controls.length; s++) {
       const value = controls[s]![block];
-      if (value !== undefined && Number.isFinite(value)) apart.push(value - usual[s]!);
+      if (value !== undefined && Number.isFinite(value)) scratch[n++] = value - usual[s]!;
     }
-    moods[block] = median(apart);
+    moods[block] = quantileInPlace(scratch, n, 0.5);
   }
   return moods;
 }
@@ -33,15 +39,72 @@ export interface MoodyRun {
  * which differ by nothing but mood and noise: what commits do plays no part. Zero where a mood is not known.
  */
 export function learnMoodShare(runs: readonly MoodyRun[], moods: ArrayLike<number>): number {
-  const within: SharedSession[] = [];
+  const rows = [0];
+  const values: number[] = [];
+  const of_runs: number[] = [];
   for (const of_commit of Map.groupBy(runs, ({ commit }) => commit).values()) {
-    const known = of_commit.filter(({ block, value }) => Number.isFinite(moods[block]! + value));
-    if (known.length < 2) continue;
-    const usual = median(known.map(({ value }) => value));
-    const mood = median(known.map(({ block }) => moods[block]!));
-    for (const { block, value } of known) {
-      within.push({ candidate: value - usual, control: moods[block]! - mood });
+    for (const { block, value } of of_commit) {
+      values.push(value);
+      of_runs.push(moods[block]!);
     }
+    rows.push(values.length);
   }
-  return learnControlShare(within);
+  return moodShareOf(values, of_runs, rows);
+}
+
+/**
+ * The same of runs with the mood of each, commit by commit: `rows` are the first places of the commits' runs, and their number
+ * last. As learnControlShare, which it agrees with, in arrays: of a series there are thousands of runs.
+ */
+export function moodShareOf(
+  values: ArrayLike<number>,
+  moods: ArrayLike<number>,
+  rows: ArrayLike<number>,
+): number {
+  const y = new Float64Array(values.length);
+  const x = new Float64Array(values.length);
+  const scratch = new Float64Array(values.length);
+  let n = 0;
+  for (let row = 0; row + 1 < rows.length; row++) {
+    const from = n;
+    for (let i = rows[row]!; i < rows[row + 1]!; i++) {
+      if (!Number.isFinite(values[i]! + moods[i]!)) continue;
+      y[n] = values[i]!;
+      x[n++] = moods[i]!;
+    }
+    if (n - from < 2) n = from;
+    else for (const side of [x, y]) centre(side, from, n, scratch);
+  }
+  return shrunkSlope(x, y, n);
+}
+
+function centre(values: Float64Array, from: number, to: number, scratch: Float64Array): void {
+  for (let i = from; i < to; i++) scratch[i - from] = values[i]!;
+  const usual = quantileInPlace(scratch, to - from, 0.5);
+  for (let i = from; i < to; i++) values[i]! -= usual;
+}
+
+/** With fewer runs nothing is learned. */
+const LEAST_RUNS = 5;
+
+/** Of y on x, in [0, 1], shrunk by the share of it that its own standard error could explain (positive-part James-Stein). */
+function shrunkSlope(x: Float64Array, y: Float64Array, n: number): number {
+  if (n < LEAST_RUNS) return 0;
+  let [mean_x, mean_y] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    mean_x += x[i]!;
+    mean_y += y[i]!;
+  }
+  mean_x /= n;
+  mean_y /= n;
+  let [xx, xy, yy] = [0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    xx += (x[i]! - mean_x) ** 2;
+    xy += (x[i]! - mean_x) * (y[i]! - mean_y);
+    yy += (y[i]! - mean_y) ** 2;
+  }
+  const slope = xy / xx;
+  if (!(slope > 0)) return 0;
+  const error_squared = Math.max(0, yy - slope * xy) / (n - 2) / xx;
+  return Math.min(1, slope * Math.max(0, 1 - error_squared / slope ** 2));
 }

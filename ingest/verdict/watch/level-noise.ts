@@ -42,7 +42,8 @@ export function levelNoise(
   to: number,
 ): LevelNoise {
   const n = to - from;
-  const window = Float64Array.from({ length: n }, (_, i) => values[from + i]!);
+  const window = new Float64Array(n);
+  for (let i = 0; i < n; i++) window[i] = values[from + i]!;
   let level = quantile(window, 0.5);
   let runs = 0;
   for (let i = from; i < to; i++) runs += runs_part[i]! / n;
@@ -51,20 +52,21 @@ export function levelNoise(
   const sd = Math.max(quantile(strays, 0.5) / 0.67449, quantile(strays, 0.75) / 1.15035);
   let between = Math.max(0, sd * sd - runs);
   const apart = new Float64Array(n);
+  const weights = new Float64Array(n);
   let information = 0;
   for (let pass = 0; pass < PASSES; pass++) {
     information = 0;
     let shift = 0;
     for (let i = 0; i < n; i++) {
       const weight = 1 / Math.sqrt(runs_part[from + i]! + between);
+      weights[i] = weight;
       shift += weight * pulledIn((window[i]! - level) * weight);
       information += weight * weight;
     }
     level += shift / information;
     let squares = 0;
     for (let i = 0; i < n; i++) {
-      const weight = 1 / Math.sqrt(runs_part[from + i]! + between);
-      apart[i] = pulledIn((window[i]! - level) * weight);
+      apart[i] = pulledIn((window[i]! - level) * weights[i]!);
       squares += apart[i]! ** 2;
     }
     between = Math.max(0, ((runs + between) * squares) / Math.max(1, n - 1) - runs);

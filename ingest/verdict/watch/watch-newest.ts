@@ -3,7 +3,7 @@ import { causeInterval } from "../history/cause.ts";
 import { FIRST_ROUND } from "../promises.ts";
 import { summariseRuns, watchedSeries } from "./commit-values.ts";
 import { spendingFor } from "./spending.ts";
-import { type Suspicion, watchSeries } from "./watch-series.ts";
+import { MOST_COMMITS, type Suspicion, watchSeries } from "./watch-series.ts";
 import type { MoodlessSeries } from "./without-moods.ts";
 
 /** Differences of so small a part of the smallest effect mean nothing: counters repeat exactly. */
@@ -35,12 +35,20 @@ function newestChange(
   family: number,
 ): ChangePoint | null {
   const measured = all.filter(({ runs }) => runs.length >= FIRST_ROUND);
+  // Older ones are not looked at, however many runs a control has had.
+  const older = Math.max(0, measured.length - MOST_COMMITS);
   const values = watchedSeries(
-    measured.map(({ runs }) => summariseRuns(runs)),
+    measured.slice(older).map(({ runs }) => summariseRuns(runs)),
     input.smallest_effect / LEAST_PART,
   );
-  const found = watchSeries(values, spendingFor(family, input.better));
-  if (found === null) return null;
+  const seen = watchSeries(values, spendingFor(family, input.better));
+  if (seen === null) return null;
+  const found = {
+    ...seen,
+    start: seen.start + older,
+    after: seen.after + older,
+    upto: seen.upto + older,
+  };
   const before = scale.from(found.before);
   const after = scale.from(found.since);
   const size = scale.name === "log" ? Math.abs(after / before - 1) : Math.abs(found.since - found.before);

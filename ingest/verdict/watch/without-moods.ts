@@ -1,20 +1,25 @@
 import type { SeriesInput } from "../detection.ts";
-import { median } from "../statistics/quantiles.ts";
-import { isTelling, type Scale, scaleOf } from "../statistics/scale.ts";
-import { hostMoods, learnMoodShare } from "./host-moods.ts";
+import { type CellLayout, CellReader, type SeriesCells } from "../history/cell-layout.ts";
+import { quantileInPlace } from "../statistics/quantiles.ts";
+import type { Scale } from "../statistics/scale.ts";
+import { hostMoods, moodShareOf } from "./host-moods.ts";
 
 /** A series whose commits are seen without their host's moods. */
 export interface MoodlessSeries {
   input: SeriesInput;
   scale: Scale;
   /** Measured commits in branch order. `runs`: one value a block, on the scale. */
-  commits: { position: number; runs: number[]; blocks: string[] }[];
+  commits: { position: number; runs: number[]; blocks: readonly string[] }[];
 }
 
-interface Cell {
-  position: number;
-  block: string;
-  value: number;
+/** What all series of one layout share. */
+interface Places {
+  /** Of the layout's blocks: columns of the moods. */
+  columns: Int32Array;
+  /** Cells of each control commit, in the blocks whose control it is. */
+  controls: Int32Array[];
+  /** Names of the blocks of each commit. */
+  blocks: string[][];
 }
 
 /**
@@ -27,39 +32,34 @@ export function withoutMoods(
   series: readonly SeriesInput[],
   controlOf: ReadonlyMap<string, string>,
 ): MoodlessSeries[] {
-  const positions = new Map(commits.map((commit, position) => [commit, position]));
-  const scaled = series.map((input) => {
-    const scale = scaleOf(input.runs.map(({ value }) => value));
-    return { input, scale, cells: cellsOf(input, scale, positions) };
-  });
-  const blocks = new Set<string>();
-  for (const { cells } of scaled) for (const { block } of cells) blocks.add(block);
-  const column = new Map([...blocks].sort().map((block, i) => [block, i]));
-  const moods = hostMoods(
-    scaled.map(({ input, cells }) => controlRow(input, cells, commits, controlOf, column)),
-  );
-  return scaled.map(({ input, scale, cells }) => {
+  const reader = new CellReader(commits);
+  const read = series.map((input) => ({ input, ...reader.read(input.runs) }));
+  const column = new Map<string, number>();
+  const places = new Map<CellLayout, Places>();
+  for (const { layout } of read) {
+    if (!places.has(layout)) places.set(layout, placesOf(layout, commits, controlOf, column));
+  }
+  const rows = read.map((one) => controlRow(one, sideOf(one.input), places.get(one.layout)!, column.size));
+  const moods = hostMoods(rows);
+  return read.map(({ input, scale, layout, values }) => {
+    const { columns, blocks } = places.get(layout)!;
     const side = sideOf(input);
-    const known = cells.map(({ position, block, value }) => ({
-      commit: position,
-      block: column.get(block)!,
-      value: side * value,
-    }));
-    const theta = learnMoodShare(known, moods);
-    const moodOf = (block: string) => {
-      const mood = moods[column.get(block)!]!;
-      return Number.isFinite(mood) ? side * theta * mood : 0;
-    };
-    const rows = [...Map.groupBy(cells, ({ position }) => position)].sort(([a], [b]) => a - b);
-    return {
-      input,
-      scale,
-      commits: rows.map(([position, row]) => ({
-        position,
-        runs: row.map(({ value, block }) => value - moodOf(block)),
-        blocks: row.map(({ block }) => block),
-      })),
-    };
+    const of_cells = new Float64Array(values.length);
+    for (let cell = 0; cell < of_cells.length; cell++) {
+      of_cells[cell] = side * moods[columns[layout.block[cell]!]!]!;
+    }
+    const theta = moodShareOf(values, of_cells, layout.rows);
+    return { input, scale, commits: blocks.map((names, row) => commitOf(row, names)) };
+
+    function commitOf(row: number, names: string[]) {
+      const first = layout.rows[row]!;
+      const runs: number[] = [];
+      for (let cell = first; cell < layout.rows[row + 1]!; cell++) {
+        const mood = of_cells[cell]!;
+        runs.push(Number.isFinite(mood) ? values[cell]! - theta * mood : values[cell]!);
+      }
+      return { position: layout.position[first]!, runs, blocks: names };
+    }
   });
 }
 
@@ -68,33 +68,42 @@ function sideOf({ better }: SeriesInput): 1 | -1 {
   return better === "higher" ? 1 : -1;
 }
 
-/** One cell a commit and block, several runs in it counting as their median. */
-function cellsOf(input: SeriesInput, scale: Scale, positions: ReadonlyMap<string, number>): Cell[] {
-  const cells = new Map<string, { position: number; block: string; all: number[] }>();
-  for (const { commit, block, value } of input.runs) {
-    const position = positions.get(commit);
-    if (position === undefined || !isTelling(value)) continue;
-    const name = `${position} ${block}`;
-    const cell = cells.get(name) ?? { position, block, all: [] };
-    cell.all.push(scale.to(value));
-    cells.set(name, cell);
+/** Gives blocks that have no column yet their own in `column`. */
+function placesOf(
+  layout: CellLayout,
+  commits: readonly string[],
+  controlOf: ReadonlyMap<string, string>,
+  column: Map<string, number>,
+): Places {
+  const { rows, block, position } = layout;
+  for (const name of layout.blocks) if (!column.has(name)) column.set(name, column.size);
+  const controls: Int32Array[] = [];
+  const blocks: string[][] = [];
+  const cells = Int32Array.from(block.keys());
+  for (let row = 0; row + 1 < rows.length; row++) {
+    const own = cells.subarray(rows[row]!, rows[row + 1]!);
+    const commit = commits[position[own[0]!]!]!;
+    blocks.push(Array.from(own, (cell) => layout.blocks[block[cell]!]!));
+    const of_control = own.filter((cell) => controlOf.get(layout.blocks[block[cell]!]!) === commit);
+    if (of_control.length > 0) controls.push(of_control);
   }
-  return [...cells.values()].map(({ all, ...cell }) => ({ ...cell, value: median(all) }));
+  const columns = Int32Array.from(layout.blocks, (name) => column.get(name)!);
+  return { columns, controls, blocks };
 }
 
 /** The control's value in each block, less what is usual of that control: controls may take over from each other. */
 function controlRow(
-  input: SeriesInput,
-  cells: readonly Cell[],
-  commits: readonly string[],
-  controlOf: ReadonlyMap<string, string>,
-  column: ReadonlyMap<string, number>,
+  { layout, values }: SeriesCells,
+  side: 1 | -1,
+  { columns, controls }: Places,
+  blocks: number,
 ): Float64Array {
-  const row = new Float64Array(column.size).fill(Number.NaN);
-  const own = cells.filter(({ position, block }) => controlOf.get(block) === commits[position]);
-  for (const of_control of Map.groupBy(own, ({ position }) => position).values()) {
-    const usual = median(of_control.map(({ value }) => value));
-    for (const { block, value } of of_control) row[column.get(block)!] = sideOf(input) * (value - usual);
+  const row = new Float64Array(blocks).fill(Number.NaN);
+  for (const cells of controls) {
+    const own = new Float64Array(cells.length);
+    for (let i = 0; i < cells.length; i++) own[i] = values[cells[i]!]!;
+    const usual = quantileInPlace(own, own.length, 0.5);
+    for (const cell of cells) row[columns[layout.block[cell]!]!] = side * (values[cell]! - usual);
   }
   return row;
 }

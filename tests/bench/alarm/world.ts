@@ -10,7 +10,7 @@ import { commitNoise, type Kind, runNoise } from "./noise-kinds.ts";
 /** Runs of a commit as candidate, and as many again when it is the next one's ancestor. */
 export const RUNS = 5;
 /** Standard deviation of ln(value) of the host's mood in a block, and how much it resembles the block before. */
-const MOOD_SD = 0.01;
+export const MOOD_SD = 0.01;
 const MOOD_AR = 0.5;
 
 export interface WorldPlan {
