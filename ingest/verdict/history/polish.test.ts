@@ -7,7 +7,7 @@ import { CellReader } from "./cell-layout.ts";
 import { joinedCells } from "./joined-cells.ts";
 import { polishMoods } from "./polish.ts";
 
-/** Median polish as it stands in the book: every row, then every column, until no column moves by a millionth. */
+/** Median polish as it stands in the book: every row, then every column, until no column moves by a hundredth of a per cent. */
 function plainMoods(runs: readonly Run[]): Map<string, number> {
   const moods = new Map(runs.map(({ block }) => [block, 0]));
   const rows = [...Map.groupBy(runs, ({ commit }) => commit).values()];
@@ -22,7 +22,7 @@ function plainMoods(runs: readonly Run[]): Map<string, number> {
       moved = Math.max(moved, Math.abs(mood - moods.get(block)!));
       moods.set(block, mood);
     }
-    if (moved < 1e-6) break;
+    if (moved < 1e-4) break;
   }
   return moods;
 }

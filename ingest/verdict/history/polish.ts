@@ -2,8 +2,8 @@ import { rankInPlace } from "../statistics/quantiles.ts";
 import type { JoinedCells } from "./joined-cells.ts";
 
 const MOST_PASSES = 40;
-/** Moods that move by less than a millionth have settled. */
-const SETTLED = 1e-6;
+/** Moods that move by less than a hundredth of a per cent have settled: a tenth of the least noise that anything is judged by. */
+const SETTLED = 1e-4;
 
 /** Groups of cells whose middle is taken: the commits (rows), or the blocks (columns). */
 interface Side {

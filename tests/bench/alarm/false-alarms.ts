@@ -49,8 +49,8 @@ export function falseAlarms(world: World, looks: readonly Look[]): FalseAlarms {
     const same = ends.map((end) => ({ ...end, ln: 0 }));
     for (let i = 0; i < RERUNS; i++) {
       told.reruns += 1;
-      if (simulateRerun(same, random).word === "confirmed") told.confirmed += 1 / RERUNS;
-      if (simulateRerun(ends, random).word === "confirmed") told.confirmed_built_in += 1 / RERUNS;
+      if (simulateRerun(same, random) === "confirmed") told.confirmed += 1 / RERUNS;
+      if (simulateRerun(ends, random) === "confirmed") told.confirmed_built_in += 1 / RERUNS;
     }
   }
   return told;

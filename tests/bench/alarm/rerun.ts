@@ -1,15 +1,13 @@
-import { judgePairs, type Pair } from "../../../ingest/verdict/index.ts";
+import { judgeReruns, type Pair, RERUN_ALPHA, spreadOfHistory } from "../../../ingest/verdict/index.ts";
 import type { Prng } from "../../../ingest/verdict/statistics/prng.ts";
-import { FLAPS, type Kind, runNoise } from "./noise-kinds.ts";
+import { SMALLEST_EFFECT } from "./installation.ts";
+import { FLAPS, type Kind, RUN_SD, runNoise } from "./noise-kinds.ts";
+import { MOOD_SD } from "./world.ts";
 
-/** As reruns are decided: family-wise, over all looks. */
-const ALPHA = 0.005;
-const MOST_PAIRS = 40;
-/** The smallest relative change that matters. */
-const SMALLEST_EFFECT = 0.01;
-const MOOD_SD = 0.01;
+/** As in use: what the configuration has where nothing is said. */
+const MOST_PAIRS = 20;
 
-export type Decision = "confirmed" | "not reproduced" | "can't tell";
+export type Decision = "confirmed" | "not-reproduced" | "cant-tell";
 
 export interface RerunSeries {
   kind: Kind;
@@ -20,35 +18,33 @@ export interface RerunSeries {
 }
 
 /**
- * Interleaved pairs of both ends of a cause interval until the test decides or the budget ends. Both runs of a pair share
- * the host's mood; runs of a flapping series are on either level by themselves, whichever commit they are of.
+ * Reruns of both ends of a cause interval, turn by turn, until the product's own decision or the end of its budget. Both runs of a
+ * pair share the host's mood; the history lends the noise of plain runs, whatever the kind; runs of a flapping series are on
+ * either level by themselves, whichever commit they are of.
  */
-export function simulateRerun(
-  series: readonly RerunSeries[],
-  random: Prng,
-): { word: Decision; pairs: number } {
-  const pairs: Pair[][] = series.map(() => []);
-  for (let turn = 1; turn <= MOST_PAIRS; turn++) {
+export function simulateRerun(series: readonly RerunSeries[], random: Prng): Decision {
+  const tests = series.map(({ sign }, s) => ({
+    key: String(s),
+    group: String(s),
+    better: sign > 0 ? ("lower" as const) : ("higher" as const),
+    direction: "worse" as const,
+    role: "suspect" as const,
+    smallest_effect: SMALLEST_EFFECT,
+    lent: spreadOfHistory(RUN_SD),
+    pairs: [] as Pair[],
+  }));
+  for (let turns = 1; ; turns++) {
     const mood = MOOD_SD * random.gaussian();
     series.forEach(({ kind, ln }, s) => {
       const run = () => Math.exp(mood + runNoise(kind, random) + flap(kind, random));
-      pairs[s]!.push({ a: run(), b: run() * Math.exp(ln) });
+      tests[s]!.pairs.push({ a: run(), b: run() * Math.exp(ln) });
     });
-    const verdicts = judgePairs(
-      pairs.map((all, s) => ({
-        key: String(s),
-        better: series[s]!.sign > 0 ? "lower" : "higher",
-        smallest_effect: SMALLEST_EFFECT,
-        pairs: all,
-      })),
-      { alpha: ALPHA },
-    );
-    if (verdicts.some(({ word }) => word === "worse")) return { word: "confirmed", pairs: turn };
-    if (verdicts.every(({ word }) => word === "no change" || word === "better")) {
-      return { word: "not reproduced", pairs: turn };
-    }
+    const { word } = judgeReruns({
+      ...{ tests, turns, most_pairs: MOST_PAIRS },
+      ...{ alpha: RERUN_ALPHA, lost_turns: 0 },
+    });
+    if (word !== "open") return word;
   }
-  return { word: "can't tell", pairs: MOST_PAIRS };
 }
 
 function flap(kind: Kind, random: Prng): number {

@@ -25,7 +25,7 @@ export function stepsFound(fates: readonly StepFate[], kind: Kind, seed: number)
   const random = stream(seed, 2_000_003);
   const confirmed = suspected.filter(({ cause_held, step }) => {
     const ends = [{ kind, sign: Math.sign(step.ln), ln: cause_held ? step.ln : 0 }];
-    return simulateRerun(ends, random).word === "confirmed";
+    return simulateRerun(ends, random) === "confirmed";
   });
   return {
     steps: fates.length,
