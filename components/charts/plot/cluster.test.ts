@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cluster, labelRows } from "./cluster.ts";
-import { breaksLabel, changeWords, marksLabels, releasesLabel } from "./plot-words.ts";
+import { breaksLabel, changeWords, marksLabels, releasesLabels } from "./plot-words.ts";
 
 const shares = (px: number[], width: number) =>
   cluster(px, (at) => at / width, width).map(({ share, all }) => [Math.round(share * width), all.length]);
@@ -34,10 +34,21 @@ test("a label gets a row where it covers no other, the weightiest first", () => 
 test("a label that has no room in full is shortened before it is left out", () => {
   const label = (px: number) => ({ share: px / 1_000, texts: ["in full and long", "short"], weight: 1 });
   assert.deepEqual(labelRows([label(300), label(390), label(405)], 1_000, 1), [
-    { row: 0, text: "in full and long" },
-    { row: 0, text: "short" },
+    { row: 0, text: "in full and long", anchor: "middle" },
+    { row: 0, text: "short", anchor: "middle" },
     null,
   ]);
+});
+
+test("no label leaves the drawing: it turns to the other side, is shortened, or is left out", () => {
+  const placed = (px: number, ...texts: string[]) =>
+    labelRows([{ share: px / 264, texts, weight: 1 }], 264, 1)[0];
+  const [long, short] = ["x".repeat(38), "y".repeat(20)];
+  assert.deepEqual(placed(132, long, short), { row: 0, text: long, anchor: "middle" });
+  assert.deepEqual(placed(10, long, short), { row: 0, text: long, anchor: "start" });
+  assert.deepEqual(placed(254, long, short), { row: 0, text: long, anchor: "end" });
+  assert.deepEqual(placed(90, long, short), { row: 0, text: short, anchor: "middle" });
+  assert.equal(placed(90, "z".repeat(60)), null);
 });
 
 test("a change is told by sign, figure and word", () => {
@@ -54,9 +65,9 @@ test("a change is told by sign, figure and word", () => {
 });
 
 test("releases and changes of the host near each other are counted", () => {
-  assert.equal(releasesLabel(["v1.0"]), "v1.0");
-  assert.equal(releasesLabel(["v1.0", "v1.1", "v1.2"]), "v1.0 … v1.2 (3)");
-  assert.equal(releasesLabel(["x".repeat(250)]).length, 24);
+  assert.deepEqual(releasesLabels(["v1.0"]), ["v1.0"]);
+  assert.deepEqual(releasesLabels(["v1.0", "v1.1", "v1.2"]), ["v1.0 … v1.2 (3)", "3 releases"]);
+  assert.equal(releasesLabels(["x".repeat(250)])[0]!.length, 24);
   assert.equal(breaksLabel(["kernel: 6.1 → 6.2"]), "kernel: 6.1 → 6.2");
   assert.equal(breaksLabel(["a", "b"]), "2 changes of the host");
   assert.equal(breaksLabel(["x".repeat(300)]).length, 44);
