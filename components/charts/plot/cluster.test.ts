@@ -31,13 +31,19 @@ test("a label gets a row where it covers no other, the weightiest first", () => 
   assert.deepEqual(rows([label(300), label(310), label(320, 9)], 1_000, 1), [null, null, 0]);
 });
 
-test("a label that has no room in full is shortened before it is left out", () => {
+test("a label that has no room in full is shortened before it is left out, and before another is", () => {
   const label = (px: number) => ({ share: px / 1_000, texts: ["in full and long", "short"], weight: 1 });
   assert.deepEqual(labelRows([label(300), label(390), label(405)], 1_000, 1), [
     { row: 0, text: "in full and long", anchor: "middle" },
-    { row: 0, text: "short", anchor: "middle" },
+    { row: 0, text: "in full and long", anchor: "start" },
     null,
   ]);
+  const crowd = [30, 98, 132, 243].map((px) => ({
+    share: px / 264,
+    texts: ["x".repeat(40), "y".repeat(9)],
+    weight: 1,
+  }));
+  assert.ok(labelRows(crowd, 264, 2).every((one) => one?.text.startsWith("y")));
 });
 
 test("no label leaves the drawing: it turns to the other side, is shortened, or is left out", () => {
@@ -57,9 +63,9 @@ test("a change is told by sign, figure and word", () => {
   const denied = { x: 2, state: "not-reproduced", direction: "better", ratio: null, ...levels } as const;
   assert.deepEqual(
     marksLabels([suspected], String).map((text) => text.replaceAll("\u00a0", " ")),
-    ["▼ −31.0 % suspected, 100 to 69", "▼ −31.0 % suspected"],
+    ["▼ −31.0 % suspected, 100 to 69", "▼ −31.0 % suspected", "▼ −31.0 %"],
   );
-  assert.equal(marksLabels([denied], String).at(-1), "▲ from 0 not reproduced");
+  assert.equal(marksLabels([denied], String)[1], "▲ from 0 not reproduced");
   assert.deepEqual(marksLabels([suspected, denied, suspected], String), ["3 changes ▼ 2 ▲ 1"]);
   assert.equal(changeWords({ direction: "better", ratio: 2.4 }), "▲ ×2.4");
 });

@@ -37,7 +37,7 @@ export function marksLabels(marks: readonly PlotMark[], format: (value: number) 
   if (marks.length === 1) {
     const [mark] = marks as [PlotMark];
     const words = `${changeWords(mark)} ${stateWord(mark.state)}`;
-    return [`${words}, ${format(mark.before)} to ${format(mark.after)}`, words];
+    return [`${words}, ${format(mark.before)} to ${format(mark.after)}`, words, changeWords(mark)];
   }
   const worse = marks.filter(({ direction }) => direction === "worse").length;
   const signs = [worse > 0 ? `▼ ${worse}` : "", worse < marks.length ? `▲ ${marks.length - worse}` : ""];
