@@ -36,7 +36,6 @@ async function findingsOf(address: string): Promise<{ heading: string; found: st
     }
   }
   const heading = await page.locator("h1").innerText();
-  await page.close();
   return { heading, found };
 }
 
