@@ -145,7 +145,7 @@ function ControlDrift({
       {workloads.size > 1 ? (
         <details className="mt-3">
           <summary className="text-soft">In another of {workloads.size} workloads</summary>
-          <ul className="flex flex-wrap gap-x-4">
+          <ul className="link-row gap-x-4">
             {[...workloads].map(([workload, title]) => (
               <li key={workload}>
                 <a href={to(workload)} aria-current={workload === chosen.workload ? "true" : undefined}>

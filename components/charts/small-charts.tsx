@@ -88,7 +88,7 @@ function Small({ chart: { metric, telling, line }, path, rounds, query }: Shared
       className="row-span-2 grid min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-subgrid gap-y-0"
     >
       <div>
-        <h3 id={`title-${id}`}>
+        <h3 id={`title-${id}`} className="link-row">
           <FocusLink path={path} metric={metric}>
             {telling.metric.title}
           </FocusLink>

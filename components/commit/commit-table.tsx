@@ -69,7 +69,7 @@ export function CommitTable({ lines, judged, query }: { lines: Line[]; judged: b
             <td className="whitespace-nowrap text-soft max-md:hidden">
               <Moment at={line.committed_at} day_only />
             </td>
-            <td className="md:whitespace-nowrap">
+            <td className="max-md:empty:hidden md:whitespace-nowrap">
               <ShortVerdict {...line} judged={judged} query={query} />
             </td>
             <td className="whitespace-nowrap">

@@ -59,7 +59,7 @@ export function Distributions({
 function Choices({ choices }: { choices: { title: string; href: string; chosen: boolean }[] }) {
   return (
     <nav aria-label="Workloads">
-      <ul className="mt-1 flex flex-wrap gap-x-4">
+      <ul className="mt-1 link-row gap-x-4">
         {choices.map(({ title, href, chosen }) => (
           <li key={href}>
             <a

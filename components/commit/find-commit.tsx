@@ -24,10 +24,13 @@ export function FindCommit({
           maxLength={100}
           autoComplete="off"
           spellCheck={false}
-          className="w-full border border-strong-line bg-paper px-2 py-1"
+          className="w-full rounded-sm border border-strong-line bg-paper px-2 py-1"
         />
       </div>
-      <button type="submit" className="border border-strong-line bg-raised px-3 py-1 font-medium">
+      <button
+        type="submit"
+        className="cursor-pointer rounded-sm border border-strong-line px-3 py-1 hover:bg-raised"
+      >
         Find
       </button>
     </form>

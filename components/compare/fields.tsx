@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 /** How the fields of a comparison's forms look. */
-export const FIELD = "rounded-sm border border-strong-line bg-paper px-2 py-1";
+export const FIELD = "min-h-[30px] rounded-sm border border-strong-line bg-paper px-2 py-1";
 
 /** A field with its name above it. */
 export function Field({ label, children }: { label: string; children: ReactNode }) {

@@ -3,7 +3,7 @@ import { type Asked, exploreHref } from "./explore-href.ts";
 /** In which order, and in which form, the chosen series are shown. */
 export function ShownAs({ asked }: { asked: Asked }) {
   return (
-    <p className="flex flex-wrap gap-x-4">
+    <p className="link-row gap-x-4">
       <span className="text-soft">Sorted</span>
       {ORDERS.map(({ sort, words }) => (
         <Choice key={sort} href={exploreHref(asked, { sort })} chosen={asked.sort === sort} words={words} />
@@ -48,7 +48,7 @@ function Choice({ href, chosen, words }: { href: string; chosen: boolean; words:
 export function Paging({ asked, page, pages }: { asked: Asked; page: number; pages: number }) {
   if (pages < 2) return null;
   return (
-    <nav aria-label="Pages of series" className="mt-2 flex flex-wrap gap-x-4">
+    <nav aria-label="Pages of series" className="mt-2 link-row gap-x-4">
       {page > 1 ? <a href={exploreHref(asked, { page: page - 1 })}>Before</a> : null}
       <span className="text-soft">
         page {page} of {pages}

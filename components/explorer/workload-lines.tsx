@@ -63,14 +63,29 @@ export function WorkloadLines({
               <LineVerdict {...line} query={query} />
             </td>
             <td className="text-soft">
-              {line.smallest
-                ? `a lasting change of ${formatShare(line.smallest.share)} of ${lowTitle(line.smallest.metric)}`
-                : "not known"}
+              <Smallest {...line} />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Where the columns' headings are not seen, the words that they lend are there. */
+function Smallest({ smallest }: WorkloadLine) {
+  if (!smallest) {
+    return (
+      <>
+        <span className="md:hidden">what would have been seen is </span>not known
+      </>
+    );
+  }
+  return (
+    <>
+      a lasting change of {formatShare(smallest.share)} of {lowTitle(smallest.metric)}
+      <span className="md:hidden"> would have been seen</span>
+    </>
   );
 }
 

@@ -72,7 +72,14 @@ function Rows({ checks, caption }: { checks: Check[]; caption: string }) {
               {plain(name, LETTERS).replaceAll(/[-_]/g, " ")}
             </th>
             <td>{plain(is, LETTERS)}</td>
-            <td className="text-soft">{should === undefined ? "" : plain(should, LETTERS)}</td>
+            <td className="text-soft">
+              {should === undefined ? null : (
+                <>
+                  <span className="sm:hidden">should be </span>
+                  {plain(should, LETTERS)}
+                </>
+              )}
+            </td>
             <td className={state === "bad" ? "font-medium text-look" : "text-soft"}>{state}</td>
           </tr>
         ))}

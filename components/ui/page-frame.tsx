@@ -72,7 +72,7 @@ export function PageFrame({
 function HostChoice({ chosen, classes, path }: { chosen: string | null; classes: string[]; path: string }) {
   return (
     <nav aria-label="Host class">
-      <ul className="flex flex-wrap gap-x-3">
+      <ul className="link-row gap-x-3">
         {classes.map((name) => (
           <li key={name}>
             <a

@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { bodyText, launchBrowser, open } from "../fixture/browser.ts";
 import { chartOf } from "../fixture/chart-page.ts";
 import { serveDashboard } from "../fixture/dashboard-server.ts";
+import { tooWide } from "../fixture/page-fits.ts";
 import { fillSyntheticHistory, type Synthetic } from "../fixture/synthetic-history.ts";
 import { buildDashboardOnce } from "../setup/build.ts";
 
@@ -60,14 +61,12 @@ describe("the chart in focus", () => {
     assert.equal(new URL(page.url()).search, "");
     await page.goForward();
     await saysShown(page, "20 of 60 commits");
-    await page.close();
   });
 
   test("single runs are drawn where few commits are", async () => {
     const { page } = await openChart(`?from=${short(30)}&to=${short(39)}`);
     const runs = page.locator("[data-shape=runs]");
     assert.equal(((await runs.getAttribute("d")) ?? "").match(/M/g)?.length, 30);
-    await page.close();
   });
 
   test("Escape and a double click lead back to the whole branch", async () => {
@@ -79,7 +78,6 @@ describe("the chart in focus", () => {
     await chart.doubleClick(10, 20);
     await saysShown(page, "all 60 commits");
     assert.equal(await chart.cards.count(), 0);
-    await page.close();
   });
 
   test("the keyboard selects, zooms and moves as the pointer does", async () => {
@@ -106,7 +104,6 @@ describe("the chart in focus", () => {
       (await chart.plot.getAttribute("aria-valuetext"))!,
       new RegExp(made.planted.parser.slice(0, 9)),
     );
-    await page.close();
   });
 
   test("a question mark shows the keys, and Escape closes them", async () => {
@@ -117,7 +114,6 @@ describe("the chart in focus", () => {
     assert.match(await dialog.innerText(), /select a stretch; Enter shows it/);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "hidden" });
-    await page.close();
   });
 
   test("a click pins a commit, whose card tells what the chart knows of it", async () => {
@@ -135,18 +131,16 @@ describe("the chart in focus", () => {
     assert.equal(new URL(page.url()).searchParams.get("pin"), short(8));
     await chart.plot.press("Escape");
     await chart.cards.waitFor({ state: "detached" });
-    await page.close();
   });
 
   test("unmeasured commits in a step are counted", async () => {
-    const { page, chart } = await openChart();
+    const { chart } = await openChart();
     await chart.hover(11, COMMITS);
     await chart.readout.getByText("one unmeasured commit in this step").waitFor();
-    await page.close();
   });
 
   test("two pins are compared, with what can and cannot be said", async () => {
-    const { page, chart } = await openChart();
+    const { chart } = await openChart();
     await chart.click(12, COMMITS);
     await chart.cards.first().waitFor();
     await chart.click(4, COMMITS);
@@ -162,7 +156,6 @@ describe("the chart in focus", () => {
       await chart.comparison.getByRole("link").getAttribute("href"),
       `/compare/${made.shas[4]}...${made.shas[12]}`,
     );
-    await page.close();
   });
 
   test("a link restores stretch, pins, axis and overlays in a new browser", async () => {
@@ -189,7 +182,6 @@ describe("the chart in focus", () => {
     );
     assert.equal(restored.url(), link);
     await other.close();
-    await page.close();
   });
 
   test("percentiles share one chart, and values can be told relative to a release", async () => {
@@ -209,11 +201,10 @@ describe("the chart in focus", () => {
     await page.locator(".recharts-yAxis-tick-labels", { hasText: "%" }).waitFor();
     await chart.hover(30, COMMITS);
     assert.match(await chart.readout.innerText(), /against v0\.1\.0\s+p50: /);
-    await page.close();
   });
 
   test("an address that makes no sense is drawn as far as it does, and told of", async () => {
-    const { page, chart } = await openChart(
+    const { chart } = await openChart(
       `?x=sideways&from=%3Cscript%3E&base=v99&metric=latency_us_p42&pin=%E2%80%AE`,
     );
     const notes = (await chart.notes.allInnerTexts()).join(" ");
@@ -221,7 +212,6 @@ describe("the chart in focus", () => {
     assert.match(notes, /“<script>” names no commit|“<script>” is no commit of this branch/);
     assert.match(notes, /“v99” is no commit of this branch: values are absolute/);
     assert.match(notes, /no values of “latency_us_p42” here: Throughput is shown/);
-    await page.close();
   });
 
   test("the table says what the chart does, the newest commit first", async () => {
@@ -234,7 +224,6 @@ describe("the chart in focus", () => {
     assert.match(await rows.first().innerText(), new RegExp(`^${made.shas[59]!.slice(0, 9)}`));
     assert.match(await rows.nth(59 - 8).innerText(), /−\d+\.\d\s%, worse, suspected/);
     assert.match(await rows.nth(59 - 10).innerText(), /failed at prepare/);
-    await page.close();
   });
 
   test("a plain wheel scrolls the page and leaves the chart as it is", async () => {
@@ -244,7 +233,6 @@ describe("the chart in focus", () => {
     await page.waitForFunction(() => window.scrollY > 100);
     assert.equal(new URL(page.url()).search, "");
     assert.match(await chart.shown.innerText(), /all 60 commits/);
-    await page.close();
   });
 
   test("the window of the overview can be dragged", async () => {
@@ -257,7 +245,6 @@ describe("the chart in focus", () => {
     await page.mouse.up();
     await page.waitForURL(new RegExp(`from=${short(25)}&to=${short(44)}`));
     await saysShown(page, "20 of 60 commits");
-    await page.close();
   });
 
   test("without JavaScript the stretch, the axes and the other metrics are a link away", async () => {
@@ -306,7 +293,6 @@ describe("the chart in focus", () => {
     const saved = page.waitForEvent("download");
     await page.getByRole("button", { name: "PNG" }).click();
     assert.equal((await saved).suggestedFilename(), "get-p1-throughput_ops.png");
-    await page.close();
   });
 
   test("data that cannot be fetched leaves the stretch before, says so and can be tried again", async () => {
@@ -327,19 +313,11 @@ describe("the chart in focus", () => {
 
   test("on a small screen, in light and dark, nothing is wider than the page", async () => {
     const query = `?metric=latency_us_p99&with=metric.latency_us_p50&with=metric.latency_us_max&base=v0.1.0&pin=${short(8)}&pin=${short(40)}&view=table`;
-    for (const colorScheme of ["light", "dark"] as const) {
-      const small = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme });
-      const page = await open(small, address(query));
-      await chartOf(page).drawn();
-      await page.evaluate(() => {
-        for (const details of document.querySelectorAll("details")) details.open = true;
-      });
-      const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      assert.equal(over, 0, colorScheme);
-      await small.close();
-    }
+    const small = await browser.newContext({ viewport: { width: 360, height: 780 } });
+    const page = await open(small, address(query));
+    await chartOf(page).drawn();
+    assert.deepEqual(await tooWide(page), []);
+    await small.close();
   });
 
   test("who wants no motion gets none", async () => {

@@ -9,6 +9,7 @@ import { openSession } from "../../db/commands/session/open-session.ts";
 import { recordWorkload } from "../../db/commands/workload/record-workload.ts";
 import { bodyText, launchBrowser, open } from "../fixture/browser.ts";
 import { serveDashboard } from "../fixture/dashboard-server.ts";
+import { tooWide } from "../fixture/page-fits.ts";
 import { blobsOf } from "../fixture/run-blobs.ts";
 import { fillSyntheticHistory, type Synthetic } from "../fixture/synthetic-history.ts";
 import { runOf, seedEngine, shaOf, temporaryDatabase } from "../fixture/temporary-database.ts";
@@ -54,7 +55,6 @@ describe("a commit of a measured history", () => {
     assert.match(await others.innerText(), /Throughput.+no change/s);
     await against.getByRole("link", { name: "Side by side" }).click();
     await page.waitForURL(/\/compare\/\w{40}\.\.\.\w{40}$/);
-    await page.close();
   });
 
   test("where nothing changed that is said, and nothing is hidden that has no ancestor to be compared with", async () => {
@@ -64,7 +64,6 @@ describe("a commit of a measured history", () => {
     await page.goto(`${server.url}/commits/${made.shas[0]}`);
     assert.equal(await against.locator("> details").count(), 0);
     assert.match(await against.innerText(), /Throughput\s+[\d.]+\sk ops\/s/);
-    await page.close();
   });
 
   test("tenants and other parts have a table of their own", async () => {
@@ -74,7 +73,6 @@ describe("a commit of a measured history", () => {
     assert.match(await parts.innerText(), /Mix with large values/);
     const large = parts.locator("tr", { hasText: /^large/ });
     assert.match(await large.innerText(), /large\s+[\d.]+\sms.+128\skeys/s);
-    await page.close();
   });
 
   test("where no histogram is kept the page says so instead of drawing one", async () => {
@@ -83,7 +81,6 @@ describe("a commit of a measured history", () => {
     await section.locator("summary").click();
     assert.match(await section.innerText(), /No latencies are kept of its runs\./);
     assert.equal(await section.locator("svg").count(), 0);
-    await page.close();
   });
 });
 
@@ -150,7 +147,6 @@ describe("a commit whose runs are kept whole", () => {
       labels.filter((label) => label.startsWith("p")),
       ["p0", "p90", "p99"],
     );
-    await page.close();
   });
 
   test("replies of one batch count as one sample, so that the curve ends earlier", async () => {
@@ -166,7 +162,6 @@ describe("a commit whose runs are kept whole", () => {
     await section.getByRole("link", { name: "GET", exact: true }).click();
     await page.waitForURL(/distribution=get-p1.*#distributions/);
     assert.match(await section.innerText(), /p99\s+9\.\d\d\sms/);
-    await page.close();
   });
 
   test("throughput within each run shows its stall, and sizes their share", async () => {
@@ -182,7 +177,6 @@ describe("a commit whose runs are kept whole", () => {
     const sizes = section.locator("table", { hasText: "Values up to" });
     assert.match(await sizes.innerText(), /128\sB\s+\d+\sops\/s\s+\d+\sops\/s\s+\d+\sKiB/);
     assert.match(await sizes.innerText(), /1\.00\sMiB\s+none\s+[\d.]+\sops\/s\s+[\d.]+\sMiB/);
-    await page.close();
   });
 
   test("what makes no sense to ask for shows what would be shown without it", async () => {
@@ -195,22 +189,13 @@ describe("a commit whose runs are kept whole", () => {
       const page = await open(plain, `${server.url}/commits/${shaOf(2)}?${query}`);
       assert.match(await bodyText(page), /Distributions/);
       assert.equal(await page.locator("[data-percentiles]").isVisible(), false, query);
-      await page.close();
     }
   });
 
   test("with all of it open no page is wider than its screen, in light or dark", async () => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      for (const width of [360, 1600]) {
-        const sized = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
-        const page = await open(sized, `${server.url}/commits/${shaOf(2)}?distribution=get-p4`);
-        const over = await page.evaluate(() => {
-          for (const details of document.querySelectorAll("details")) details.open = true;
-          return document.documentElement.scrollWidth - document.documentElement.clientWidth;
-        });
-        assert.equal(over, 0, `${width} in ${colorScheme}`);
-        await sized.close();
-      }
-    }
+    const small = await browser.newContext({ viewport: { width: 360, height: 780 } });
+    const page = await open(small, `${server.url}/commits/${shaOf(2)}?distribution=get-p4`);
+    assert.deepEqual(await tooWide(page, [360, 1600]), []);
+    await small.close();
   });
 });

@@ -58,7 +58,6 @@ describe("a history measured in two epochs", () => {
     const at = rows.findIndex((text) => text.startsWith("The host changed"));
     assert.match(rows[at - 1]!, new RegExp(`^${short(more.first_after)}`));
     assert.match(rows[at + 1]!, new RegExp(`^${short(more.first_after - 1)}.+in both epochs`));
-    await page.close();
   });
 
   test("the live chart interrupts its line there, and the readout tells of it", async () => {
@@ -82,7 +81,6 @@ describe("a history measured in two epochs", () => {
     assert.match((await chart.getAttribute("aria-valuetext"))!, /the host changed before it: kernel/);
     await chart.press("ArrowLeft");
     assert.match(await readout.innerText(), /measured in both epochs of the host/);
-    await page.close();
   });
 
   test("the control tells how the host fared, and where its chain changed hands", async () => {
@@ -103,7 +101,6 @@ describe("a history measured in two epochs", () => {
     assert.match(throughput, /Control moved by at most [\d.]+\s% in 35 sessions; noise [\d.]+\s%/);
     assert.match(throughput, /The newest epoch moved it by −1[0-9]\.\d\s%/);
     assert.equal(await lines.first().getByRole("img").count(), 1);
-    await page.close();
   });
 
   test("a commit's page says in brief what was not good on the host in its sessions", async () => {
@@ -112,20 +109,19 @@ describe("a history measured in two epochs", () => {
     assert.match(runs, /Host: governor powersave \(should be performance\); .+; swappiness 60\./);
     await page.goto(`${server.url}/commits/${made.shas[1]}`);
     assert.doesNotMatch(await page.locator("section[aria-labelledby=runs]").innerText(), /Host:/);
-    await page.close();
   });
 
   test("words of a strange machine are words, and no page is wider than its window", async () => {
+    const narrow = await browser.newContext({ viewport: { width: 360, height: 780 } });
     for (const path of ["/series/get-p1", `/commits/${made.shas[more.first_after]}`]) {
-      const narrow = await browser.newContext({ viewport: { width: 360, height: 780 } });
       const page = await open(narrow, `${server.url}${path}`);
       assert.notEqual(await page.title(), "owned");
       assert.equal(await page.locator("main img, main script[src]").count(), 0);
       const said = await page.locator("main").innerText();
       for (const unseen of ["\u202e", "\u001b"]) assert.ok(!said.includes(unseen));
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360);
-      await narrow.close();
     }
+    await narrow.close();
   });
 });
 

@@ -51,7 +51,6 @@ describe("limits and parts of a measured history", () => {
     await page.goto(`${server.url}/commits/${made.shas[12]}`);
     assert.doesNotMatch(await page.locator("h1").innerText(), /limit/);
     assert.match(await limits.innerText(), /4 absolute limits: 3 kept, can't tell of 1/);
-    await page.close();
   });
 
   test("the overview lists the limits that are broken, with the commit since when", async () => {
@@ -63,7 +62,6 @@ describe("limits and parts of a measured history", () => {
       await items.innerText(),
       new RegExp(`over its limit of 10\\sms.+Since ${made.planted.tail.slice(0, 9)}: Collect expired`, "s"),
     );
-    await page.close();
   });
 
   test("a limit is a line in its chart and a sentence beside it, with and without JavaScript", async () => {
@@ -90,7 +88,6 @@ describe("limits and parts of a measured history", () => {
     await chartOf(page).drawn();
     await page.locator("#latency_us_p999 text[data-shape=limit]", { hasText: "limit 10" }).waitFor();
     assert.match(await chartOf(page).readout.innerText(), /over its limit of 10\sms/);
-    await page.close();
   });
 
   test("parts of a workload come after the whole, under their name, and every link finds them", async () => {
@@ -125,7 +122,6 @@ describe("limits and parts of a measured history", () => {
     await page.waitForURL(/metric=latency_us_p99%40large/);
     await chartOf(page).drawn();
     assert.equal(await page.locator("main h2").first().innerText(), "Latency p99, large");
-    await page.close();
   });
 
   test("what an operation cost the engine stands apart, and opens on request", async () => {
@@ -153,7 +149,6 @@ describe("limits and parts of a measured history", () => {
     assert.equal(await page.locator("main h2").first().innerText(), "CPU time per operation");
     await page.goto(`${server.url}/series`);
     assert.equal(await page.locator("details", { hasText: "Inside the engine" }).count(), 1);
-    await page.close();
   });
 
   test("the badge says that a limit is broken, in the colour of what is worse", async () => {
@@ -194,6 +189,5 @@ describe("limits after two rounds", () => {
       await page.locator("#latency_us_p999").innerText(),
       /Limit 10\sms: can’t tell, over it in 2 of 2 runs so far\./,
     );
-    await page.close();
   });
 });

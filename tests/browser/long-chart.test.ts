@@ -42,7 +42,6 @@ test("a whole long history opens with some commits standing for others, and says
   const path = (await page.locator(".recharts-line-curve").first().getAttribute("d"))!;
   const points = path.match(/[ML]/g)!.length;
   assert.ok(points > 400 && points < 600, String(points));
-  await page.close();
 });
 
 test("the one commit that is far off is drawn, whatever is left out", async () => {
@@ -67,7 +66,6 @@ test("zooming fetches finer data, until every commit is drawn", async () => {
   const from = new URL(page.url()).searchParams.get("from")!;
   const first = made.shas.findIndex((sha) => sha.startsWith(from));
   assert.match(second, new RegExp(`^${made.shas[first + 1]!.slice(0, 9)}`));
-  await page.close();
 });
 
 test("an answer that is not wanted any more does not replace the one that is", async () => {

@@ -65,7 +65,6 @@ test("what reruns confirmed is told with their figures; what they did not is lis
     await aside.innerText(),
     new RegExp(`Improvement at ${made.planted.improvement.slice(0, 9)}.+Not reproduced: no change in`, "s"),
   );
-  await page.close();
 });
 
 test("the commit's own page says what became of it, and the list of commits announces the confirmed", async () => {
@@ -85,5 +84,4 @@ test("the commit's own page says what became of it, and the list of commits anno
   assert.match(await row(made.planted.memory), /▼ suspected worse/);
   assert.match(await row(made.planted.improvement), /better, not reproduced/);
   assert.doesNotMatch(await row(made.planted.improvement), /▲/);
-  await page.close();
 });

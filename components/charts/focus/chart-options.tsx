@@ -24,7 +24,7 @@ export const ChartOptions = memo(function ChartOptions({
 }: Shared & { choices: Choices; releases: string[] }) {
   const { state } = shared;
   return (
-    <div className="mt-1 flex flex-wrap items-baseline gap-x-6 gap-y-1">
+    <div className="mt-1 flex flex-wrap items-baseline gap-x-6 gap-y-0.5">
       <Choice title="x" field="x" of={{ commits: "commits", date: "date" }} {...shared} />
       <Choice
         title="y"
@@ -74,7 +74,7 @@ function Choice<F extends "x" | "y">({
   go,
 }: Shared & { title: string; field: F; of: Record<ChartState[F], string> }) {
   return (
-    <p className="flex flex-wrap gap-x-2">
+    <p className="link-row gap-x-2">
       <span className="text-soft">{title}:</span>
       {Object.entries<string>(of).map(([value, label]) => (
         <StateLink
@@ -106,7 +106,7 @@ function Overlays({
       ? state.overlays.filter((one) => overlayKey(one) !== `${by}.${name}`)
       : [...state.overlays, { by, name }];
   return (
-    <p className="flex flex-wrap gap-x-3 wrap-anywhere">
+    <p className="link-row gap-x-3 wrap-anywhere">
       <span className="text-soft">{title}:</span>
       {options.map(({ name, label }) =>
         has(name) || state.overlays.length < MOST_OVERLAYS ? (

@@ -41,7 +41,7 @@ export function Exports({
     );
   const is_table = state.view === "table";
   return (
-    <p className="mt-2 flex flex-wrap gap-x-4 text-soft sm:ml-14">
+    <p className="mt-2 link-row gap-x-4 text-soft sm:ml-14">
       <StateLink to={{ ...state, view: is_table ? "chart" : "table" }} path={path} go={go} how="replace">
         {is_table ? "Without the table" : "View as a table"}
       </StateLink>

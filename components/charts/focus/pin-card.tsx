@@ -64,7 +64,7 @@ export function PinCard({
         </p>
       ) : null}
       <Runs unit={unit} runs={commit.runs} />
-      <p className="flex flex-wrap gap-x-4">
+      <p className="link-row gap-x-4">
         <a href={commitHref(sha, query)}>The commit over all series</a>
         {commit.value && state.base !== base ? (
           <StateLink to={{ ...state, base }} path={path} go={go}>

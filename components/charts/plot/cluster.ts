@@ -1,3 +1,5 @@
+import type { TextShape } from "./shape.ts";
+
 /** Marks nearer than this to each other are one, with a count. */
 export const CLUSTER_PX = 12;
 
@@ -23,34 +25,60 @@ export function cluster<T>(
   return clusters;
 }
 
-/** On which side of its place a label stands, so that it does not leave the drawing. */
-export function anchorAt(share: number): "start" | "middle" | "end" {
-  return share > 0.88 ? "end" : share < 0.08 ? "start" : "middle";
-}
+type Anchor = TextShape["anchor"];
+
+/** Where a label stands above a drawing, in which of its wordings, and on which side of its place. */
+export type PlacedLabel = { row: number; text: string; anchor: Anchor };
+
+type Label = { share: number; texts: readonly string[]; weight: number };
 
 /**
- * Which labels have room in which of some rows, in the first of their wordings that has it, those with the greatest weight
- * before the others; null: there is none. Their width is guessed from their letters.
+ * Which labels have room in which of some rows, those with the greatest weight before the others; null: there is none. As many as
+ * can be are told before one is told at length, and none leaves the drawing. `texts` come with the longest first; their width is
+ * guessed from their letters.
  */
-export function labelRows(
-  labels: readonly { share: number; texts: readonly string[]; weight: number }[],
-  width_px: number,
-  rows: number,
-): ({ row: number; text: string } | null)[] {
-  const taken: [number, number][][] = Array.from({ length: rows }, () => []);
+export function labelRows(labels: readonly Label[], width_px: number, rows: number): (PlacedLabel | null)[] {
+  const placed = labels.map((): Placed | null => null);
   const order = labels.map((_, i) => i).sort((a, b) => labels[b]!.weight - labels[a]!.weight || a - b);
-  const placed = new Map<number, { row: number; text: string }>();
   for (const i of order) {
     const { share, texts } = labels[i]!;
-    for (const text of texts) {
-      const width = text.length * LETTER_PX + APART_PX;
-      const left = share * width_px - { start: 0, middle: width / 2, end: width }[anchorAt(share)];
-      const row = taken.findIndex((spans) => spans.every(([from, to]) => left >= to || left + width <= from));
-      if (row < 0) continue;
-      taken[row]!.push([left, left + width]);
-      placed.set(i, { row, text });
-      break;
+    placed[i] = roomFor(texts.at(-1)!, share, placed, width_px, rows);
+  }
+  for (const i of order) {
+    const brief = placed[i];
+    if (!brief) continue;
+    placed[i] = null;
+    const { share, texts } = labels[i]!;
+    for (const text of texts.slice(0, -1)) placed[i] ??= roomFor(text, share, placed, width_px, rows);
+    placed[i] ??= brief;
+  }
+  return placed.map((one) => one && { row: one.row, text: one.text, anchor: one.anchor });
+}
+
+type Placed = PlacedLabel & { left: number; right: number };
+
+/** In the middle over its place where there is room, else on a side of it; the first row before the next. */
+function roomFor(
+  text: string,
+  share: number,
+  placed: readonly (Placed | null)[],
+  width_px: number,
+  rows: number,
+): Placed | null {
+  const width = text.length * LETTER_PX + APART_PX;
+  const at = share * width_px;
+  const sides: [Anchor, number][] = [
+    ["middle", at - width / 2],
+    ["start", at],
+    ["end", at - width],
+  ];
+  for (const [anchor, left] of sides) {
+    const right = left + width;
+    if (left < 0 || right > width_px) continue;
+    for (let row = 0; row < rows; row += 1) {
+      const free = placed.every((one) => !one || one.row !== row || left >= one.right || right <= one.left);
+      if (free) return { row, text, anchor, left, right };
     }
   }
-  return labels.map((_, i) => placed.get(i) ?? null);
+  return null;
 }

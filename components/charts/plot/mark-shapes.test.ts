@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { RegressionState } from "../../../db/contract/judgement.ts";
-import { markShapes } from "./mark-shapes.ts";
+import { markShapes, stillMarkShapes } from "./mark-shapes.ts";
 import { planPlot } from "./plan-plot.ts";
 import { EMPTY_PLOT, type PlotData, type PlotMark } from "./plot-data.ts";
 import type { Shape } from "./shape.ts";
@@ -58,6 +58,29 @@ test("changes nearer than 12 pixels are one, drawn as the surest of them, with a
   assert.equal(named(narrow, "change", "line").length, 2);
   assert.ok(both?.kind === "line" && both.dash === undefined);
   assert.ok(texts(narrow, "change").includes("2 changes ▼ 2"));
+});
+
+test("on a phone the label of every mark stays within the drawing", () => {
+  const width = 264;
+  for (let x = 0; x < 100; x += 1) {
+    const [label] = named(shapesOf({ marks: [mark(x, "confirmed")] }, width), "change", "text");
+    assert.ok(label?.kind === "text", `${x} has none`);
+    const wide = 6.2 * label.text.length;
+    const left = label.at[0] * width - { start: 0, middle: wide / 2, end: wide }[label.anchor];
+    assert.ok(left >= 0 && left + wide <= width, `${x}: ${left} to ${left + wide}`);
+  }
+});
+
+test("where the width is not known, what crowds is drawn for narrow screens and for wide ones, all else once", () => {
+  const data: PlotData = {
+    ...EMPTY_PLOT,
+    ...{ unit: "us", domain: [-0.5, 99.5], lines: [{ key: "", name: "p99", stretches: [points] }] },
+    ...{ marks: [mark(10, "suspected"), mark(12, "suspected")], tried: [33] },
+  };
+  const shapes = stillMarkShapes(data, planPlot(data), { narrow: 264, wide: 800 });
+  const changes = named(shapes, "change", "line").map(({ screen }) => screen);
+  assert.deepEqual(changes, ["wide", "wide", "narrow"]);
+  assert.equal(named(shapes, "tried", "text").length, 1);
 });
 
 test("a cluster of both directions has the colour of neither", () => {

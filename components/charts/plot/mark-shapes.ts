@@ -1,9 +1,9 @@
 import { formatBare, formatChange, scaleFor } from "../../ui/figures.ts";
-import { anchorAt, cluster, labelRows } from "./cluster.ts";
+import { cluster, labelRows, type PlacedLabel } from "./cluster.ts";
 import type { PlotPlan } from "./plan-plot.ts";
 import type { PlotData, PlotMark } from "./plot-data.ts";
-import { breaksLabel, isStanding, marksLabels, releasesLabel } from "./plot-words.ts";
-import type { Ink, Shape } from "./shape.ts";
+import { breaksLabel, isStanding, marksLabels, releasesLabels } from "./plot-words.ts";
+import type { Ink, Screen, Shape } from "./shape.ts";
 import { clamp } from "./shapes.ts";
 
 /** Releases that the title of one mark names, and rows of labels above the drawing. */
@@ -33,6 +33,20 @@ export function markShapes(data: PlotData, plan: PlotPlan, width_px: number): Sh
   ];
 }
 
+/**
+ * The same where nobody knows how wide the drawing is: what crowds is there twice, once for narrow screens and once for wide ones,
+ * each taken to be of a width.
+ */
+export function stillMarkShapes(data: PlotData, plan: PlotPlan, width_px: Record<Screen, number>): Shape[] {
+  const only = (screen: Screen) =>
+    markShapes(data, plan, width_px[screen]).map((shape) =>
+      CROWDING.has(shape.name) ? { ...shape, screen } : shape,
+    );
+  return [...only("wide"), ...only("narrow").filter(({ name }) => CROWDING.has(name))];
+}
+
+const CROWDING: ReadonlySet<string | undefined> = new Set(["release", "change"]);
+
 /** The steps between levels. */
 function levelShapes({ levels }: PlotData, plan: PlotPlan): Shape[] {
   return levels.flatMap(({ from, to, value }): Shape[] => {
@@ -57,14 +71,14 @@ function releaseShapes({ releases }: PlotData, plan: PlotPlan, width_px: number)
     share,
     names: all.flatMap(({ names }) => names),
   }));
-  const labels = clusters.map(({ share, names }) => ({ share, texts: [releasesLabel(names)], weight: 1 }));
+  const labels = clusters.map(({ share, names }) => ({ share, texts: releasesLabels(names), weight: 1 }));
   const rows = labelRows(labels, width_px, 1);
   return clusters.flatMap(({ share, names }, i): Shape[] => {
     const title = names.slice(0, TITLED).join(", ");
     const placed = rows[i];
     return [
       upright("release", share, { stroke: "strong-line", dash: "1 3", title }),
-      ...(placed ? [label("release", placed.text, share, 1, 32, "soft")] : []),
+      ...(placed ? [label("release", placed, share, 1, 32, "soft")] : []),
     ];
   });
 }
@@ -83,7 +97,7 @@ function changeShapes({ marks, unit }: PlotData, plan: PlotPlan, width_px: numbe
     const placed = rows[i];
     const line = upright("change", share, { stroke: ink, ...strokeOf(all) });
     if (!placed) return [line];
-    const text = label("change", placed.text, share, 0, placed.row === 0 ? -6 : -20, ink);
+    const text = label("change", placed, share, 0, placed.row === 0 ? -6 : -20, ink);
     return [line, { ...text, bold: weightOf(all) > 1 }];
   });
 }
@@ -122,7 +136,7 @@ function breakShapes({ breaks }: PlotData, plan: PlotPlan, width_px: number): Sh
         text: breaksLabel(texts),
         ink: "soft",
         halo: true,
-        wide: true,
+        screen: "wide",
       },
     ];
   });
@@ -159,6 +173,7 @@ function upright(
   return { kind: "line", name, from: [share, 0], to: [share, 1], ...more };
 }
 
-function label(name: string, text: string, share: number, y: 0 | 1, dy: number, ink: Ink) {
-  return { kind: "text", name, at: [share, y], dy, anchor: anchorAt(share), text, ink } satisfies Shape;
+function label(name: string, placed: PlacedLabel, share: number, y: 0 | 1, dy: number, ink: Ink) {
+  const { text, anchor } = placed;
+  return { kind: "text", name, at: [share, y], dy, anchor, text, ink } satisfies Shape;
 }

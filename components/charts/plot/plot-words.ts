@@ -37,19 +37,19 @@ export function marksLabels(marks: readonly PlotMark[], format: (value: number) 
   if (marks.length === 1) {
     const [mark] = marks as [PlotMark];
     const words = `${changeWords(mark)} ${stateWord(mark.state)}`;
-    return [`${words}, ${format(mark.before)} to ${format(mark.after)}`, words];
+    return [`${words}, ${format(mark.before)} to ${format(mark.after)}`, words, changeWords(mark)];
   }
   const worse = marks.filter(({ direction }) => direction === "worse").length;
   const signs = [worse > 0 ? `▼ ${worse}` : "", worse < marks.length ? `▲ ${marks.length - worse}` : ""];
   return [[`${marks.length} changes`, ...signs.filter(Boolean)].join(" ")];
 }
 
-/** "v1.2.0"; of several near each other "v1.0 … v1.3 (4)". */
-export function releasesLabel(names: readonly string[]): string {
+/** "v1.2.0"; of several near each other "v1.0 … v1.3 (4)", and "4 releases" where that has no room. */
+export function releasesLabels(names: readonly string[]): string[] {
   const cut = (name: string) =>
     name.length > RELEASE_LETTERS ? `${name.slice(0, RELEASE_LETTERS - 1)}…` : name;
-  if (names.length <= 1) return cut(names[0] ?? "");
-  return `${cut(names[0]!)} … ${cut(names.at(-1)!)} (${names.length})`;
+  if (names.length <= 1) return [cut(names[0] ?? "")];
+  return [`${cut(names[0]!)} … ${cut(names.at(-1)!)} (${names.length})`, `${names.length} releases`];
 }
 
 /** What changed on a host, as far as there is room; of several changes near each other, how many. */

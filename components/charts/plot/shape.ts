@@ -4,8 +4,11 @@ export type Ink = "ink" | "soft" | "line" | "strong-line" | "worse" | "better" |
 /** A place in the drawing: shares from the left and from the top. */
 export type Spot = readonly [x: number, y: number];
 
+/** The only screens on which a piece is drawn: those at least as wide as a page with columns, or those that are not. */
+export type Screen = "wide" | "narrow";
+
 /** A piece of a drawing, whoever draws it. Lengths that are no shares are pixels; `name` is for who looks for it. */
-export type Shape = { name?: string; title?: string; opacity?: number } & (
+export type Shape = { name?: string; title?: string; opacity?: number; screen?: Screen } & (
   | { kind: "line"; from: Spot; to: Spot; stroke: Ink; dash?: string; width?: number }
   | { kind: "path"; parts: Spot[][]; stroke: Ink; dash?: string; width: number }
   | { kind: "area"; parts: Spot[][]; fill: Ink }
@@ -24,8 +27,6 @@ export type TextShape = {
   bold?: boolean;
   /** Stands on paper, so that lines below do not cross it out. */
   halo?: boolean;
-  /** Left out on a narrow screen. */
-  wide?: boolean;
 };
 
 /** Dashes that tell series laid over each other apart: colour is kept for meaning. */

@@ -1,4 +1,4 @@
-import type { Ink, Shape, Spot, TextShape } from "./shape.ts";
+import type { Ink, Screen, Shape, Spot, TextShape } from "./shape.ts";
 
 const STROKE: Record<Ink, string> = {
   ink: "stroke-ink",
@@ -20,6 +20,8 @@ const FILL: Record<Ink, string> = {
   look: "fill-look",
   raised: "fill-raised",
 };
+
+const SCREEN: Record<Screen, string> = { wide: "max-sm:hidden", narrow: "sm:hidden" };
 
 /** On each side of the box in which paths are drawn: whole numbers are short. */
 const STEPS = 10_000;
@@ -96,7 +98,7 @@ function Piece({ shape }: { shape: Shape }) {
           y1={share(shape.from[1])}
           x2={share(shape.to[0])}
           y2={share(shape.to[1])}
-          className={STROKE[shape.stroke]}
+          className={joined(STROKE[shape.stroke], on(shape))}
           strokeDasharray={shape.dash}
           strokeWidth={shape.width}
           {...about}
@@ -112,7 +114,7 @@ function Piece({ shape }: { shape: Shape }) {
           dx={shape.dx}
           dy={shape.dy}
           textAnchor={shape.anchor}
-          className={classOf(shape)}
+          className={joined(letters(shape), on(shape)) || undefined}
           paintOrder={shape.halo ? "stroke" : undefined}
           {...about}
         >
@@ -126,14 +128,20 @@ function Piece({ shape }: { shape: Shape }) {
 }
 
 /** Soft is what a text is without a word. */
-function classOf({ ink, bold, halo, wide }: TextShape): string | undefined {
-  const words = [
+function letters({ ink, bold, halo }: TextShape): string {
+  return joined(
     ink === "soft" ? "" : FILL[ink],
     bold ? "font-medium" : "",
     halo ? "stroke-paper stroke-[3]" : "",
-    wide ? "max-sm:hidden" : "",
-  ];
-  return words.filter(Boolean).join(" ") || undefined;
+  );
+}
+
+function on({ screen }: Shape): string {
+  return screen ? SCREEN[screen] : "";
+}
+
+function joined(...words: string[]): string {
+  return words.filter(Boolean).join(" ");
 }
 
 function aboutOf({ name, opacity }: Shape) {

@@ -68,11 +68,11 @@ test("every tick has its line and its label, and names at the ends do not leave 
   assert.equal(lines?.kind === "path" && lines.parts.length, plan.ticks.length);
   const names = shapes.flatMap((shape) => (shape.kind === "text" && shape.dy === 16 ? [shape] : []));
   assert.deepEqual(
-    names.map(({ anchor, wide }) => [anchor, wide]),
+    names.map(({ anchor, screen }) => [anchor, screen]),
     [
-      ["start", false],
-      ["middle", true],
-      ["end", false],
+      ["start", undefined],
+      ["middle", "wide"],
+      ["end", undefined],
     ],
   );
 });

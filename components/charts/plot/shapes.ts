@@ -64,8 +64,8 @@ export function axisShapes({ names }: PlotData, plan: PlotPlan): Shape[] {
   const columns = names.map(({ x, label }, i): Shape => {
     const share = plan.x(x);
     const anchor = share < 0.03 ? "start" : share > 0.97 ? "end" : "middle";
-    const wide = i > 0 && i < names.length - 1;
-    return { kind: "text", at: [share, 1], dy: 16, anchor, text: label, ink: "soft", wide };
+    const name: Shape = { kind: "text", at: [share, 1], dy: 16, anchor, text: label, ink: "soft" };
+    return i > 0 && i < names.length - 1 ? { ...name, screen: "wide" } : name;
   });
   return [lines, ...ticks, ...columns];
 }

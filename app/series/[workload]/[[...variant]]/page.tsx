@@ -113,7 +113,7 @@ function Variants({ variants, focus, query }: { variants: string[]; focus: Serie
   const { workload, metric } = focus;
   return (
     <nav aria-label="Variants" className="mt-2">
-      <ul className="flex flex-wrap gap-x-4">
+      <ul className="link-row gap-x-4">
         {variants.map((variant) => (
           <li key={variant}>
             <a
