@@ -47,27 +47,31 @@ export function readOverview(
   const { database, engine_id, engine } = view;
   const { branch_id, host_class } = place;
   const series = readSeries({ database, engine_id, host_class });
-  const { from_position, commits } = readLately(view, branch_id);
+  const lately = readLately(view, branch_id);
+  const { from_position, commits } = lately;
   const moved = (state: "confirmed" | "suspected") =>
     readMovements({ database, ...place, state, from_position, limit: MOVED });
   const { completed } = readRounds({ database, engine_id, ...place });
   const times = readSessionTimes({ database, engine_id, ...place });
   return {
-    newest: judgeNewest(view, branch_id, host_class),
-    broken: readBrokenLimits(view, branch_id, host_class),
+    newest: judgeNewest(view, branch_id, host_class, series),
+    broken: readBrokenLimits(view, branch_id, series),
     lately: { commits, confirmed: moved("confirmed"), suspected: moved("suspected") },
     open: countRegressions({ database, ...place }),
     completed_rounds: completed,
     expected: expectVerdict({ heard, times, completed_rounds: completed, engine }),
     freshness: readStaleSeries(view, place, series),
-    tiles: frontTiles(view, series),
+    tiles: frontTiles(view, series, readLateMoves(view, lately)),
   };
 }
 
 /** Whole workloads, those that moved farthest first, as many as there is room for. */
-function frontTiles(view: View, series: ReturnType<typeof readSeries>): Overview["tiles"] {
+function frontTiles(
+  view: View,
+  series: ReturnType<typeof readSeries>,
+  moves: ReturnType<typeof readLateMoves>,
+): Overview["tiles"] {
   const front = series.filter(({ metric }) => FRONT.some((name) => name === metric));
-  const moves = readLateMoves(view);
   const chosen: typeof front = [];
   for (const group of arrange(front, "moved", { moves, noise: new Map() })) {
     if (chosen.length > 0 && chosen.length + group.length > TILES) break;

@@ -45,12 +45,14 @@ type Asked = {
   host_class: string;
   commit_id: number;
   sha: string;
+  /** Of the host class, where they are read already. */
+  series?: SeriesName[];
 };
 
 /** Judges a commit: its changes as the newest look that could change them did, its limits by what stands in the database now. */
 export function judgeCommit(asked: Asked): JudgedCommit {
   const { database, commit_id } = asked;
-  const series = readSeries(asked);
+  const series = asked.series ?? readSeries(asked);
   const summaries = readCommitSummaries({ database, commit_id });
   const compared = compare(asked, series, summaries);
   const standing = readStanding(asked);

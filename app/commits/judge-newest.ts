@@ -1,7 +1,8 @@
-import { readHistory } from "../../db/queries/history.ts";
+import { readSeries, type SeriesName } from "../../db/queries/series.ts";
 import type { Standing } from "../../db/queries/standing.ts";
+import { type BranchCommit, readBranchCommit, readTip } from "../../db/queries/tip.ts";
 import type { View } from "../view.ts";
-import { judgeCommit } from "./judge-commit.ts";
+import { type JudgedCommit, judgeCommit } from "./judge-commit.ts";
 import type { Broken } from "./judge-limits.ts";
 
 /** A commit and its verdict in one sentence. */
@@ -20,50 +21,33 @@ export type Sentence = {
 };
 
 /**
- * The newest commit of a branch, and, where that one has no value yet, the newest that has. Null where the
- * branch has no commit.
+ * The newest commit of a branch, and, where that one has no value yet, the newest before it that has. Null where the
+ * branch has no commit. `series` are those of the host class.
  */
 export function judgeNewest(
   { database, engine_id }: View,
   branch_id: number,
   host_class: string,
+  series: SeriesName[] = readSeries({ database, engine_id, host_class }),
 ): { newest: Sentence; measured: (Sentence & { behind: number }) | null; commit_id: number } | null {
-  const { commits } = readHistory({ database, branch_id, limit: 200 });
-  const last = commits.at(-1);
+  const last = readTip({ database, branch_id });
   if (!last) return null;
-  const judge = (commit: { commit_id: number; sha: string }) =>
-    judgeCommit({ database, engine_id, branch_id, host_class, ...pick(commit) });
+  const judge = ({ commit_id, sha }: BranchCommit) =>
+    judgeCommit({ database, engine_id, branch_id, host_class, commit_id, sha, series });
   const judged = judge(last);
-  const { standing } = judged;
-  const newest = { ...about(last), ...judged.verdict, broken: judged.broken, standing };
+  const newest = sentence(last, judged);
   if (judged.outcome.state === "measured" || judged.outcome.state === "first" || !judged.ancestor) {
     return { newest, measured: null, commit_id: last.commit_id };
   }
   const { commit_id, unmeasured } = judged.ancestor;
-  const before = commits.find((commit) => commit.commit_id === commit_id);
+  const before = readBranchCommit({ database, branch_id, commit_id });
   if (!before) return { newest, measured: null, commit_id: last.commit_id };
-  const { verdict, broken, standing: stands } = judge(before);
-  return {
-    newest,
-    measured: { ...about(before), ...verdict, broken, standing: stands, behind: unmeasured + 1 },
-    commit_id,
-  };
+  return { newest, measured: { ...sentence(before, judge(before)), behind: unmeasured + 1 }, commit_id };
 }
 
-function pick({ commit_id, sha }: { commit_id: number; sha: string }) {
-  return { commit_id, sha };
-}
-
-function about({
-  sha,
-  subject,
-  author,
-  committed_at,
-}: {
-  sha: string;
-  subject: string;
-  author: string;
-  committed_at: number;
-}) {
-  return { sha, subject, author, committed_at };
+function sentence(
+  { sha, subject, author, committed_at }: BranchCommit,
+  { verdict, broken, standing }: JudgedCommit,
+): Sentence {
+  return { sha, subject, author, committed_at, ...verdict, broken, standing };
 }

@@ -30,7 +30,7 @@ export function readBreaks({
 }): Breaks {
   const epochs = new Map(readEpochs({ database, engine_id, host_class }).map((one) => [one.epoch_id, one]));
   if (epochs.size < 2) return { breaks: [], in_both: new Set() };
-  const measured_in = readCommitEpochs({ database, series_id });
+  const measured_in = readCommitEpochs({ database, series_id, commit_ids: measured.commit_id });
   const breaks: Break[] = [];
   const in_both = new Set<number>();
   let before: Epoch | undefined;

@@ -1,11 +1,11 @@
 import type { Tile } from "../../components/charts/series-tile.tsx";
 import { seriesHref } from "../../components/ui/series-href.ts";
 import { METRICS, metricOf } from "../../db/contract/metric.ts";
-import { readHistory } from "../../db/queries/history.ts";
 import type { SeriesName } from "../../db/queries/series.ts";
 import { readSeriesMarks } from "../../db/queries/series-marks.ts";
 import type { SeriesMove } from "../../db/queries/series-moves.ts";
-import { readSeriesPoints } from "../../db/queries/series-points.ts";
+import { readSeriesMedians } from "../../db/queries/series-points.ts";
+import { readNewestPositions } from "../../db/queries/tip.ts";
 import type { View } from "../view.ts";
 
 /** The series of one workload and variant, in little. */
@@ -33,10 +33,10 @@ export function readTiles(
   if (branch_id === null) return [];
   const series = chosen.slice(0, SERIES);
   const series_ids = series.map(({ series_id }) => series_id);
-  const { commits } = readHistory({ database, branch_id, limit: COMMITS });
-  const index_of = new Map(commits.map(({ position }, index) => [position, index]));
-  const from_position = commits[0]?.position ?? 0;
-  const points = readSeriesPoints({ database, series_ids, branch_id, from_position });
+  const positions = readNewestPositions({ database, branch_id, limit: COMMITS });
+  const index_of = new Map(positions.map((position, index) => [position, index]));
+  const from_position = positions[0] ?? 0;
+  const medians = readSeriesMedians({ database, series_ids, branch_id, from_position });
   const marks = readSeriesMarks({ database, series_ids, branch_id, from_position });
   const tileOf = ({ series_id, workload, variant, metric }: SeriesName): Tile => ({
     href: seriesHref({ workload, variant, metric, query }),
@@ -44,8 +44,8 @@ export function readTiles(
     part: metricOf(metric).part,
     inside: metricOf(metric).inside === true,
     unit: metricOf(metric).unit,
-    commits: commits.length,
-    points: (points.get(series_id) ?? []).map(({ position, median }) => ({
+    commits: positions.length,
+    points: (medians.get(series_id) ?? []).map(({ position, median }) => ({
       index: index_of.get(position)!,
       median,
     })),

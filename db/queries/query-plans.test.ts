@@ -139,17 +139,17 @@ const SORTS_FEW = [
   // Engines, branches, hosts and epochs.
   /from "?(engine|branch|host|epoch)\b/,
   // Regressions that stand.
-  /from "regression"/,
+  /from regression\b/,
   // The change points of one of them, or of the series of a page.
   /from "?change_point\b/,
   // Regressions that stand, and tags: a few of each among thousands of commits.
   /from (standing|largest|commit_tag)\b/,
   // The newest sessions, so many at most.
   /"recent"/,
-  // The tags of one commit; the tries to build it, or those of the commits of a chart without a value.
-  /from "(commit_tag|preparation)" where "\w+"."commit_id" (=|in \(select value)/,
+  // The tags of one commit, and the tries to build it.
+  /from "?(commit_tag|preparation)"? where ("\w+".)?"?commit_id"? = /,
   // Runs that gave no value, of the commits of a chart.
-  /from "run" where .* or "run"."placement" = 'broken'\)/,
+  /from run\s+where commit_id in .*\s+and \(outcome <> 'ok' or placement = 'broken'\)/,
 ];
 
 describe("no page sorts more than it shows", () => {

@@ -1,8 +1,7 @@
-import { inArray, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import { type Bound, boundsOf } from "../contract/bound.ts";
 import { compareMetrics, type MetricKey } from "../contract/metric.ts";
-import { variant, workloadRevision } from "../schema/index.ts";
+import type { VariantData } from "../contract/variant.ts";
 import { prepared } from "../statement.ts";
 
 /** One series, by what it is called on a page. */
@@ -76,31 +75,33 @@ function newestByName<Of>(known: readonly [id: number, Of][], nameOf: (one: Of) 
   return new Set(newest.values());
 }
 
-function readWorkloads({ orm }: Database, ids: readonly number[]): Map<number, Workload> {
-  const rows = orm
-    .select({ id: workloadRevision.id, name: workloadRevision.name, data: workloadRevision.data })
-    .from(workloadRevision)
-    .where(inArray(workloadRevision.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
-    .all();
+function readWorkloads(database: Database, ids: readonly number[]): Map<number, Workload> {
+  const rows = prepared<[id: number, name: string, data: string]>(database, WORKLOADS).raw();
   return new Map(
-    rows.map(({ id, name, data }) => [
-      id,
-      {
+    rows.all(JSON.stringify(ids)).map(([id, name, stored]) => {
+      const data = JSON.parse(stored) as Record<string, unknown>;
+      const about = {
         workload: name,
         title: typeof data.title === "string" ? data.title : name,
         description: typeof data.description === "string" ? data.description : "",
         groups: Array.isArray(data.groups) ? data.groups.filter((one) => typeof one === "string") : [],
         bounds: boundsOf(data),
-      },
-    ]),
+      };
+      return [id, about];
+    }),
   );
 }
 
-function readVariants({ orm }: Database, ids: readonly number[]): Map<number, Variant> {
-  const rows = orm
-    .select({ id: variant.id, name: variant.name, data: variant.data })
-    .from(variant)
-    .where(inArray(variant.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
-    .all();
-  return new Map(rows.map(({ id, name, data }) => [id, { variant: name, flags: data.flags }]));
+function readVariants(database: Database, ids: readonly number[]): Map<number, Variant> {
+  const rows = prepared<[id: number, name: string, data: string]>(database, VARIANTS).raw();
+  return new Map(
+    rows.all(JSON.stringify(ids)).map(([id, name, data]) => {
+      const { flags } = JSON.parse(data) as VariantData;
+      return [id, { variant: name, flags }];
+    }),
+  );
 }
+
+const AMONG = "where id in (select value from json_each(?))";
+const WORKLOADS = `select id, name, data from workload_revision ${AMONG}`;
+const VARIANTS = `select id, name, data from variant ${AMONG}`;
