@@ -145,7 +145,7 @@ const SORTS_FEW = [
   // Regressions that stand, and tags: a few of each among thousands of commits.
   /from (standing|largest|commit_tag)\b/,
   // The newest sessions, so many at most.
-  /"recent"/,
+  /\) as recent\b/,
   // The tags of one commit, and the tries to build it.
   /from "?(commit_tag|preparation)"? where ("\w+".)?"?commit_id"? = /,
   // Runs that gave no value, of the commits of a chart.
