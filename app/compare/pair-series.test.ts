@@ -10,6 +10,7 @@ function series(more: Partial<SideSeries>): SideSeries {
     series_id: next++,
     workload_revision_id: 1,
     workload: "get",
+    title: "GET",
     variant_id: 1,
     variant: "default",
     metric: "throughput_ops",
