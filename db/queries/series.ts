@@ -47,23 +47,24 @@ export function readSeries({
   const newest_variant = newestByName([...variants], ({ variant }) => variant);
   const metrics = [...new Set(rows.map((row) => row.metric))].sort(compareMetrics);
   const rank_of = new Map(metrics.map((metric, rank) => [metric, rank]));
-  return (
-    rows
-      .filter((row) => newest_workload.has(row.workload_revision_id) && newest_variant.has(row.variant_id))
-      // They come the newest first: turned round, little is left to sort.
-      .reverse()
-      .sort(
-        (a, b) =>
-          a.workload_revision_id - b.workload_revision_id ||
-          a.variant_id - b.variant_id ||
-          rank_of.get(a.metric)! - rank_of.get(b.metric)!,
-      )
-      .map((row) => ({
-        ...row,
-        ...workloads.get(row.workload_revision_id)!,
-        ...variants.get(row.variant_id)!,
-      }))
-  );
+  const newest = rows
+    .filter((row) => newest_workload.has(row.workload_revision_id) && newest_variant.has(row.variant_id))
+    // They come the newest first: turned round, little is left to sort.
+    .reverse()
+    .sort(
+      (a, b) =>
+        a.workload_revision_id - b.workload_revision_id ||
+        a.variant_id - b.variant_id ||
+        rank_of.get(a.metric)! - rank_of.get(b.metric)!,
+    );
+  return newest.map(({ series_id, workload_revision_id, variant_id, metric }) => {
+    const { workload, title, description, groups, bounds } = workloads.get(workload_revision_id)!;
+    const { variant, flags } = variants.get(variant_id)!;
+    return {
+      ...{ series_id, workload_revision_id, workload, title, description, groups },
+      ...{ variant_id, variant, flags, metric, bounds },
+    };
+  });
 }
 
 /** All in the index on a series' identity; what workloads and variants say of themselves is read once for all of their series. */

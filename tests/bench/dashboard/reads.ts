@@ -5,7 +5,6 @@ import { readOverview } from "../../../app/read-overview.ts";
 import { askWindow, type MeasuredView } from "../../../app/series/window/ask-window.ts";
 import { choosePositions } from "../../../app/series/window/choose-positions.ts";
 import { readGiven, readStretch } from "../../../app/series/window/read-stretch.ts";
-import { windowEtag } from "../../../app/series/window/window-etag.ts";
 import { readActivity } from "../../../db/queries/activity.ts";
 import { readCommitJudgement } from "../../../db/queries/commit-judgement.ts";
 import { readCommitSummaries } from "../../../db/queries/commit-values.ts";
@@ -13,6 +12,7 @@ import { type HistoryCommit, readHistory } from "../../../db/queries/history.ts"
 import { readProvenance } from "../../../db/queries/provenance.ts";
 import { readScope } from "../../../db/queries/scope.ts";
 import { readSeries, type SeriesName } from "../../../db/queries/series.ts";
+import { readWindowStamp } from "../../../db/queries/window/window-stamp.ts";
 
 /** What a page asks of the database. */
 export type BenchRead = { name: string; read(): void };
@@ -62,7 +62,11 @@ function chartRead(view: FullView, { workload, variant, metric }: SeriesName, qu
   const { positions } = choosePositions(first, readStretch(first), CHART_PX);
   return () => {
     const asked = ask();
-    windowEtag(asked, "");
+    readWindowStamp({
+      ...view,
+      ...asked.stretch,
+      series_ids: asked.chosen.map((one) => one.series.series_id),
+    });
     readGiven(asked, readStretch(asked), positions);
   };
 }
