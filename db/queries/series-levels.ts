@@ -43,7 +43,8 @@ export function readSeriesLevels(asked: Asked): Map<number, SeriesLevels> {
 
 const LOOKED_AT = `
   select series_id, suspected, smallest_detectable
-  from series_analysis where series_id in (select value from json_each(?)) and branch_id = ?`;
+  from series_analysis indexed by series_analysis_known
+  where series_id in (select value from json_each(?)) and branch_id = ?`;
 const OF_SERIES = `
   select series_id, from_commit_id, to_commit_id, value
   from series_level where branch_id = ? and series_id in (select value from json_each(?))

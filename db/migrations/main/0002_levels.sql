@@ -25,3 +25,6 @@ ALTER TABLE series_analysis ADD COLUMN smallest_detectable REAL;
 UPDATE series_analysis SET
   suspected = coalesce(json_array_length(data, '$.suspected'), 0),
   smallest_detectable = json_extract(data, '$.smallest_detectable');
+--> statement-breakpoint
+-- Both of many series, without a look at their data.
+CREATE INDEX series_analysis_known ON series_analysis (branch_id, series_id, suspected, smallest_detectable);

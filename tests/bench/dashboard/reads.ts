@@ -1,7 +1,7 @@
 import { chooseSides } from "../../../app/compare/choose-sides.ts";
 import { readSides } from "../../../app/compare/read-sides.ts";
 import { readFreshHosts } from "../../../app/hosts/read-fresh-hosts.ts";
-import { readOverview } from "../../../app/read-overview.ts";
+import { readFront } from "../../../app/read-overview.ts";
 import { askWindow, type MeasuredView } from "../../../app/series/window/ask-window.ts";
 import { choosePositions } from "../../../app/series/window/choose-positions.ts";
 import { readGiven, readStretch } from "../../../app/series/window/read-stretch.ts";
@@ -50,7 +50,7 @@ export function benchReads(view: FullView): BenchRead[] {
         readCommitSummaries({ database, commit_id });
       },
     },
-    { name: "the front page", read: () => readFront(view) },
+    { name: "the front page", read: () => frontRead(view) },
     { name: "the compare of two releases", read: compareRead(view, measured) },
   ];
 }
@@ -71,13 +71,13 @@ function chartRead(view: FullView, { workload, variant, metric }: SeriesName, qu
   };
 }
 
-function readFront(view: FullView): void {
-  const { database, branch_id, host_class } = view;
+function frontRead(view: FullView): void {
+  const { database } = view;
   readScope({ database });
   readProvenance(view);
   const heard = readActivity({ database });
   readFreshHosts(view, { alive: false, now: heard.now });
-  readOverview(view, { branch_id, host_class }, heard);
+  readFront(view, view);
 }
 
 /** The newest two that have a tag; without them, the ends of the history. */
