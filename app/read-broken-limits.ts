@@ -1,5 +1,12 @@
 import type { BrokenLimit } from "../components/commit/broken-limits.tsx";
-import { type BoundValue, readBounds, readBoundValues, type SeriesBound } from "../db/queries/bounds.ts";
+import {
+  type BoundValue,
+  boundsOfSeries,
+  MOST_BOUNDS,
+  readBoundValues,
+  type SeriesBound,
+} from "../db/queries/bounds.ts";
+import type { SeriesName } from "../db/queries/series.ts";
 import { breachWords, judgeBound, judgeStanding, untoldWords } from "../ingest/verdict/index.ts";
 import { breachOf } from "./commits/judge-limits.ts";
 import type { View } from "./view.ts";
@@ -7,15 +14,17 @@ import type { View } from "./view.ts";
 /** Commits that are looked back on to find since when a limit is broken. */
 const COMMITS = 100;
 
-/** The limits that a branch's newest measured commits break, the latest breach first. */
-export function readBrokenLimits(
-  { database, engine_id }: View,
-  branch_id: number,
-  host_class: string,
-): BrokenLimit[] {
-  const bounds = readBounds({ database, engine_id, host_class });
+/** The limits of some series, and what a branch's newest commits have in those. */
+export type ReadLimits = { bounds: SeriesBound[]; values: Map<number, BoundValue[]> };
+
+export function readLimits({ database }: View, branch_id: number, series: readonly SeriesName[]): ReadLimits {
+  const bounds = boundsOfSeries(series).slice(0, MOST_BOUNDS);
   const series_ids = [...new Set(bounds.flatMap(({ series_id }) => series_id ?? []))];
-  const values = readBoundValues({ database, series_ids, branch_id, commits: COMMITS });
+  return { bounds, values: readBoundValues({ database, series_ids, branch_id, commits: COMMITS }) };
+}
+
+/** The limits that they break, the latest breach first. */
+export function tellBroken({ bounds, values }: ReadLimits): BrokenLimit[] {
   return bounds
     .flatMap((bound) => brokenLimit(bound, values.get(bound.series_id ?? 0) ?? []))
     .sort((a, b) => b.since.position - a.since.position);

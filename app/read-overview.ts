@@ -1,14 +1,15 @@
 import type { MetricName } from "../db/contract/metric.ts";
 import { countRegressions, type Movement, readMovements } from "../db/queries/movements.ts";
 import { readRounds } from "../db/queries/rounds.ts";
-import { readSeries } from "../db/queries/series.ts";
+import { readSeries, type SeriesName } from "../db/queries/series.ts";
+import type { SeriesMove } from "../db/queries/series-moves.ts";
 import { readSessionTimes, type SessionTime } from "../db/queries/session-times.ts";
-import { judgeNewest } from "./commits/judge-newest.ts";
+import { readNewest, tellNewest } from "./commits/judge-newest.ts";
 import { keepAnswer } from "./keep-answer.ts";
-import { readBrokenLimits } from "./read-broken-limits.ts";
+import { readLimits, tellBroken } from "./read-broken-limits.ts";
 import { arrange } from "./series/arrange.ts";
 import { readLately, readLateMoves } from "./series/lately.ts";
-import { readTiles, type TileGroup } from "./series/read-tiles.ts";
+import { readTileData, type TileGroup, tellTiles } from "./series/read-tiles.ts";
 import { readStaleSeries, type SeriesFreshness } from "./series/stale-series.ts";
 import type { View } from "./view.ts";
 
@@ -17,8 +18,8 @@ export type Moved = { movements: Movement[]; total: number };
 
 /** Everything that the overview tells of a branch on a host class. */
 export type Overview = {
-  newest: ReturnType<typeof judgeNewest>;
-  broken: ReturnType<typeof readBrokenLimits>;
+  newest: ReturnType<typeof tellNewest> | null;
+  broken: ReturnType<typeof tellBroken>;
   lately: { commits: number; confirmed: Moved; suspected: Moved };
   open: { confirmed: number; suspected: number };
   completed_rounds: number;
@@ -41,40 +42,61 @@ const TILES = 40;
 
 type Place = { branch_id: number; host_class: string };
 
+/** Everything that the overview reads of a branch on a host class. */
+export function readFront(view: View, place: Place) {
+  const { database, engine_id } = view;
+  const { branch_id, host_class } = place;
+  const series = readSeries({ database, engine_id, host_class });
+  const lately = readLately(view, branch_id);
+  const { from_position } = lately;
+  const moved = (state: "confirmed" | "suspected") =>
+    readMovements({ database, ...place, state, from_position, limit: MOVED });
+  const chosen = frontSeries(series, readLateMoves(view, lately));
+  return {
+    series,
+    lately: { commits: lately.commits, confirmed: moved("confirmed"), suspected: moved("suspected") },
+    newest: readNewest({ view, ...place, series }),
+    limits: readLimits(view, branch_id, series),
+    open: countRegressions({ database, ...place }),
+    rounds: readRounds({ database, engine_id, ...place }),
+    times: readSessionTimes({ database, engine_id, ...place }),
+    freshness: readStaleSeries(view, place, series),
+    chosen,
+    tiles: readTileData(view, chosen),
+  };
+}
+
 /** What is measured now is not in it, since time alone changes that; so it is kept until anything is written. */
 export function keptOverview(view: View, place: Place): Overview {
   const question = JSON.stringify(["overview", view.engine_id, place, view.query]);
   return keepAnswer(view.database, question, () => readOverview(view, place));
 }
 
-export function readOverview(view: View, place: Place): Overview {
-  const { database, engine_id } = view;
-  const { branch_id, host_class } = place;
-  const series = readSeries({ database, engine_id, host_class });
-  const { from_position, commits } = readLately(view, branch_id);
-  const moved = (state: "confirmed" | "suspected") =>
-    readMovements({ database, ...place, state, from_position, limit: MOVED });
-  const { completed } = readRounds({ database, engine_id, ...place });
+function readOverview(view: View, place: Place): Overview {
+  const read = readFront(view, place);
+  const { series, chosen, newest, times } = read;
   return {
-    newest: judgeNewest(view, branch_id, host_class),
-    broken: readBrokenLimits(view, branch_id, host_class),
-    lately: { commits, confirmed: moved("confirmed"), suspected: moved("suspected") },
-    open: countRegressions({ database, ...place }),
-    completed_rounds: completed,
-    times: readSessionTimes({ database, engine_id, ...place }),
-    freshness: readStaleSeries(view, place, series),
-    tiles: frontTiles(view, series),
+    newest: newest && tellNewest(newest),
+    broken: tellBroken(read.limits),
+    lately: read.lately,
+    open: read.open,
+    completed_rounds: read.rounds.completed,
+    times,
+    freshness: read.freshness,
+    tiles: { groups: tellTiles(view, chosen, read.tiles), more: series.length - chosen.length },
   };
 }
 
-/** Whole workloads, those that moved farthest first, as many as there is room for. */
-function frontTiles(view: View, series: ReturnType<typeof readSeries>): Overview["tiles"] {
+/** Of whole workloads, those that moved farthest first, as many as there is room for. */
+function frontSeries(
+  series: readonly SeriesName[],
+  moves: ReadonlyMap<number, readonly SeriesMove[]>,
+): SeriesName[] {
   const front = series.filter(({ metric }) => FRONT.some((name) => name === metric));
-  const moves = readLateMoves(view);
-  const chosen: typeof front = [];
+  const chosen: SeriesName[] = [];
   for (const group of arrange(front, "moved", { moves, noise: new Map() })) {
     if (chosen.length > 0 && chosen.length + group.length > TILES) break;
     chosen.push(...group);
   }
-  return { groups: readTiles(view, chosen), more: series.length - chosen.length };
+  return chosen;
 }

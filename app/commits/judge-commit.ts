@@ -1,22 +1,19 @@
-import type { Database } from "../../db/client.ts";
-import { type Ancestor, readLastMeasuredAncestor } from "../../db/queries/ancestor.ts";
-import { isOnBranch } from "../../db/queries/branch.ts";
-import { type CommitJudgement, readCommitJudgement } from "../../db/queries/commit-judgement.ts";
-import { readCommitRuns, readPreparations } from "../../db/queries/commit-runs.ts";
-import { type CommitSummary, readCommitSummaries, readRunValues } from "../../db/queries/commit-values.ts";
+import type { Comparison } from "../../db/contract/judgement.ts";
+import type { Ancestor } from "../../db/queries/ancestor.ts";
+import type { CommitJudgement } from "../../db/queries/commit-judgement.ts";
+import type { CommitSummary } from "../../db/queries/commit-values.ts";
 import { detectionSeries, judgedName } from "../../db/queries/detection-input.ts";
-import { readLook } from "../../db/queries/look.ts";
-import { readSeries, type SeriesName } from "../../db/queries/series.ts";
-import { readStanding, type Standing } from "../../db/queries/standing.ts";
+import type { SeriesName } from "../../db/queries/series.ts";
+import type { Standing } from "../../db/queries/standing.ts";
 import {
   type ComparisonRow,
   commitVerdict,
   compareCommits,
-  FIRST_ROUND,
   type Outcome,
   type Verdict,
 } from "../../ingest/verdict/index.ts";
 import { type Broken, type JudgedLimit, judgeLimits } from "./judge-limits.ts";
+import { type AskedCommit, type ReadCommit, readJudged } from "./read-judged.ts";
 
 /** A commit against its last measured ancestor, and the rows that its sentence is computed from. */
 type Compared = {
@@ -38,22 +35,18 @@ export type JudgedCommit = Compared & {
   summaries: Map<number, CommitSummary>;
 };
 
-type Asked = {
-  database: Database;
-  engine_id: number;
-  branch_id: number;
-  host_class: string;
-  commit_id: number;
-  sha: string;
-};
-
 /** Judges a commit: its changes as the newest look that could change them did, its limits by what stands in the database now. */
-export function judgeCommit(asked: Asked): JudgedCommit {
-  const { database, commit_id } = asked;
-  const series = readSeries(asked);
-  const summaries = readCommitSummaries({ database, commit_id });
-  const compared = compare(asked, series, summaries);
-  const standing = readStanding(asked);
+export function judgeCommit(asked: AskedCommit): JudgedCommit {
+  return tellJudged(asked, readJudged(asked));
+}
+
+/** The same of what is read already. */
+export function tellJudged(
+  { commit_id, sha }: Pick<AskedCommit, "commit_id" | "sha">,
+  read: ReadCommit,
+): JudgedCommit {
+  const { series, summaries, standing } = read;
+  const compared = compare({ commit_id, sha }, read);
   const verdict = withReruns(commitVerdict(compared.rows, compared.outcome), standing);
   return { ...compared, series, ...judgeLimits(series, summaries), verdict, standing, summaries };
 }
@@ -64,32 +57,18 @@ function withReruns(verdict: Verdict, standing: Standing | null): Verdict {
   return { tone: standing.kind === "regression" ? "worse" : "better", ...standing.decision };
 }
 
-/**
- * What a look recorded, so that a page cannot contradict a flag. Of the two commits alone it is judged here as long as
- * there was no look that could, and where the branch has lost the commit.
- */
-function compare(asked: Asked, series: SeriesName[], summaries: ReadonlyMap<number, unknown>): Compared {
-  const { database, branch_id, host_class, commit_id } = asked;
+function compare(commit: Pick<AskedCommit, "commit_id" | "sha">, read: ReadCommit): Compared {
   const none = { rows: [], look: null };
-  if (!series.some(({ series_id }) => summaries.has(series_id))) {
-    const outcome = whyUnmeasured(database, commit_id, host_class);
-    return { ...none, outcome, ancestor: readLastMeasuredAncestor(asked) };
-  }
-  const judged = readCommitJudgement(asked);
-  const rows = judged ? rowsOf(judged, series) : [];
-  if (judged && (rows.length > 0 || !judged.ancestor)) {
-    const { ancestor, looks, judged_at, detector_version } = judged;
+  if (read.basis === "tries") return { ...none, outcome: whyUnmeasured(read), ancestor: read.ancestor };
+  if (read.basis === "first") return { ...none, outcome: { state: "first" }, ancestor: null };
+  if (read.basis === "unjudged") return { ...none, outcome: { state: "unjudged" }, ancestor: read.ancestor };
+  if (read.basis === "look") {
+    const { ancestor, looks, judged_at, detector_version } = read.judged;
     const state = ancestor ? "measured" : "first";
+    const rows = rowsOf(read.judged, read.series);
     return { outcome: { state }, ancestor, rows, look: { looks, judged_at, detector_version } };
   }
-  const ancestor = readLastMeasuredAncestor(asked);
-  if (!ancestor) return { ...none, outcome: { state: "first" }, ancestor };
-  const looks = readLook({ database, branch_id, host_class })?.looks ?? 0;
-  if (looks >= FIRST_ROUND && isOnBranch({ database, branch_id, commit_id })) {
-    return { ...none, outcome: { state: "unjudged" }, ancestor };
-  }
-  const outcome = { state: "measured" as const };
-  return { ...none, outcome, ancestor, rows: compareTwo(asked, ancestor, series, looks) };
+  return { ...none, outcome: { state: "measured" }, ancestor: read.ancestor, rows: compareTwo(commit, read) };
 }
 
 /** In the order in which series are shown; a series of another revision is not shown. */
@@ -97,40 +76,46 @@ function rowsOf({ rows }: CommitJudgement, series: readonly SeriesName[]): Compa
   const row_of = new Map(rows.map((row) => [row.series_id, row]));
   return series.flatMap((one) => {
     const row = row_of.get(one.series_id);
-    if (!row) return [];
-    const { key, ...name } = judgedName({ ...one, workload_title: one.title });
-    const { series_id: _, ...said } = row;
-    return [{ series: key, ...name, ...said }];
+    return row ? [rowOf(one, row)] : [];
   });
 }
 
-function whyUnmeasured(database: Database, commit_id: number, host_class: string): Outcome {
-  const [tried] = readPreparations({ database, commit_id });
+/** Field by field: of hundreds of series, objects made of others took longer than reading them. */
+function rowOf(
+  { series_id, workload, title, variant, metric }: SeriesName,
+  { verdict, reason, basis, before, after, ratio, ratio_low, ratio_high, pairs, runs_needed }: Comparison,
+): ComparisonRow {
+  const name = judgedName({ series_id, workload, workload_title: title, variant, metric });
+  const { key: series, group, label, better, smallest_effect } = name;
+  return {
+    ...{ series, group, label, metric, better, smallest_effect },
+    ...{ verdict, reason, basis, before, after, ratio, ratio_low, ratio_high, pairs, runs_needed },
+  };
+}
+
+function whyUnmeasured({ tries: [tried], runs }: Extract<ReadCommit, { basis: "tries" }>): Outcome {
   if (tried?.outcome === "no-engine") return { state: "no-engine" };
   if (tried?.outcome === "failed") return { state: "failed", stage: tried.stage ?? "prepare" };
-  const runs = readCommitRuns({ database, commit_id, host_class });
   const failed = runs.find((run) => run.outcome === "failed");
   if (!failed && runs.some((run) => run.outcome === "unsupported")) return { state: "unsupported" };
   return failed ? { state: "failed", stage: failed.stage ?? "start" } : { state: "waiting" };
 }
 
+/** Of the two commits alone, as long as there was no look that could. */
 function compareTwo(
-  { database, engine_id, host_class, commit_id, sha }: Asked,
-  ancestor: Ancestor,
-  series: SeriesName[],
-  completed_rounds: number,
+  { commit_id, sha }: Pick<AskedCommit, "commit_id" | "sha">,
+  { ancestor, series, values, looks }: Extract<ReadCommit, { basis: "runs" }>,
 ): ComparisonRow[] {
   const pair = new Map([
     [ancestor.commit_id, ancestor.sha],
     [commit_id, sha],
   ]);
-  const values = readRunValues({ database, commit_ids: [...pair.keys()], engine_id, host_class });
   const by_series = Map.groupBy(values, ({ series_id }) => series_id);
   return compareCommits({
     commits: [...pair.values()],
     series: series.map((one) =>
       detectionSeries({ ...one, workload_title: one.title, runs: by_series.get(one.series_id) ?? [] }, pair),
     ),
-    ...{ commit: sha, parent: ancestor.sha, completed_rounds },
+    ...{ commit: sha, parent: ancestor.sha, completed_rounds: looks },
   });
 }

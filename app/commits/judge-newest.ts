@@ -1,8 +1,10 @@
-import { readHistory } from "../../db/queries/history.ts";
+import { readSeries, type SeriesName } from "../../db/queries/series.ts";
 import type { Standing } from "../../db/queries/standing.ts";
+import { type BranchCommit, readBranchCommit, readTip } from "../../db/queries/tip.ts";
 import type { View } from "../view.ts";
-import { judgeCommit } from "./judge-commit.ts";
+import { type JudgedCommit, tellJudged } from "./judge-commit.ts";
 import type { Broken } from "./judge-limits.ts";
+import { type ReadCommit, readJudged } from "./read-judged.ts";
 
 /** A commit and its verdict in one sentence. */
 export type Sentence = {
@@ -19,51 +21,60 @@ export type Sentence = {
   standing: Standing | null;
 };
 
-/**
- * The newest commit of a branch, and, where that one has no value yet, the newest that has. Null where the
- * branch has no commit.
- */
-export function judgeNewest(
-  { database, engine_id }: View,
-  branch_id: number,
-  host_class: string,
-): { newest: Sentence; measured: (Sentence & { behind: number }) | null; commit_id: number } | null {
-  const { commits } = readHistory({ database, branch_id, limit: 200 });
-  const last = commits.at(-1);
-  if (!last) return null;
-  const judge = (commit: { commit_id: number; sha: string }) =>
-    judgeCommit({ database, engine_id, branch_id, host_class, ...pick(commit) });
-  const judged = judge(last);
-  const { standing } = judged;
-  const newest = { ...about(last), ...judged.verdict, broken: judged.broken, standing };
-  if (judged.outcome.state === "measured" || judged.outcome.state === "first" || !judged.ancestor) {
-    return { newest, measured: null, commit_id: last.commit_id };
-  }
-  const { commit_id, unmeasured } = judged.ancestor;
-  const before = commits.find((commit) => commit.commit_id === commit_id);
-  if (!before) return { newest, measured: null, commit_id: last.commit_id };
-  const { verdict, broken, standing: stands } = judge(before);
+type Asked = { view: View; branch_id: number; host_class: string; series: SeriesName[] };
+type ReadOne = { commit: BranchCommit; read: ReadCommit };
+
+/** Everything that is read to judge the newest commit of a branch; the one before it where that has no value yet. */
+export type ReadNewest = { newest: ReadOne; before: ReadOne | null };
+
+/** Null where the branch has no commit. `series` are those of the host class. */
+export function readNewest({ view, branch_id, host_class, series }: Asked): ReadNewest | null {
+  const { database, engine_id } = view;
+  const readOne = (commit: BranchCommit): ReadOne => {
+    const { commit_id, sha } = commit;
+    return {
+      commit,
+      read: readJudged({ database, engine_id, branch_id, host_class, commit_id, sha, series }),
+    };
+  };
+  const tip = readTip({ database, branch_id });
+  if (!tip) return null;
+  const newest = readOne(tip);
+  const ancestor = "ancestor" in newest.read && newest.read.basis !== "runs" ? newest.read.ancestor : null;
+  const before = ancestor && readBranchCommit({ database, branch_id, commit_id: ancestor.commit_id });
+  return { newest, before: before && readOne(before) };
+}
+
+/** The newest commit of a branch, and, where that one has no value yet, the newest before it that has. */
+export function tellNewest({ newest, before }: ReadNewest): Newest {
+  const judged = tellJudged(newest.commit, newest.read);
   return {
-    newest,
-    measured: { ...about(before), ...verdict, broken, standing: stands, behind: unmeasured + 1 },
-    commit_id,
+    newest: sentence(newest.commit, judged),
+    measured: before && {
+      ...sentence(before.commit, tellJudged(before.commit, before.read)),
+      behind: (judged.ancestor?.unmeasured ?? 0) + 1,
+    },
+    commit_id: (before ?? newest).commit.commit_id,
   };
 }
 
-function pick({ commit_id, sha }: { commit_id: number; sha: string }) {
-  return { commit_id, sha };
+type Newest = {
+  newest: Sentence;
+  measured: (Sentence & { behind: number }) | null;
+  commit_id: number;
+};
+
+/** Reads and tells both; null where the branch has no commit. */
+export function judgeNewest(view: View, branch_id: number, host_class: string): Newest | null {
+  const { database, engine_id } = view;
+  const series = readSeries({ database, engine_id, host_class });
+  const read = readNewest({ view, branch_id, host_class, series });
+  return read && tellNewest(read);
 }
 
-function about({
-  sha,
-  subject,
-  author,
-  committed_at,
-}: {
-  sha: string;
-  subject: string;
-  author: string;
-  committed_at: number;
-}) {
-  return { sha, subject, author, committed_at };
+function sentence(
+  { sha, subject, author, committed_at }: BranchCommit,
+  { verdict, broken, standing }: JudgedCommit,
+): Sentence {
+  return { sha, subject, author, committed_at, ...verdict, broken, standing };
 }

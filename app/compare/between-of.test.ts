@@ -22,11 +22,11 @@ const figure: ChangeFigures = {
   ratio_low: 0.78,
   ratio_high: 0.82,
 };
-const places = new Map([0, 4, 5, 9].map((at) => [`c${at}`, at]));
+const places = new Map([0, 4, 5, 9].map((at) => [100 + at, at]));
 const analysis = {
   levels: [
-    { from: "c0", to: "c4", value: 100 },
-    { from: "c5", to: "c9", value: 80 },
+    { from_commit_id: 100, to_commit_id: 104, value: 100 },
+    { from_commit_id: 105, to_commit_id: 109, value: 80 },
   ],
   suspected: [],
   smallest_detectable: 0.03,
@@ -48,9 +48,8 @@ test("a change that only the history shows in this series is not confirmed, and 
 });
 
 test("what is suspected counts once, and not where it is a known change", () => {
-  const suspected = (sha: string) => [{ sha, ratio: 0.9, why: "not-significant" }];
-  assert.equal(of({ analysis: { ...analysis, suspected: suspected("c5") } }).changes.length, 1);
-  const other = of({ analysis: { ...analysis, suspected: suspected("c9") } });
+  assert.equal(of({ analysis: { ...analysis, suspected: [105] } }).changes.length, 1);
+  const other = of({ analysis: { ...analysis, suspected: [109] } });
   assert.deepEqual(
     [other.changes.length, other.changes[1]!.confirmed, other.changes[1]!.upto],
     [2, false, 9],

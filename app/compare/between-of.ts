@@ -1,8 +1,6 @@
-import type { SeriesAnalysis } from "../../db/contract/judgement.ts";
 import type { ChangeBetween, ChangeFigures } from "../../db/queries/compare/changes-between.ts";
+import type { SeriesLevels } from "../../db/queries/series-levels.ts";
 import type { Between, KnownChange } from "../../ingest/verdict/index.ts";
-
-type Analysis = Pick<SeriesAnalysis, "levels" | "suspected" | "smallest_detectable">;
 
 /** What the history of one series knows between two places of a branch, in the form in which it is judged. */
 export function betweenOf({
@@ -16,13 +14,13 @@ export function betweenOf({
   changes: readonly ChangeBetween[];
   /** Of this series. */
   figures: readonly ChangeFigures[];
-  analysis: Analysis | undefined;
-  /** Where commits are on the branch, by hash. */
-  places: ReadonlyMap<string, number>;
+  analysis: SeriesLevels | undefined;
+  /** Where commits are on the branch. */
+  places: ReadonlyMap<number, number>;
 }): Between {
   const known = changes.flatMap((change) => knownChange(change, figures));
-  const suspected = (analysis?.suspected ?? []).flatMap(({ sha }) => {
-    const at = places.get(sha);
+  const suspected = (analysis?.suspected ?? []).flatMap((commit_id) => {
+    const at = places.get(commit_id);
     const told = at === undefined || known.some(({ after, upto }) => after < at && at <= upto);
     return told ? [] : [{ ...NOT_CONFIRMED, after: at - 1, upto: at }];
   });
@@ -51,11 +49,11 @@ function knownChange(change: ChangeBetween, figures: readonly ChangeFigures[]): 
 
 function levelAt(
   at: number,
-  analysis: Analysis | undefined,
-  places: ReadonlyMap<string, number>,
+  analysis: SeriesLevels | undefined,
+  places: ReadonlyMap<number, number>,
 ): number | null {
-  const level = analysis?.levels.find(({ from, to }) => {
-    const [first, last] = [places.get(from), places.get(to)];
+  const level = analysis?.levels.find(({ from_commit_id, to_commit_id }) => {
+    const [first, last] = [places.get(from_commit_id), places.get(to_commit_id)];
     return first !== undefined && last !== undefined && first <= at && at <= last;
   });
   return level?.value ?? null;

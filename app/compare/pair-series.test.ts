@@ -10,6 +10,8 @@ function series(more: Partial<SideSeries>): SideSeries {
     series_id: next++,
     workload_revision_id: 1,
     workload: "get",
+    title: "GET",
+    smallest_effect: 0.05,
     variant_id: 1,
     variant: "default",
     metric: "throughput_ops",

@@ -1,5 +1,5 @@
-import { readHistory } from "../../db/queries/history.ts";
 import { readSeriesMoves, type SeriesMove } from "../../db/queries/series-moves.ts";
+import { readReach } from "../../db/queries/tip.ts";
 import type { View } from "../view.ts";
 
 /** Commits that count as new where a page tells what moved. */
@@ -10,16 +10,17 @@ export function readLately(
   { database }: View,
   branch_id: number,
 ): { from_position: number; commits: number } {
-  const { commits, total } = readHistory({ database, branch_id, limit: 1 });
-  const newest = commits[0]?.position ?? 0;
-  return { from_position: Math.max(0, newest + 1 - LATELY), commits: Math.min(total, LATELY) };
+  const { newest, commits } = readReach({ database, branch_id, limit: LATELY });
+  return { from_position: Math.max(0, (newest ?? 0) + 1 - LATELY), commits };
 }
 
 /** What stands of changes among them, by series. */
-export function readLateMoves(view: View): Map<number, SeriesMove[]> {
-  const { database, branch_id, host_class } = view;
+export function readLateMoves(
+  { database, branch_id, host_class }: View,
+  { from_position }: { from_position: number },
+): Map<number, SeriesMove[]> {
   if (branch_id === null || host_class === null) return new Map();
-  return readSeriesMoves({ database, branch_id, host_class, ...readLately(view, branch_id) });
+  return readSeriesMoves({ database, branch_id, host_class, from_position });
 }
 
 /** How far something moved: a factor from 1 on; what came from zero moved farthest. */

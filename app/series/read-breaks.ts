@@ -30,16 +30,16 @@ export function readBreaks({
 }): Breaks {
   const epochs = new Map(readEpochs({ database, engine_id, host_class }).map((one) => [one.epoch_id, one]));
   if (epochs.size < 2) return { breaks: [], in_both: new Set() };
-  const measured_in = readCommitEpochs({ database, series_id });
+  const ids_of = readCommitEpochs({ database, series_id, commit_ids: measured.commit_id });
   const breaks: Break[] = [];
   const in_both = new Set<number>();
   let before: Epoch | undefined;
-  for (const [i, commit_id] of measured.commit_id.entries()) {
+  for (let i = 0; i < measured.commit_id.length; i += 1) {
     const position = measured.position[i]!;
-    const own = (measured_in.get(commit_id) ?? []).flatMap((id) => epochs.get(id) ?? []);
-    const side = own[0];
+    const ids = ids_of.get(measured.commit_id[i]!) ?? [];
+    const side = epochs.get(ids.find((id) => epochs.has(id)) ?? 0);
     if (!side) continue;
-    if (new Set(own.map(({ host_id }) => host_id)).size < own.length) in_both.add(position);
+    if (ids.length > 1 && shareHost(ids.flatMap((id) => epochs.get(id) ?? []))) in_both.add(position);
     if (before && before.epoch_id !== side.epoch_id) {
       const since = Math.max(before.started_at, side.started_at);
       breaks.push({ position, text: breakText(before, side), since });
@@ -47,6 +47,10 @@ export function readBreaks({
     before = side;
   }
   return { breaks: breaks.slice(-BREAKS), in_both };
+}
+
+function shareHost(own: readonly Epoch[]): boolean {
+  return new Set(own.map(({ host_id }) => host_id)).size < own.length;
 }
 
 function breakText(before: Epoch, after: Epoch): string {

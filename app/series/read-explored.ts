@@ -33,7 +33,8 @@ export function readExplored(view: View, asked: Asked): Read {
   const { database, engine_id, branch_id, host_class } = view;
   if (branch_id === null || host_class === null) return NOTHING;
   const all = readSeries({ database, engine_id, host_class });
-  const moves = readLateMoves(view);
+  const lately = readLately(view, branch_id);
+  const moves = readLateMoves(view, lately);
   const explored = explore(all, asked, (series_id) => moves.has(series_id));
   const series_ids = explored.found.map(({ series_id }) => series_id);
   const noise =
@@ -43,7 +44,7 @@ export function readExplored(view: View, asked: Asked): Read {
   const groups = arrange(explored.found, asked.sort, { moves, noise });
   const known = {
     ...explored,
-    lately: readLately(view, branch_id).commits,
+    lately: lately.commits,
     total: all.length,
     core: USUAL.find((name) => all.some((one) => one.groups.includes(name))) ?? null,
   };

@@ -130,17 +130,22 @@ export function resolutionOf(metric: MetricKey): number {
   return metricOf(metric).unit === "us" ? 1 : 0;
 }
 
-/** What is known of a metric, with the part it is of, in its title too. */
-export function metricOf(key: MetricKey): Metric & { name: MetricName; part: string | null } {
-  const [name, part] = key.split("@") as [MetricName, string | undefined];
+/** A metric with the part it is of, in its title too. */
+export type KnownMetric = Readonly<Metric & { name: MetricName; part: string | null }>;
+
+/** What is known of a metric: the same object whenever it is asked for. */
+export function metricOf(key: MetricKey): KnownMetric {
+  const told = told_of.get(key);
+  if (told) return told;
+  const [name, part = null] = key.split("@") as [MetricName, string | undefined];
   const metric = METRICS[name];
-  return {
-    ...metric,
-    name,
-    part: part ?? null,
-    title: part === undefined ? metric.title : `${metric.title}, ${part}`,
-  };
+  const made = { ...metric, name, part, title: part === null ? metric.title : `${metric.title}, ${part}` };
+  if (told_of.size < KNOWN) told_of.set(key, made);
+  return made;
 }
+
+/** Pages ask after the same few metrics thousands of times. */
+const told_of = new Map<MetricKey, KnownMetric>();
 
 /** The order of display: the whole workload first, then part by part. */
 export function compareMetrics(a: MetricKey, b: MetricKey): number {

@@ -1,6 +1,6 @@
 import type { Database } from "../client.ts";
 import { type Activity, activity as activityShape, HEARTBEAT_MS } from "../contract/activity.ts";
-import { activity } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 const MISSED_HEARTBEATS = 3;
 
@@ -14,9 +14,11 @@ export function readActivity({ database }: { database: Database }): {
   silent: boolean;
 } {
   const now = Date.now();
-  const row = database.orm.select().from(activity).get();
-  const read = activityShape.safeParse(row?.data);
+  const row = prepared<{ data: string; heartbeat_at: number }>(database, SAID).get();
+  const read = activityShape.safeParse(row && JSON.parse(row.data));
   if (!row || !read.success) return { said: null, now, silent: false };
   const silent = read.data.state !== "stopped" && now - row.heartbeat_at > MISSED_HEARTBEATS * HEARTBEAT_MS;
   return { said: { activity: read.data, heartbeat_at: row.heartbeat_at }, now, silent };
 }
+
+const SAID = "select data, heartbeat_at from activity";

@@ -6,7 +6,8 @@ import { recordVariant } from "../commands/workload/record-variant.ts";
 import { recordWorkload } from "../commands/workload/record-workload.ts";
 import type { MetricKey } from "../contract/metric.ts";
 import type { RunResult } from "../contract/run.ts";
-import { readBounds, readBoundValues } from "./bounds.ts";
+import { boundsOfSeries, readBoundValues } from "./bounds.ts";
+import { readSeries } from "./series.ts";
 
 const REVISION = "0123456789ab";
 const at_most_5 = { metric: "latency_us_p999", at_most: 5_000 };
@@ -39,7 +40,7 @@ function seeded() {
       ctx,
       input: { name: "get-p1", revision, data: { title: "GET", clients: [{ name: "main" }], bounds } },
     });
-  const read = () => readBounds({ database: ctx.database, engine_id, host_class: "desk-2c" });
+  const read = () => boundsOfSeries(readSeries({ database: ctx.database, engine_id, host_class: "desk-2c" }));
   return { ctx, seed, store, record, read };
 }
 

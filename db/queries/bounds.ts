@@ -1,8 +1,7 @@
-import { and, asc, eq, gte, inArray, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import type { Bound } from "../contract/bound.ts";
-import { branchCommit, commit, seriesCommit } from "../schema/index.ts";
-import { readSeries, type SeriesName } from "./series.ts";
+import { prepared } from "../statement.ts";
+import type { SeriesName } from "./series.ts";
 
 /** An absolute limit and the series that it is on. */
 export type SeriesBound = Bound & {
@@ -26,17 +25,9 @@ export type BoundValue = {
   high: number;
 };
 
-const BOUNDS = 500;
+/** Series with a limit whose values are read at most. */
+export const MOST_BOUNDS = 500;
 const VALUES = 50_000;
-
-/** The limits of an engine on a host class: of the newest revision of every workload, variant by variant. */
-export function readBounds(asked: {
-  database: Database;
-  engine_id: number;
-  host_class: string;
-}): SeriesBound[] {
-  return boundsOfSeries(readSeries(asked)).slice(0, BOUNDS);
-}
 
 /** The limits of some series' workloads, in the order of the series. */
 export function boundsOfSeries(series: readonly SeriesName[]): SeriesBound[] {
@@ -69,39 +60,23 @@ export function readBoundValues({
   /** Commits to look back on; 100 at most, so that the limit on rows cuts none off. */
   commits: number;
 }): Map<number, BoundValue[]> {
-  const { orm } = database;
-  const { newest } = orm
-    .select({ newest: sql<number | null>`max(${branchCommit.position})` })
-    .from(branchCommit)
-    .where(eq(branchCommit.branch_id, branch_id))
-    .get()!;
+  const newest = prepared<number | null>(database, NEWEST).pluck().get(branch_id) ?? null;
   if (newest === null || series_ids.length === 0) return new Map();
-  const among = JSON.stringify(series_ids.slice(0, BOUNDS));
-  const from_position = newest + 1 - Math.min(commits, VALUES / BOUNDS);
-  const rows = orm
-    .select({
-      series_id: seriesCommit.series_id,
-      position: branchCommit.position,
-      sha: commit.sha,
-      subject: commit.subject,
-      author: commit.author,
-      runs: seriesCommit.runs,
-      median: seriesCommit.median,
-      low: seriesCommit.low,
-      high: seriesCommit.high,
-    })
-    .from(branchCommit)
-    .innerJoin(commit, eq(commit.id, branchCommit.commit_id))
-    .innerJoin(seriesCommit, eq(seriesCommit.commit_id, branchCommit.commit_id))
-    .where(
-      and(
-        eq(branchCommit.branch_id, branch_id),
-        gte(branchCommit.position, from_position),
-        inArray(seriesCommit.series_id, sql`(select value from json_each(${among}))`),
-      ),
-    )
-    .orderBy(asc(branchCommit.position))
-    .limit(VALUES)
-    .all();
+  const among = JSON.stringify(series_ids.slice(0, MOST_BOUNDS));
+  const from_position = newest + 1 - Math.min(commits, VALUES / MOST_BOUNDS);
+  const rows = prepared<BoundValue>(database, VALUES_OF_NEWEST).all(branch_id, from_position, among);
   return Map.groupBy(rows, ({ series_id }) => series_id);
 }
+
+const NEWEST = "select max(position) from branch_commit where branch_id = ?";
+const VALUES_OF_NEWEST = `
+  select series_commit.series_id, branch_commit.position, "commit".sha, "commit".subject, "commit".author,
+    series_commit.runs, series_commit.median, series_commit.low, series_commit.high
+  from branch_commit
+  cross join series_commit indexed by series_commit_by_commit
+    on series_commit.commit_id = branch_commit.commit_id
+  cross join "commit" on "commit".id = branch_commit.commit_id
+  where branch_commit.branch_id = ? and branch_commit.position >= ?
+    and series_commit.series_id in (select value from json_each(?))
+  order by branch_commit.position
+  limit ${VALUES}`;

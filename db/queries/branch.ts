@@ -1,6 +1,5 @@
-import { and, eq } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { branch, branchCommit } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** The id of a branch by its exact name, or null. */
 export function readBranchId({
@@ -12,13 +11,10 @@ export function readBranchId({
   engine_id: number;
   name: string;
 }): number | null {
-  const found = database.orm
-    .select({ id: branch.id })
-    .from(branch)
-    .where(and(eq(branch.engine_id, engine_id), eq(branch.name, name)))
-    .get();
-  return found?.id ?? null;
+  return prepared<number>(database, ID_OF_NAME).pluck().get(engine_id, name) ?? null;
 }
+
+const ID_OF_NAME = "select id from branch where engine_id = ? and name = ?";
 
 /** Whether a branch has a commit now; a force-push may have taken it away. */
 export function isOnBranch({
@@ -30,10 +26,7 @@ export function isOnBranch({
   branch_id: number;
   commit_id: number;
 }): boolean {
-  const found = database.orm
-    .select({ position: branchCommit.position })
-    .from(branchCommit)
-    .where(and(eq(branchCommit.branch_id, branch_id), eq(branchCommit.commit_id, commit_id)))
-    .get();
-  return found !== undefined;
+  return prepared(database, PLACE).get(branch_id, commit_id) !== undefined;
 }
+
+const PLACE = "select position from branch_commit where branch_id = ? and commit_id = ?";

@@ -1,9 +1,8 @@
-import { and, asc, desc, eq } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import type { PreparationDetails, PreparationOutcome } from "../contract/preparation.ts";
 import type { Outcome, Placement, RunDetails } from "../contract/run.ts";
 import type { SessionKind } from "../contract/session.ts";
-import { host, preparation, run, session, variant, workloadRevision } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** One run of a commit, whatever became of it. */
 export type CommitRun = {
@@ -49,34 +48,25 @@ export function readCommitRuns({
   commit_id: number;
   host_class: string;
 }): CommitRun[] {
-  return database.orm
-    .select({
-      run_id: run.id,
-      session_id: session.id,
-      session_kind: session.kind,
-      origin: session.origin,
-      host: host.name,
-      workload: workloadRevision.name,
-      variant: variant.name,
-      outcome: run.outcome,
-      placement: run.placement,
-      stage: run.stage,
-      reason: run.reason,
-      output: run.output,
-      started_at: run.started_at,
-      duration_ms: run.duration_ms,
-      details: run.details,
-    })
-    .from(run)
-    .innerJoin(session, eq(session.id, run.session_id))
-    .innerJoin(host, eq(host.id, session.host_id))
-    .innerJoin(workloadRevision, eq(workloadRevision.id, run.workload_revision_id))
-    .innerJoin(variant, eq(variant.id, run.variant_id))
-    .where(and(eq(run.commit_id, commit_id), eq(host.class, host_class)))
-    .orderBy(desc(run.session_id), asc(run.workload_revision_id), asc(run.variant_id), asc(run.started_at))
-    .limit(RUNS)
-    .all();
+  return prepared<Stored<CommitRun>>(database, RUNS_OF_COMMIT)
+    .all(commit_id, host_class)
+    .map((row) => ({ ...row, details: JSON.parse(row.details) as RunDetails }));
 }
+
+type Stored<Row> = Omit<Row, "details"> & { details: string };
+
+const RUNS_OF_COMMIT = `
+  select run.id as run_id, session.id as session_id, session.kind as session_kind, session.origin,
+    host.name as host, workload_revision.name as workload, variant.name as variant, run.outcome,
+    run.placement, run.stage, run.reason, run.output, run.started_at, run.duration_ms, run.details
+  from run
+  cross join session on session.id = run.session_id
+  cross join host on host.id = session.host_id
+  cross join workload_revision on workload_revision.id = run.workload_revision_id
+  cross join variant on variant.id = run.variant_id
+  where run.commit_id = ? and host.class = ?
+  order by run.session_id desc, run.workload_revision_id, run.variant_id, run.started_at
+  limit ${RUNS}`;
 
 /** The tries to build a commit, the newest first. */
 export function readPreparations({
@@ -86,20 +76,11 @@ export function readPreparations({
   database: Database;
   commit_id: number;
 }): CommitPreparation[] {
-  return database.orm
-    .select({
-      outcome: preparation.outcome,
-      stage: preparation.stage,
-      reason: preparation.reason,
-      output: preparation.output,
-      runtime: preparation.runtime,
-      details: preparation.details,
-      duration_ms: preparation.duration_ms,
-      prepared_at: preparation.prepared_at,
-    })
-    .from(preparation)
-    .where(eq(preparation.commit_id, commit_id))
-    .orderBy(desc(preparation.prepared_at))
-    .limit(PREPARATIONS)
-    .all();
+  return prepared<Stored<CommitPreparation>>(database, TRIES)
+    .all(commit_id)
+    .map((row) => ({ ...row, details: JSON.parse(row.details) as PreparationDetails }));
 }
+
+const TRIES = `
+  select outcome, stage, reason, output, runtime, details, duration_ms, prepared_at
+  from preparation where commit_id = ? order by prepared_at desc limit ${PREPARATIONS}`;

@@ -50,7 +50,7 @@ test("epochs are told from their first session on, and which ones are behind a c
     ["performance", "powersave"],
   );
   assert.ok(epochs[0]!.started_at < epochs[1]!.started_at);
-  const of = readCommitEpochs({ database, series_id: series!.series_id });
+  const of = readCommitEpochs({ database, series_id: series!.series_id, commit_ids: ids });
   const [old, now] = epochs.map(({ epoch_id }) => epoch_id);
   assert.deepEqual(of.get(ids[1]!), [old]);
   assert.deepEqual(of.get(ids[0]!), [old, now]);

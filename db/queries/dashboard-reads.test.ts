@@ -7,7 +7,7 @@ import { fillSyntheticHistory, type Synthetic } from "../../tests/fixture/synthe
 import { type Database, openDatabase } from "../client.ts";
 import { readActivity } from "./activity.ts";
 import { readLastMeasuredAncestor } from "./ancestor.ts";
-import { readBounds, readBoundValues } from "./bounds.ts";
+import { boundsOfSeries, readBoundValues } from "./bounds.ts";
 import { readBranchId } from "./branch.ts";
 import { findCommits, readCommit } from "./commit.ts";
 import { readCommitList } from "./commit-list.ts";
@@ -127,8 +127,9 @@ test("a series' points are the medians of the rounds, and commits without a valu
 
 test("what has a limit is read from the newest commits of the branch only", () => {
   const { engine_id, branch_id } = made;
-  assert.deepEqual(readBounds({ database, engine_id, host_class }), []);
-  const series_ids = readSeries({ database, engine_id, host_class }).map(({ series_id }) => series_id);
+  const series = readSeries({ database, engine_id, host_class });
+  assert.deepEqual(boundsOfSeries(series), []);
+  const series_ids = series.map(({ series_id }) => series_id);
   const read = readBoundValues({ database, series_ids, branch_id, commits: 6 });
   assert.equal(read.size, 8);
   assert.deepEqual(
@@ -260,7 +261,10 @@ test("what tells of the host is read, and says that there is nothing to say", ()
   const series_ids = readSeries({ database, engine_id, host_class }).map(({ series_id }) => series_id);
   const commit_id = idOf(made.shas[1]!);
   assert.equal(readEpochs({ database, engine_id, host_class }).length, 1);
-  assert.deepEqual(readCommitEpochs({ database, series_id: series_ids[0]! }).get(commit_id)?.length, 1);
+  assert.deepEqual(
+    readCommitEpochs({ database, series_id: series_ids[0]!, commit_ids: [commit_id] }).get(commit_id)?.length,
+    1,
+  );
   const sessions = readControlSessions({ database, engine_id, branch_id, host_class });
   assert.ok(sessions.length === 3 && sessions.every(({ control_id }) => control_id === null));
   assert.equal(readOldestMeasured({ database, branch_id, series_ids })?.sha, made.shas[0]);

@@ -42,17 +42,20 @@ const EPOCHS_OF_CLASS = `
   order by epoch_id
   limit ${EPOCHS}`;
 
-/** The epochs, oldest first, in which the runs behind each commit's value in a series' workload and variant were made. */
+/** The epochs, oldest first, in which the runs behind some commits' values in a series' workload and variant were made. */
 export function readCommitEpochs({
   database,
   series_id,
+  commit_ids,
 }: {
   database: Database;
   series_id: number;
+  commit_ids: readonly number[];
 }): Map<number, number[]> {
-  const rows = prepared<[commit_id: number, epoch_id: number]>(database, EPOCHS_OF_COMMITS)
+  const few = commit_ids.length <= FEW ? [JSON.stringify(commit_ids)] : null;
+  const rows = prepared<[commit_id: number, epoch_id: number]>(database, few ? OF_COMMITS : OF_SERIES)
     .raw()
-    .all(series_id);
+    .all(series_id, series_id, series_id, ...(few ?? []));
   const epochs = new Map<number, number[]>();
   for (const [commit_id, epoch_id] of rows) {
     const known = epochs.get(commit_id);
@@ -62,14 +65,23 @@ export function readCommitEpochs({
   return epochs;
 }
 
-/** Kept beside the samples, so that a chart need not look at each of them. */
-const EPOCHS_OF_COMMITS = `
-  select commit_epoch.commit_id, commit_epoch.epoch_id
-  from series
-  cross join commit_epoch on commit_epoch.workload_revision_id = series.workload_revision_id
-    and commit_epoch.variant_id = series.variant_id
-  where series.id = ? and commit_epoch.epoch_id in (
-    select epoch.id from epoch join host on host.id = epoch.host_id where host.class = series.host_class
-  )
-  order by commit_epoch.commit_id, commit_epoch.epoch_id
-  limit ${COMMITS}`;
+/** Up to so many commits are looked up one by one; those of a whole history lie in one stretch of the key. */
+const FEW = 500;
+/** Kept beside the samples, so that a chart need not look at each of them. The class is found once, not with every row. */
+const OF_SERIES = epochsWhere("");
+const OF_COMMITS = epochsWhere("and commit_id in (select value from json_each(?))");
+
+/** `which` is a condition of this file's own. */
+function epochsWhere(which: string): string {
+  return `
+    select commit_id, epoch_id
+    from commit_epoch
+    where workload_revision_id = (select workload_revision_id from series where id = ?)
+      and variant_id = (select variant_id from series where id = ?)
+      and epoch_id in (
+        select epoch.id from epoch join host on host.id = epoch.host_id
+        where host.class = (select host_class from series where id = ?)
+      ) ${which}
+    order by commit_id, epoch_id
+    limit ${COMMITS}`;
+}

@@ -81,4 +81,4 @@ export function countAfter({ database, branch_id, position }: Place & { position
 const AFTER = `
   select count(*) from (
     select 1 from branch_commit where branch_id = ? and position > ? limit ${BACK}
-  )`;
+  ) as recent`;

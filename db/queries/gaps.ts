@@ -1,6 +1,5 @@
-import { and, asc, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { preparation, run } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** Why a commit has no value. */
 export type Gap = {
@@ -26,40 +25,31 @@ export function readGaps({
   workload_revision_id: number;
   variant_id: number;
 }): Map<number, Gap> {
-  const among = sql`(select value from json_each(${JSON.stringify(commit_ids.slice(-COMMITS))}))`;
+  const among = JSON.stringify(commit_ids.slice(-COMMITS));
   const gaps = new Map<number, Gap>();
-  const runs = database.orm
-    .select({ commit_id: run.commit_id, outcome: run.outcome, stage: run.stage, reason: run.reason })
-    .from(run)
-    .where(
-      and(
-        inArray(run.commit_id, among),
-        eq(run.workload_revision_id, workload_revision_id),
-        eq(run.variant_id, variant_id),
-        // Worded as the index on runs without a value is.
-        sql`(${run.outcome} <> 'ok' or ${run.placement} = 'broken')`,
-        ne(run.outcome, "ok"),
-      ),
-    )
-    .orderBy(asc(run.started_at))
-    .all();
-  for (const { commit_id, outcome, stage, reason } of runs) {
-    if (outcome !== "ok") gaps.set(commit_id, { outcome, stage, reason });
+  const runs = prepared<Gap & { commit_id: number }>(database, RUNS);
+  for (const { commit_id, ...gap } of runs.all(among, workload_revision_id, variant_id)) {
+    gaps.set(commit_id, gap);
   }
-  const unprepared = database.orm
-    .select({
-      commit_id: preparation.commit_id,
-      outcome: preparation.outcome,
-      stage: preparation.stage,
-      reason: preparation.reason,
-    })
-    .from(preparation)
-    .where(inArray(preparation.commit_id, among))
-    .orderBy(asc(preparation.prepared_at))
-    .all();
-  const newest = new Map(unprepared.map((row) => [row.commit_id, row]));
-  for (const { commit_id, outcome, stage, reason } of newest.values()) {
-    if (outcome !== "ready") gaps.set(commit_id, { outcome, stage, reason });
-  }
+  const tries = prepared<Gap & { commit_id: number }>(database, UNPREPARED);
+  for (const { commit_id, ...gap } of tries.all(among)) gaps.set(commit_id, gap);
   return gaps;
 }
+
+/** Worded as the index on runs without a value is. */
+const RUNS = `
+  select commit_id, outcome, stage, reason
+  from run
+  where commit_id in (select value from json_each(?)) and workload_revision_id = ? and variant_id = ?
+    and (outcome <> 'ok' or placement = 'broken') and outcome <> 'ok'
+  order by started_at`;
+/** Of the tries to build a commit the newest counts: SQLite takes the other columns from the row of the maximum. */
+const UNPREPARED = `
+  select commit_id, outcome, stage, reason
+  from (
+    select commit_id, outcome, stage, reason, max(prepared_at)
+    from preparation
+    where commit_id in (select value from json_each(?))
+    group by commit_id
+  ) as recent
+  where outcome <> 'ready'`;

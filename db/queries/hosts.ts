@@ -1,9 +1,9 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import type { EpochDetails } from "../contract/epoch.ts";
 import type { Placement } from "../contract/run.ts";
 import type { SessionChecks, SessionKind } from "../contract/session.ts";
-import { epoch, host, run, session } from "../schema/index.ts";
+import { epoch } from "../schema/index.ts";
 import { prepared } from "../statement.ts";
 
 /** A host, what it did last, and what could move its figures. */
@@ -35,39 +35,31 @@ const HOSTS = 50;
 
 /** Every host that ever had a session of an engine, the freshest first. */
 export function readHosts({ database, engine_id }: { database: Database; engine_id: number }): HostState[] {
-  const all = database.orm
-    .select({ host_id: host.id, name: host.name, class: host.class })
-    .from(host)
-    .orderBy(desc(host.id))
-    .limit(HOSTS)
-    .all();
-  return all
+  return prepared<Pick<HostState, "host_id" | "name" | "class">>(database, NEWEST_HOSTS)
+    .all()
     .flatMap((one) => {
       const newest = newestSession(database, { engine_id, host_id: one.host_id });
       if (!newest) return [];
-      const { epoch_id: _, ...about } = newest;
-      return [{ ...one, session: about, ...runsOf(database, newest), epoch: epochOf(database, one.host_id) }];
+      return [
+        { ...one, session: newest, ...runsOf(database, newest), epoch: epochOf(database, one.host_id) },
+      ];
     })
     .sort((a, b) => b.session.started_at - a.session.started_at);
 }
 
-function newestSession({ orm }: Database, place: { engine_id: number; host_id: number }) {
-  return orm
-    .select({
-      session_id: session.id,
-      kind: session.kind,
-      origin: session.origin,
-      started_at: session.started_at,
-      ended_at: session.ended_at,
-      checks: session.checks,
-      epoch_id: session.epoch_id,
-    })
-    .from(session)
-    .where(and(eq(session.host_id, place.host_id), eq(session.engine_id, place.engine_id)))
-    .orderBy(desc(session.started_at))
-    .limit(1)
-    .get();
+const NEWEST_HOSTS = `select id as host_id, name, class from host order by id desc limit ${HOSTS}`;
+
+function newestSession(database: Database, { engine_id, host_id }: { engine_id: number; host_id: number }) {
+  const row = prepared<Omit<HostState["session"], "checks"> & { checks: string }>(
+    database,
+    NEWEST_SESSION,
+  ).get(engine_id, host_id);
+  return row && { ...row, checks: JSON.parse(row.checks) as SessionChecks };
 }
+
+const NEWEST_SESSION = `
+  select id as session_id, kind, origin, started_at, ended_at, checks
+  from session where engine_id = ? and host_id = ? order by started_at desc limit 1`;
 
 /**
  * Of a session's runs the newest, found commit by commit since a round has very many of them; and how many of them were not held
@@ -77,26 +69,19 @@ function runsOf(
   database: Database,
   { session_id }: { session_id: number },
 ): Pick<HostState, "last_run_at" | "placement" | "astray" | "plan" | "ran_on"> {
-  const newest = prepared<number>(database, NEWEST_RUN).pluck().get(session_id);
-  if (newest === undefined)
-    return { last_run_at: null, placement: null, astray: 0, plan: null, ran_on: null };
-  const { started_at, placement, details } = database.orm
-    .select({ started_at: run.started_at, placement: run.placement, details: run.details })
-    .from(run)
-    .where(eq(run.id, newest))
-    .get()!;
+  const newest = prepared<NewestRun>(database, NEWEST_RUN).get(session_id);
+  if (!newest) return { last_run_at: null, placement: null, astray: 0, plan: null, ran_on: null };
+  const { started_at, ...held } = newest;
   const astray = prepared<number>(database, ASTRAY).pluck().get(session_id)!;
-  return {
-    last_run_at: started_at,
-    placement,
-    astray,
-    plan: details.plan ?? null,
-    ran_on: details.ran_on ?? null,
-  };
+  return { last_run_at: started_at, astray, ...held };
 }
 
+type NewestRun = { started_at: number } & Pick<HostState, "placement" | "plan" | "ran_on">;
+
 const NEWEST_RUN = `
-  select newest.id from session_commit
+  select newest.started_at, newest.placement, json_extract(newest.details, '$.plan') as plan,
+    json_extract(newest.details, '$.ran_on') as ran_on
+  from session_commit
   cross join run as newest on newest.id = (
     select run.id from run
     where run.commit_id = session_commit.commit_id and run.session_id = session_commit.session_id
@@ -112,15 +97,17 @@ const ASTRAY = `
   where session_commit.session_id = ?
     and (run.outcome <> 'ok' or run.placement = 'broken') and run.placement = 'broken'`;
 
-function epochOf({ orm }: Database, host_id: number): HostState["epoch"] {
-  const { number, newest } = orm
-    .select({ number: sql<number>`count(*)`, newest: sql<number>`max(${epoch.id})` })
-    .from(epoch)
-    .where(eq(epoch.host_id, host_id))
-    .get()!;
-  const { started_at, fingerprint, details } = orm.select().from(epoch).where(eq(epoch.id, newest)).get()!;
-  return { number, since: started_at, fingerprint, details };
+function epochOf(database: Database, host_id: number): HostState["epoch"] {
+  const row = prepared<Omit<HostState["epoch"], "details"> & { details: string }>(database, EPOCH).get(
+    host_id,
+    host_id,
+  )!;
+  return { ...row, details: JSON.parse(row.details) as EpochDetails };
 }
+
+const EPOCH = `
+  select (select count(*) from epoch where host_id = ?) as number, started_at as since, fingerprint, details
+  from epoch where host_id = ? order by id desc limit 1`;
 
 const EPOCHS = 12;
 

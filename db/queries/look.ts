@@ -1,6 +1,5 @@
-import { and, eq } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { look } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** The newest look at a branch: how many there have been, when it was and who looked. */
 export type Look = { looks: number; looked_at: number; detector_version: string };
@@ -15,10 +14,7 @@ export function readLook({
   branch_id: number;
   host_class: string;
 }): Look | null {
-  const found = database.orm
-    .select({ looks: look.looks, looked_at: look.looked_at, detector_version: look.detector_version })
-    .from(look)
-    .where(and(eq(look.branch_id, branch_id), eq(look.host_class, host_class)))
-    .get();
-  return found ?? null;
+  return prepared<Look>(database, NEWEST).get(branch_id, host_class) ?? null;
 }
+
+const NEWEST = "select looks, looked_at, detector_version from look where branch_id = ? and host_class = ?";

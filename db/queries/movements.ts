@@ -83,10 +83,13 @@ const AT = largestFirst(
   "regression.commit_id in (select value from json_each(?)) and regression.state <> 'withdrawn'",
 );
 
-/** Reruns alone tell of what they confirmed, as far as they have figures. `which` is a condition of this file's own. */
+/**
+ * Reruns alone tell of what they confirmed, as far as they have figures. What stands comes first, as it is less than a branch has
+ * commits. `which` is a condition of this file's own.
+ */
 function largestFirst(which: string): string {
   return `
-    with standing as (
+    with standing as materialized (
       select regression.id as regression_id, regression.kind, regression.state, regression.commit_id,
         case
           when regression.state = 'confirmed'
@@ -95,7 +98,7 @@ function largestFirst(which: string): string {
           else regression.event_id
         end as event_id
       from regression
-      join branch_commit
+      cross join branch_commit
         on branch_commit.branch_id = regression.branch_id and branch_commit.commit_id = regression.commit_id
       where regression.branch_id = ? and regression.host_class = ? and ${which}
     ),

@@ -27,7 +27,7 @@ import { readShortfalls } from "./session-checks.ts";
 
 /** These have a handful of rows whatever is measured, or are made of a list that was handed in. */
 const FEW =
-  /^SCAN (engine|branch|host|epoch|variant|workload_revision|json_each|activity|asked|line|recent|chosen|wanted|standing|largest)\b/;
+  /^SCAN (engine|branch|host|epoch|variant|workload_revision|json_each|activity|asked|line|recent|chosen|wanted|standing|largest|CONSTANT ROW)\b/;
 
 const dir = mkdtempSync(join(tmpdir(), "plumbline-plans-"));
 let database: Database;
@@ -139,17 +139,21 @@ const SORTS_FEW = [
   // Engines, branches, hosts and epochs.
   /from "?(engine|branch|host|epoch)\b/,
   // Regressions that stand.
-  /from "regression"/,
+  /from regression\b/,
   // The change points of one of them, or of the series of a page.
   /from "?change_point\b/,
   // Regressions that stand, and tags: a few of each among thousands of commits.
   /from (standing|largest|commit_tag)\b/,
+  // The runs of one session.
+  /from session_commit\s+cross join run as newest\b/,
+  // The levels of one series.
+  /from series_level\b/,
   // The newest sessions, so many at most.
-  /"recent"/,
-  // The tags of one commit; the tries to build it, or those of the commits of a chart without a value.
-  /from "(commit_tag|preparation)" where "\w+"."commit_id" (=|in \(select value)/,
+  /\) as recent\b/,
+  // The tags of one commit, and the tries to build it.
+  /from "?(commit_tag|preparation)"? where ("\w+".)?"?commit_id"? = /,
   // Runs that gave no value, of the commits of a chart.
-  /from "run" where .* or "run"."placement" = 'broken'\)/,
+  /from run\s+where commit_id in .*\s+and \(outcome <> 'ok' or placement = 'broken'\)/,
 ];
 
 describe("no page sorts more than it shows", () => {
@@ -192,7 +196,8 @@ function plansOf(read: Read["read"]): { source: string; steps: string[] }[] {
 }
 
 function stepsOf(_: Database, prepare: Database["sqlite"]["prepare"], source: string): string[] {
-  const values = Array.from(source.matchAll(/\?/g), () => 1);
-  const plan = prepare(`explain query plan ${source}`).all(...values) as { detail: string }[];
+  const by_place = source.replace(/:[a-z_]+/g, "?");
+  const values = Array.from(by_place.matchAll(/\?/g), () => 1);
+  const plan = prepare(`explain query plan ${by_place}`).all(...values) as { detail: string }[];
   return plan.map(({ detail }) => detail);
 }

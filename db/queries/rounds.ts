@@ -1,6 +1,5 @@
-import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { host, session } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** Rounds of a branch on a host class: begun, and complete. */
 export type Rounds = { begun: number; completed: number };
@@ -16,20 +15,11 @@ export function readRounds({
   branch_id: number;
   host_class: string;
 }): Rounds {
-  return database.orm
-    .select({
-      begun: sql<number>`count(*)`,
-      completed: sql<number>`count(${session.ended_at})`,
-    })
-    .from(session)
-    .innerJoin(host, eq(host.id, session.host_id))
-    .where(
-      and(
-        eq(session.engine_id, engine_id),
-        eq(session.branch_id, branch_id),
-        eq(session.kind, "round"),
-        eq(host.class, host_class),
-      ),
-    )
-    .get()!;
+  return prepared<Rounds>(database, ROUNDS).get(branch_id, engine_id, host_class)!;
 }
+
+const ROUNDS = `
+  select count(*) as begun, count(session.ended_at) as completed
+  from host
+  cross join session on session.branch_id = ? and session.kind = 'round' and session.host_id = host.id
+  where session.engine_id = ? and host.class = ?`;

@@ -1,6 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { branch, engine, session } from "../schema/index.ts";
 import { prepared } from "../statement.ts";
 
 /** What a page is about: one engine, one branch of it, one host class. */
@@ -27,34 +25,13 @@ export function readScope({
   database: Database;
   engine_name?: string | undefined;
 }): Scope | null {
-  const { orm } = database;
-  const found = orm
-    .select({ id: engine.id, name: engine.name, repository: engine.repository })
-    .from(engine)
-    .where(engine_name === undefined ? undefined : eq(engine.name, engine_name))
-    .orderBy(
-      desc(sql`coalesce((select max(started_at) from ${session} where engine_id = ${engine.id}), 0)`),
-      desc(engine.id),
-    )
-    .limit(1)
-    .get();
+  const found =
+    engine_name === undefined
+      ? prepared<Engine>(database, NEWEST_ENGINE).get()
+      : prepared<Engine>(database, ENGINE).get(engine_name);
   if (!found) return null;
-  const newest = orm
-    .select({ branch_id: session.branch_id })
-    .from(session)
-    .where(eq(session.engine_id, found.id))
-    .orderBy(desc(session.started_at))
-    .limit(1)
-    .get();
-  const on = orm
-    .select({ id: branch.id, name: branch.name })
-    .from(branch)
-    .where(
-      and(eq(branch.engine_id, found.id), newest === undefined ? undefined : eq(branch.id, newest.branch_id)),
-    )
-    .orderBy(desc(branch.seen_at))
-    .limit(1)
-    .get();
+  const newest = prepared<number>(database, NEWEST_BRANCH).pluck().get(found.id) ?? null;
+  const on = prepared<{ id: number; name: string }>(database, BRANCH).get(found.id, newest, newest);
   const host_classes = prepared<{ class: string }>(database, HOST_CLASSES)
     .all(found.id)
     .map((row) => row.class);
@@ -69,6 +46,18 @@ export function readScope({
   };
 }
 
+type Engine = { id: number; name: string; repository: string };
+
+const ENGINE = "select id, name, repository from engine where name = ?";
+const NEWEST_ENGINE = `
+  select id, name, repository from engine
+  order by coalesce((select max(started_at) from session where engine_id = engine.id), 0) desc, id desc
+  limit 1`;
+const NEWEST_BRANCH = "select branch_id from session where engine_id = ? order by started_at desc limit 1";
+const BRANCH = `
+  select id, name from branch
+  where engine_id = ? and (? is null or id = ?)
+  order by seen_at desc limit 1`;
 /** Host by host, the end of its own part of the index: hosts are few, sessions are many. */
 const HOST_CLASSES = `
   select class, max(newest) as newest

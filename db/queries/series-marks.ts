@@ -1,6 +1,5 @@
-import { and, eq, gte, inArray, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { branchCommit, changePoint, commit, regression } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** A flagged change of one series that reruns have confirmed or not decided on, as a chart marks it. */
 export type SeriesMark = {
@@ -30,37 +29,28 @@ export function readSeriesMarks({
   branch_id: number;
   from_position?: number;
 }): Map<number, SeriesMark[]> {
-  const rows = database.orm
-    .select({
-      series_id: changePoint.series_id,
-      regression_id: regression.id,
-      sha: commit.sha,
-      position: branchCommit.position,
-      direction: changePoint.direction,
-      before: changePoint.before,
-      after: changePoint.after,
-      ratio: changePoint.ratio,
-      ratio_low: changePoint.ratio_low,
-      ratio_high: changePoint.ratio_high,
-    })
-    .from(regression)
-    .innerJoin(changePoint, eq(changePoint.event_id, regression.event_id))
-    .innerJoin(commit, eq(commit.id, changePoint.commit_id))
-    .innerJoin(
-      branchCommit,
-      and(eq(branchCommit.branch_id, branch_id), eq(branchCommit.commit_id, changePoint.commit_id)),
-    )
-    .where(
-      and(
-        eq(regression.branch_id, branch_id),
-        gte(branchCommit.position, from_position),
-        inArray(regression.state, ["suspected", "confirmed"]),
-        inArray(changePoint.series_id, sql`(select value from json_each(${JSON.stringify(series_ids)}))`),
-      ),
-    )
-    // The sign keeps SQLite from walking the whole branch only to have it in order.
-    .orderBy(sql`+${branchCommit.position}`)
-    .limit(MARKS)
-    .all();
+  const rows = prepared<SeriesMark>(database, MARKS_OF_SERIES).all(
+    branch_id,
+    from_position,
+    branch_id,
+    JSON.stringify(series_ids),
+  );
   return Map.groupBy(rows, ({ series_id }) => series_id);
 }
+
+/** Series by series: their changes are few, and the index on them tells which lie in the stretch. */
+const MARKS_OF_SERIES = `
+  select change_point.series_id, regression.id as regression_id, "commit".sha, branch_commit.position,
+    change_point.direction, change_point.before, change_point.after, change_point.ratio,
+    change_point.ratio_low, change_point.ratio_high
+  from change_point
+  cross join branch_commit on branch_commit.branch_id = ?
+    and branch_commit.commit_id = change_point.commit_id and branch_commit.position >= ?
+  cross join regression_event on regression_event.id = change_point.event_id
+  cross join regression on regression.id = regression_event.regression_id
+    and regression.event_id = change_point.event_id and regression.branch_id = ?
+    and regression.state in ('suspected', 'confirmed')
+  cross join "commit" on "commit".id = change_point.commit_id
+  where change_point.series_id in (select value from json_each(?))
+  order by branch_commit.position
+  limit ${MARKS}`;

@@ -39,6 +39,7 @@ export function readSeriesMoves({
   );
 }
 
+/** What stands is less than a branch has commits, so it comes first. */
 const STANDING = `
   with standing as (
     select change_point.series_id, change_point.direction, "commit".sha, branch_commit.position,
@@ -47,10 +48,10 @@ const STANDING = `
       case when decided.series_id is null then change_point.ratio_low else decided.ratio_low end as ratio_low,
       case when decided.series_id is null then change_point.ratio_high else decided.ratio_high end as ratio_high
     from regression
-    join change_point on change_point.event_id = regression.event_id
-    join branch_commit
+    cross join change_point on change_point.event_id = regression.event_id
+    cross join branch_commit
       on branch_commit.branch_id = regression.branch_id and branch_commit.commit_id = change_point.commit_id
-    join "commit" on "commit".id = change_point.commit_id
+    cross join "commit" on "commit".id = change_point.commit_id
     left join change_point as decided
       on regression.state = 'confirmed' and decided.event_id = regression.decision_event_id
       and decided.series_id = change_point.series_id

@@ -53,8 +53,7 @@ const ALONG_SERIES = `
   order by branch_commit.position
   limit ${POINTS}`;
 /** Many series at few commits lie together in the index on commits. */
-const ALONG_COMMITS = `
-  select series_commit.series_id, branch_commit.position, runs, median, low, high
+const FROM_COMMITS = `
   from branch_commit
   cross join series_commit indexed by series_commit_by_commit
     on series_commit.commit_id = branch_commit.commit_id
@@ -62,3 +61,26 @@ const ALONG_COMMITS = `
     and series_commit.series_id in (select value from json_each(?))
   order by branch_commit.position
   limit ${POINTS}`;
+const ALONG_COMMITS = `
+  select series_commit.series_id, branch_commit.position, runs, median, low, high ${FROM_COMMITS}`;
+
+/** The medians alone, for what draws many series in little: in branch order, by series. */
+export function readSeriesMedians({
+  database,
+  series_ids,
+  branch_id,
+  from_position,
+}: Parameters<typeof readSeriesPoints>[0]): Map<number, { position: number; median: number }[]> {
+  const rows = prepared<[series_id: number, position: number, median: number]>(database, MEDIANS).raw();
+  const medians = new Map(series_ids.map((id): [number, { position: number; median: number }[]] => [id, []]));
+  for (const [series_id, position, median] of rows.all(
+    branch_id,
+    from_position,
+    JSON.stringify(series_ids),
+  )) {
+    medians.get(series_id)!.push({ position, median });
+  }
+  return medians;
+}
+
+const MEDIANS = `select series_commit.series_id, branch_commit.position, median ${FROM_COMMITS}`;

@@ -1,9 +1,8 @@
-import { inArray, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import { type Bound, boundsOf } from "../contract/bound.ts";
 import { compareMetrics, type MetricKey } from "../contract/metric.ts";
 import { smallestEffectsOf } from "../contract/smallest-effect.ts";
-import { variant, workloadRevision } from "../schema/index.ts";
+import type { VariantData } from "../contract/variant.ts";
 import { prepared } from "../statement.ts";
 
 /** One series, by what it is called on a page. */
@@ -53,23 +52,24 @@ export function readSeries({
   const newest_variant = newestByName([...variants], ({ variant }) => variant);
   const metrics = [...new Set(rows.map((row) => row.metric))].sort(compareMetrics);
   const rank_of = new Map(metrics.map((metric, rank) => [metric, rank]));
-  return rows
+  const newest = rows
     .filter((row) => newest_workload.has(row.workload_revision_id) && newest_variant.has(row.variant_id))
+    // They come the newest first: turned round, little is left to sort.
+    .reverse()
     .sort(
       (a, b) =>
         a.workload_revision_id - b.workload_revision_id ||
         a.variant_id - b.variant_id ||
         rank_of.get(a.metric)! - rank_of.get(b.metric)!,
-    )
-    .map((row) => {
-      const { effect, ...workload } = workloads.get(row.workload_revision_id)!;
-      return {
-        ...row,
-        ...workload,
-        ...variants.get(row.variant_id)!,
-        smallest_effect: effect(row.metric),
-      };
-    });
+    );
+  return newest.map(({ series_id, workload_revision_id, variant_id, metric }) => {
+    const { workload, title, description, groups, bounds, effect } = workloads.get(workload_revision_id)!;
+    const { variant, flags } = variants.get(variant_id)!;
+    return {
+      ...{ series_id, workload_revision_id, workload, title, description, groups },
+      ...{ variant_id, variant, flags, metric, bounds, smallest_effect: effect(metric) },
+    };
+  });
 }
 
 /** All in the index on a series' identity; what workloads and variants say of themselves is read once for all of their series. */
@@ -85,32 +85,34 @@ function newestByName<Of>(known: readonly [id: number, Of][], nameOf: (one: Of) 
   return new Set(newest.values());
 }
 
-function readWorkloads({ orm }: Database, ids: readonly number[]): Map<number, Workload> {
-  const rows = orm
-    .select({ id: workloadRevision.id, name: workloadRevision.name, data: workloadRevision.data })
-    .from(workloadRevision)
-    .where(inArray(workloadRevision.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
-    .all();
+function readWorkloads(database: Database, ids: readonly number[]): Map<number, Workload> {
+  const rows = prepared<[id: number, name: string, data: string]>(database, WORKLOADS).raw();
   return new Map(
-    rows.map(({ id, name, data }) => [
-      id,
-      {
+    rows.all(JSON.stringify(ids)).map(([id, name, stored]) => {
+      const data = JSON.parse(stored) as Record<string, unknown>;
+      const about = {
         workload: name,
         title: typeof data.title === "string" ? data.title : name,
         description: typeof data.description === "string" ? data.description : "",
         groups: Array.isArray(data.groups) ? data.groups.filter((one) => typeof one === "string") : [],
         bounds: boundsOf(data),
         effect: smallestEffectsOf(data),
-      },
-    ]),
+      };
+      return [id, about];
+    }),
   );
 }
 
-function readVariants({ orm }: Database, ids: readonly number[]): Map<number, Variant> {
-  const rows = orm
-    .select({ id: variant.id, name: variant.name, data: variant.data })
-    .from(variant)
-    .where(inArray(variant.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
-    .all();
-  return new Map(rows.map(({ id, name, data }) => [id, { variant: name, flags: data.flags }]));
+function readVariants(database: Database, ids: readonly number[]): Map<number, Variant> {
+  const rows = prepared<[id: number, name: string, data: string]>(database, VARIANTS).raw();
+  return new Map(
+    rows.all(JSON.stringify(ids)).map(([id, name, data]) => {
+      const { flags } = JSON.parse(data) as VariantData;
+      return [id, { variant: name, flags }];
+    }),
+  );
 }
+
+const AMONG = "where id in (select value from json_each(?))";
+const WORKLOADS = `select id, name, data from workload_revision ${AMONG}`;
+const VARIANTS = `select id, name, data from variant ${AMONG}`;

@@ -1,7 +1,6 @@
-import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import type { SessionKind } from "../contract/session.ts";
-import { host, session, sessionCommit } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** A complete session: how long it took, and of how many commits it was. */
 export type SessionTime = { kind: SessionKind; duration_ms: number; commits: number };
@@ -21,31 +20,17 @@ export function readSessionTimes({
   branch_id: number;
   host_class: string;
 }): SessionTime[] {
-  const { orm } = database;
-  const recent = orm
-    .select({ id: session.id })
-    .from(session)
-    .where(eq(session.engine_id, engine_id))
-    .orderBy(desc(session.started_at))
-    .limit(SESSIONS)
-    .as("recent");
-  return orm
-    .select({
-      kind: session.kind,
-      duration_ms: sql<number>`${session.ended_at} - ${session.started_at}`,
-      commits: sql<number>`(select count(*) from ${sessionCommit} where ${sessionCommit.session_id} = ${session.id})`,
-    })
-    .from(recent)
-    .innerJoin(session, eq(session.id, recent.id))
-    .innerJoin(host, eq(host.id, session.host_id))
-    .where(
-      and(
-        eq(session.branch_id, branch_id),
-        eq(session.origin, "measured"),
-        eq(host.class, host_class),
-        isNotNull(session.ended_at),
-      ),
-    )
-    .orderBy(desc(session.started_at))
-    .all();
+  return prepared<SessionTime>(database, RECENT).all(engine_id, branch_id, host_class);
 }
+
+const RECENT = `
+  select session.kind, session.ended_at - session.started_at as duration_ms,
+    (select count(*) from session_commit where session_commit.session_id = session.id) as commits
+  from (
+    select id from session where engine_id = ? order by started_at desc limit ${SESSIONS}
+  ) as recent
+  cross join session on session.id = recent.id
+  cross join host on host.id = session.host_id
+  where session.branch_id = ? and session.origin = 'measured' and host.class = ?
+    and session.ended_at is not null
+  order by session.started_at desc`;

@@ -1,7 +1,6 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
 import type { Database } from "../client.ts";
 import type { RegressionKind, RegressionState } from "../contract/judgement.ts";
-import { regression, regressionEvent } from "../schema/index.ts";
+import { prepared } from "../statement.ts";
 
 /** What reruns have made of a change at a commit: of a regression before an improvement. */
 export type Standing = {
@@ -23,32 +22,22 @@ export function readStanding({
   host_class: string;
   commit_id: number;
 }): Standing | null {
-  const found = database.orm
-    .select({
-      kind: regression.kind,
-      state: regression.state,
-      evidence: regressionEvent.evidence,
-      rerun: regressionEvent.rerun,
-    })
-    .from(regression)
-    .leftJoin(regressionEvent, eq(regressionEvent.id, regression.decision_event_id))
-    .where(
-      and(
-        eq(regression.commit_id, commit_id),
-        eq(regression.branch_id, branch_id),
-        eq(regression.host_class, host_class),
-        inArray(regression.state, ["suspected", "confirmed", "not-reproduced", "cant-tell"]),
-      ),
-    )
-    .orderBy(desc(eq(regression.state, "confirmed")), desc(regression.kind), desc(regression.id))
-    .limit(1)
-    .get();
+  const found = prepared<Row>(database, STANDING).get(commit_id, branch_id, host_class);
   if (!found) return null;
-  const { kind, state, evidence, rerun } = found;
-  return {
-    kind,
-    state: state as Standing["state"],
-    decision:
-      evidence && rerun && state !== "suspected" ? { text: evidence.reason, short: rerun.short } : null,
-  };
+  const { kind, state, text, short } = found;
+  const decision = text !== null && short !== null && state !== "suspected" ? { text, short } : null;
+  return { kind, state, decision };
 }
+
+type Row = Pick<Standing, "kind" | "state"> & { text: string | null; short: string | null };
+
+const STANDING = `
+  select regression.kind, regression.state,
+    json_extract(regression_event.evidence, '$.reason') as text,
+    json_extract(regression_event.rerun, '$.short') as short
+  from regression
+  left join regression_event on regression_event.id = regression.decision_event_id
+  where regression.commit_id = ? and regression.branch_id = ? and regression.host_class = ?
+    and regression.state in ('suspected', 'confirmed', 'not-reproduced', 'cant-tell')
+  order by regression.state = 'confirmed' desc, regression.kind desc, regression.id desc
+  limit 1`;

@@ -23,8 +23,24 @@ export const seriesAnalysis = sqliteTable(
     blocks: integer().notNull(),
     status: text().$type<SeriesAnalysis["status"]>().notNull(),
     data: text({ mode: "json" }).$type<SeriesAnalysis>().notNull(),
+    /** Taken out of the data: how many suspected changes it tells of, and the smallest that could have shown. */
+    suspected: integer().notNull().default(0),
+    smallest_detectable: real(),
   },
   (table) => [primaryKey({ columns: [table.series_id, table.branch_id] })],
+);
+
+/** The levels of a present analysis once more, by commit: what is known between two commits is told without parsing them all. */
+export const seriesLevel = sqliteTable(
+  "series_level",
+  {
+    branch_id: integer().notNull(),
+    series_id: integer().notNull(),
+    from_commit_id: integer().notNull(),
+    to_commit_id: integer().notNull(),
+    value: real().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.branch_id, table.series_id, table.from_commit_id] })],
 );
 
 /** The newest look at a branch on a host class; overwritten by the next, when all that it judged is there. */

@@ -1,7 +1,6 @@
-import type { Database } from "../../../db/client.ts";
 import { type Gap, readGaps } from "../../../db/queries/gaps.ts";
 import { type Analysis, readSeriesAnalyses } from "../../../db/queries/series-analyses.ts";
-import { findShasOnBranch } from "../../../db/queries/window/find-on-branch.ts";
+import { readLevelPlaces } from "../../../db/queries/series-levels.ts";
 import { type Release, readReleases } from "../../../db/queries/window/releases.ts";
 import { readSeriesChanges, type SeriesChange } from "../../../db/queries/window/series-changes.ts";
 import type { SeriesLine } from "../../../db/queries/window/series-line.ts";
@@ -40,26 +39,20 @@ export function readWindowFacts(asked: Asked, line: SeriesLine): WindowFacts {
     breaks,
     in_both,
     tried: readTried(asked, line),
-    levels: readLevels(on, analysis, stretch),
+    levels: levelsIn(readLevelPlaces({ database, branch_id, series_id }), stretch),
     analysis,
   };
 }
 
 /** The detector's levels, as far as they reach into the stretch. */
-function readLevels(
-  on: { database: Database; engine_id: number; branch_id: number },
-  analysis: Analysis | null,
-  stretch: Range,
-): WindowFacts["levels"] {
-  const levels = analysis?.levels ?? [];
-  const shas = levels.flatMap(({ from, to }) => [from, to]);
-  const position_of = new Map(findShasOnBranch({ ...on, shas }).map(({ sha, position }) => [sha, position]));
-  return levels.flatMap(({ from, to, value }) => {
-    const ends = { from: position_of.get(from), to: position_of.get(to) };
-    if (ends.from === undefined || ends.to === undefined) return [];
-    if (ends.to < stretch.from || ends.from > stretch.to) return [];
-    return [{ from: Math.max(stretch.from, ends.from), to: Math.min(stretch.to, ends.to), value }];
-  });
+function levelsIn(levels: WindowFacts["levels"], stretch: Range): WindowFacts["levels"] {
+  return levels
+    .filter(({ from, to }) => to >= stretch.from && from <= stretch.to)
+    .map(({ from, to, value }) => ({
+      from: Math.max(stretch.from, from),
+      to: Math.min(stretch.to, to),
+      value,
+    }));
 }
 
 /** Commits of the stretch that were tried and have no value, and why. */

@@ -1,7 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "../../client.ts";
-import { branch, branchCommit } from "../../schema/index.ts";
 import { prepared } from "../../statement.ts";
 
 /** A branch that holds two commits, and where on it they are. */
@@ -21,48 +18,39 @@ export function readCommonBranch({
   commit_ids: readonly [number, number];
   preferred: number | null;
 }): CommonBranch | null {
-  const place = alias(branchCommit, "place");
-  const beside = alias(branchCommit, "beside");
-  const found = database.orm
-    .select({
-      branch_id: branch.id,
-      name: branch.name,
-      first: place.position,
-      second: beside.position,
-    })
-    .from(branch)
-    .innerJoin(place, and(eq(place.branch_id, branch.id), eq(place.commit_id, one)))
-    .innerJoin(beside, and(eq(beside.branch_id, branch.id), eq(beside.commit_id, other)))
-    .where(eq(branch.engine_id, engine_id))
-    .orderBy(desc(sql`${branch.id} = ${preferred ?? 0}`), desc(branch.seen_at))
-    .limit(1)
-    .get();
-  return (
-    (found && { branch_id: found.branch_id, name: found.name, positions: [found.first, found.second] }) ??
-    null
-  );
+  const found = prepared<{ branch_id: number; name: string; first: number; second: number }>(
+    database,
+    COMMON,
+  ).get(one, other, engine_id, preferred);
+  if (!found) return null;
+  const { branch_id, name, first, second } = found;
+  return { branch_id, name, positions: [first, second] };
 }
 
-/** Where some commits are on a branch, by their hashes; one that is not on it is not in the answer. */
+const COMMON = `
+  select branch.id as branch_id, branch.name, place.position as first, beside.position as second
+  from branch
+  cross join branch_commit as place on place.branch_id = branch.id and place.commit_id = ?
+  cross join branch_commit as beside on beside.branch_id = branch.id and beside.commit_id = ?
+  where branch.engine_id = ?
+  order by branch.id is ? desc, branch.seen_at desc
+  limit 1`;
+
+/** Where some commits are on a branch; one that is not on it is not in the answer. */
 export function readPlaces({
   database,
-  engine_id,
   branch_id,
-  shas,
+  commit_ids,
 }: {
   database: Database;
-  engine_id: number;
   branch_id: number;
-  shas: readonly string[];
-}): Map<string, number> {
-  const rows = prepared<{ sha: string; position: number }>(database, PLACES_OF_SHAS).all(
-    ...[JSON.stringify(shas.slice(0, PLACES)), engine_id, branch_id],
-  );
-  return new Map(rows.map(({ sha, position }) => [sha, position]));
+  commit_ids: readonly number[];
+}): Map<number, number> {
+  const rows = prepared<[commit_id: number, position: number]>(database, PLACES_OF_COMMITS).raw();
+  return new Map(rows.all(JSON.stringify(commit_ids.slice(0, PLACES)), branch_id));
 }
 
-const PLACES_OF_SHAS = `
-  select "commit".sha, branch_commit.position
+const PLACES_OF_COMMITS = `
+  select branch_commit.commit_id, branch_commit.position
   from json_each(?) as wanted
-  cross join "commit" on "commit".engine_id = ? and "commit".sha = wanted.value
-  cross join branch_commit on branch_commit.branch_id = ? and branch_commit.commit_id = "commit".id`;
+  cross join branch_commit on branch_commit.branch_id = ? and branch_commit.commit_id = wanted.value`;

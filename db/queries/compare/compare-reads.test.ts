@@ -17,7 +17,7 @@ import { readCommonBranch, readPlaces } from "./branch-places.ts";
 import { readChangeFigures, readChangesBetween } from "./changes-between.ts";
 import { findNamedCommits } from "./named-commits.ts";
 import { readMeasuredIn, readSharedSessions, readSharedValues } from "./shared-sessions.ts";
-import { readComparedWorkloads, readSideSeries } from "./side-series.ts";
+import { readSideSeries } from "./side-series.ts";
 import { readBranchNames, readNewestTags } from "./tagged-commits.ts";
 
 const { ctx } = temporaryDatabase();
@@ -112,9 +112,8 @@ test("only sessions in which both ran are shared, and reruns are none of them", 
   const shared = readSharedSessions({ database, host_class, commit_ids });
   assert.equal(shared.length, 1, "neither the round that was planned and never ran, nor the rerun");
   assert.deepEqual(readSharedSessions({ database, host_class: "another", commit_ids }), []);
-  const series_ids = readSideSeries({ database, engine_id, host_class, commit_id: ids[0]! }).map(
-    (one) => one.series_id,
-  );
+  const [series] = readSideSeries({ database, engine_id, sides: [{ host_class, commit_id: ids[0]! }] });
+  const series_ids = series!.map((one) => one.series_id);
   const values = readSharedValues({
     database,
     engine_id,
@@ -133,15 +132,16 @@ test("only sessions in which both ran are shared, and reruns are none of them", 
 });
 
 test("a commit is read from its own side, over whichever revisions it has a value in", () => {
-  const series = readSideSeries({ database, engine_id, host_class, commit_id: ids[1]! });
+  const commit_id = ids[1]!;
+  const sides = [host_class, "another"].map((of_class) => ({ host_class: of_class, commit_id }));
+  const [series, none] = readSideSeries({ database, engine_id, sides });
   assert.deepEqual(
-    series.map(({ workload, variant, metric, runs, median }) => [workload, variant, metric, runs, median]),
-    [["get-p1", "default", "throughput_ops", 1, 90]],
+    series!.map(({ workload, title, variant, metric, runs, median }) => {
+      return [workload, title, variant, metric, runs, median];
+    }),
+    [["get-p1", "GET", "default", "throughput_ops", 1, 90]],
   );
-  assert.deepEqual(readSideSeries({ database, engine_id, host_class: "another", commit_id: ids[1]! }), []);
-  const workloads = readComparedWorkloads({ database, workload_revision_ids: [workload_revision_id] });
-  const { title, effect } = workloads.get(workload_revision_id)!;
-  assert.deepEqual([title, effect("throughput_ops")], ["GET", 0.05]);
+  assert.deepEqual(none, []);
 });
 
 test("a commit knows the epochs that it was measured in", () => {
@@ -161,8 +161,8 @@ test("two commits have a branch in common, the preferred one where it holds both
   const [elsewhere] = findNamedCommits({ database, engine_id, name: "v1.0" });
   assert.equal(common(ids[0]!, elsewhere!.commit_id, branch_id)?.name, "release/1.x");
   assert.equal(common(ids[3]!, elsewhere!.commit_id, branch_id), null);
-  const places = readPlaces({ database, engine_id, branch_id, shas: [shaOf(2), shaOf(9), "nonsense"] });
-  assert.deepEqual([...places], [[shaOf(2), 1]]);
+  const places = readPlaces({ database, branch_id, commit_ids: [ids[1]!, elsewhere!.commit_id, 999_999] });
+  assert.deepEqual([...places], [[ids[1], 1]]);
 });
 
 test("changes between two places are those whose cause may lie there, with the figures of the reruns once confirmed", () => {

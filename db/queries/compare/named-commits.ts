@@ -1,6 +1,5 @@
-import { and, desc, eq } from "drizzle-orm";
 import type { Database } from "../../client.ts";
-import { branch, branchCommit, commit, commitTag } from "../../schema/index.ts";
+import { prepared } from "../../statement.ts";
 import { findCommits } from "../commit.ts";
 
 /** A commit, and by what it goes under the name that was asked for. */
@@ -38,27 +37,26 @@ export function findNamedCommits({
   ];
 }
 
-const ABOUT = { commit_id: commit.id, sha: commit.sha, subject: commit.subject };
+type Named = Omit<NamedCommit, "kind">;
 
-function findTagged({ orm }: Database, engine_id: number, name: string): NamedCommit | null {
-  const found = orm
-    .select(ABOUT)
-    .from(commitTag)
-    .innerJoin(commit, eq(commit.id, commitTag.commit_id))
-    .where(and(eq(commitTag.engine_id, engine_id), eq(commitTag.name, name)))
-    .get();
+function findTagged(database: Database, engine_id: number, name: string): NamedCommit | null {
+  const found = prepared<Named>(database, TAGGED).get(engine_id, name);
   return found ? { kind: "tag", ...found } : null;
 }
 
-function findNewest({ orm }: Database, engine_id: number, name: string): NamedCommit | null {
-  const found = orm
-    .select(ABOUT)
-    .from(branch)
-    .innerJoin(branchCommit, eq(branchCommit.branch_id, branch.id))
-    .innerJoin(commit, eq(commit.id, branchCommit.commit_id))
-    .where(and(eq(branch.engine_id, engine_id), eq(branch.name, name)))
-    .orderBy(desc(branchCommit.position))
-    .limit(1)
-    .get();
+function findNewest(database: Database, engine_id: number, name: string): NamedCommit | null {
+  const found = prepared<Named>(database, NEWEST).get(engine_id, name);
   return found ? { kind: "branch", ...found } : null;
 }
+
+const ABOUT = `"commit".id as commit_id, "commit".sha, "commit".subject`;
+const TAGGED = `
+  select ${ABOUT} from commit_tag
+  cross join "commit" on "commit".id = commit_tag.commit_id
+  where commit_tag.engine_id = ? and commit_tag.name = ?`;
+const NEWEST = `
+  select ${ABOUT} from branch
+  cross join branch_commit on branch_commit.branch_id = branch.id
+  cross join "commit" on "commit".id = branch_commit.commit_id
+  where branch.engine_id = ? and branch.name = ?
+  order by branch_commit.position desc limit 1`;

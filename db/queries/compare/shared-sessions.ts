@@ -1,8 +1,5 @@
-import { and, desc, eq, ne, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "../../client.ts";
 import type { Placement } from "../../contract/run.ts";
-import { host, run, session, sessionCommit } from "../../schema/index.ts";
 import { prepared } from "../../statement.ts";
 
 /** A value of a run that is evidence, in a session that measured both of two commits. */
@@ -36,27 +33,24 @@ export function readSharedSessions({
   host_class: string;
   commit_ids: readonly [number, number];
 }): number[] {
-  const beside = alias(sessionCommit, "beside");
-  return database.orm
-    .select({ session_id: sessionCommit.session_id })
-    .from(sessionCommit)
-    .innerJoin(beside, and(eq(beside.session_id, sessionCommit.session_id), eq(beside.commit_id, other)))
-    .innerJoin(session, eq(session.id, sessionCommit.session_id))
-    .innerJoin(host, eq(host.id, session.host_id))
-    .where(
-      and(
-        eq(sessionCommit.commit_id, one),
-        ne(session.kind, "rerun"),
-        eq(host.class, host_class),
-        hasEvidence(one),
-        hasEvidence(other),
-      ),
-    )
-    .orderBy(desc(sessionCommit.session_id))
-    .limit(SESSIONS)
-    .all()
-    .map(({ session_id }) => session_id);
+  return prepared<number>(database, SHARED).pluck().all(other, one, host_class, one, other, SESSIONS);
 }
+
+/** Of the session of the row: a commit may have been planned in it, and never run. */
+const HAS_EVIDENCE = `exists (
+    select 1 from run where run.session_id = session_commit.session_id and run.commit_id = ?
+      and run.outcome = 'ok' and run.placement <> 'broken')`;
+const SHARED = `
+  select session_commit.session_id
+  from session_commit
+  cross join session_commit as beside
+    on beside.session_id = session_commit.session_id and beside.commit_id = ?
+  cross join session on session.id = session_commit.session_id
+  cross join host on host.id = session.host_id
+  where session_commit.commit_id = ? and session.kind <> 'rerun' and host.class = ?
+    and ${HAS_EVIDENCE} and ${HAS_EVIDENCE}
+  order by session_commit.session_id desc
+  limit ?`;
 
 /** What the runs of some commits gave in some sessions, in some series of one engine and host class. */
 export function readSharedValues({
@@ -102,26 +96,13 @@ export function readMeasuredIn({
   host_class: string;
   commit_id: number;
 }): MeasuredIn[] {
-  return database.orm
-    .selectDistinct({ epoch_id: session.epoch_id, host_id: session.host_id })
-    .from(sessionCommit)
-    .innerJoin(session, eq(session.id, sessionCommit.session_id))
-    .innerJoin(host, eq(host.id, session.host_id))
-    .where(
-      and(
-        eq(sessionCommit.commit_id, commit_id),
-        ne(session.kind, "rerun"),
-        eq(host.class, host_class),
-        hasEvidence(commit_id),
-      ),
-    )
-    .limit(EPOCHS)
-    .all();
+  return prepared<MeasuredIn>(database, MEASURED_IN).all(commit_id, host_class, commit_id, EPOCHS);
 }
 
-/** Of the session of the row: a commit may have been planned in it, and never run. */
-function hasEvidence(commit_id: number) {
-  return sql`exists (
-    select 1 from ${run} where ${run.session_id} = ${sessionCommit.session_id}
-      and ${run.commit_id} = ${commit_id} and ${run.outcome} = 'ok' and ${run.placement} <> 'broken')`;
-}
+const MEASURED_IN = `
+  select distinct session.epoch_id, session.host_id
+  from session_commit
+  cross join session on session.id = session_commit.session_id
+  cross join host on host.id = session.host_id
+  where session_commit.commit_id = ? and session.kind <> 'rerun' and host.class = ? and ${HAS_EVIDENCE}
+  limit ?`;

@@ -23,17 +23,6 @@ export function findOnBranch({
   return found.length === 1 ? found[0]! : null;
 }
 
-/** The commits of a branch with these hashes. */
-export function findShasOnBranch({
-  database,
-  engine_id,
-  branch_id,
-  shas,
-}: Asked & { shas: readonly string[] }): OnBranch[] {
-  if (shas.length === 0) return [];
-  return prepared<OnBranch>(database, BY_HASHES).all(branch_id, engine_id, JSON.stringify(shas));
-}
-
 const TAG = "select commit_id from commit_tag where engine_id = ? and name = ?";
 const ON_BRANCH = `
   select "commit".id as commit_id, "commit".sha, branch_commit.position
@@ -42,4 +31,3 @@ const ON_BRANCH = `
 const BY_ID = `${ON_BRANCH} where "commit".id = ?`;
 /** Two are enough to know that it is not one. */
 const BY_HASH = `${ON_BRANCH} where "commit".engine_id = ? and "commit".sha >= ? and "commit".sha < ? limit 2`;
-const BY_HASHES = `${ON_BRANCH} where "commit".engine_id = ? and "commit".sha in (select value from json_each(?))`;

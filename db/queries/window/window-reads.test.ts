@@ -7,7 +7,7 @@ import { fillSyntheticHistory, type Synthetic } from "../../../tests/fixture/syn
 import { type Database, openDatabase } from "../../client.ts";
 import { readSeries } from "../series.ts";
 import { readBranchSpan } from "./branch-span.ts";
-import { findOnBranch, findShasOnBranch } from "./find-on-branch.ts";
+import { findOnBranch } from "./find-on-branch.ts";
 import { readReleases } from "./releases.ts";
 import { readSeriesChanges } from "./series-changes.ts";
 import { readSeriesLine } from "./series-line.ts";
@@ -54,8 +54,6 @@ test("a commit of the branch is found by tag, by hash and by the beginning of it
   assert.equal(positionOf(made.ambiguous), null);
   for (const name of ["v9", "0", "'; drop table run; --", "%", "*"])
     assert.equal(positionOf(name), null, name);
-  const found = findShasOnBranch({ ...on, shas: [made.shas[3]!, made.shas[30]!, "none"] });
-  assert.deepEqual(found.map(({ position }) => position).sort(), [3, 30]);
 });
 
 test("a series is read over a stretch in branch order, with the measured commit before it", () => {

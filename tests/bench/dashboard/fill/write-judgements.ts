@@ -20,13 +20,27 @@ const ALPHA = 0.000_02;
 /** What looks and reruns made of the planned changes, and what the newest look says of every series. */
 export function writeJudgements(bulk: Bulk, plan: Plan, medians: Medians): void {
   const { looks, looked_at, series } = plan;
+  const id_of = new Map(plan.commits.map(({ sha, id }) => [sha, id]));
+  const analyses = series.map((one) => ({
+    place: { branch_id: 1, series_id: one.id },
+    analysis: seriesAnalysis.parse(analysisOf(plan, one)),
+  }));
   bulk.rows(
     "series_analysis",
-    series.map((one) => {
-      const analysis = seriesAnalysis.parse(analysisOf(plan, one));
+    analyses.map(({ place, analysis }) => {
       const about = { analysed_at: looked_at, detector_version: DETECTOR_VERSION, blocks: looks };
-      return { series_id: one.id, branch_id: 1, ...about, status: "judged", data: JSON.stringify(analysis) };
+      const { smallest_detectable } = analysis;
+      const data = JSON.stringify(analysis);
+      return { ...place, ...about, status: "judged", data, suspected: 0, smallest_detectable };
     }),
+  );
+  bulk.rows(
+    "series_level",
+    analyses.flatMap(({ place, analysis }) =>
+      analysis.levels.map(({ from, to, value }) => {
+        return { ...place, from_commit_id: id_of.get(from)!, to_commit_id: id_of.get(to)!, value };
+      }),
+    ),
   );
   bulk.rows("look", [
     { branch_id: 1, host_class: HOST_CLASS, looks, looked_at, detector_version: DETECTOR_VERSION },
