@@ -82,11 +82,11 @@ function rowsOf({ rows }: CommitJudgement, series: readonly SeriesName[]): Compa
 
 /** Field by field: of hundreds of series, objects made of others took longer than reading them. */
 function rowOf(
-  { series_id, workload, title, variant, metric }: SeriesName,
+  { series_id, workload, title, variant, metric, smallest_effect }: SeriesName,
   { verdict, reason, basis, before, after, ratio, ratio_low, ratio_high, pairs, runs_needed }: Comparison,
 ): ComparisonRow {
-  const name = judgedName({ series_id, workload, workload_title: title, variant, metric });
-  const { key: series, group, label, better, smallest_effect } = name;
+  const about = { series_id, workload, workload_title: title, variant, metric, smallest_effect };
+  const { key: series, group, label, better } = judgedName(about);
   return {
     ...{ series, group, label, metric, better, smallest_effect },
     ...{ verdict, reason, basis, before, after, ratio, ratio_low, ratio_high, pairs, runs_needed },

@@ -5,7 +5,15 @@ import { test } from "node:test";
 import { buildDashboardOnce } from "../setup/build.ts";
 
 const KEYS = [
-  ...["query_ms_max", "query_floor_ratio", "query_floor_ratio_most", "ttfb_ms_p50", "ttfb_ms_p99", "ttfb_floor_ratio", "chart_ms"],
+  ...[
+    "query_ms_max",
+    "query_floor_ratio",
+    "query_floor_ratio_most",
+    "ttfb_ms_p50",
+    "ttfb_ms_p99",
+    "ttfb_floor_ratio",
+    "chart_ms",
+  ],
   ...["chart_floor_ratio", "ingest_commit_ms", "write_ms_max", "js_kb_gzip", "js_over_floor_kb", "rss_mb"],
 ];
 

@@ -12,7 +12,12 @@ export function msPerSeries(seed: number): Record<Layout, number> {
 }
 
 function msOfLayout(seed: number, layout: Layout): number {
-  const { commits, series, control_of } = makeInstallation({ seed, layout, series: SERIES, commits: COMMITS });
+  const { commits, series, control_of } = makeInstallation({
+    seed,
+    layout,
+    series: SERIES,
+    commits: COMMITS,
+  });
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < TRIES; i++) {
     const started = process.cpuUsage();
