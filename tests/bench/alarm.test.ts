@@ -23,6 +23,7 @@ test("bench:alarm ends with one line of JSON, and finds large steps in a small i
     "power_2pct_ar",
     "median_delay_commits",
     "ms_per_series_500",
+    "ms_per_series_500_visits",
   ]);
   assert.equal(line.power_2pct, 1);
   assert.ok(line.ms_per_series_500 > 0);
