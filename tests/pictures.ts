@@ -5,6 +5,7 @@ import { openDatabase } from "../db/client.ts";
 import { EXAMPLE_RECORDING } from "../ingest/example/recording.ts";
 import { replayRecording } from "../ingest/import/replay.ts";
 import { judgeBranch } from "../ingest/planner/judge.ts";
+import { settleRecorded } from "../ingest/planner/reruns/settle-recorded.ts";
 import { launchBrowser } from "./fixture/browser.ts";
 import { serveDashboard } from "./fixture/dashboard-server.ts";
 import { buildDashboardOnce } from "./setup/build.ts";
@@ -16,6 +17,7 @@ await buildDashboardOnce();
 const ctx = { database: openDatabase({ dir, role: "ingest" }) };
 const replayed = await replayRecording({ ctx, file: EXAMPLE_RECORDING });
 const { regressions } = judgeBranch({ ctx, ...replayed, origin: "recording" });
+settleRecorded({ ctx, ...replayed, tell: () => {} });
 ctx.database.close();
 
 const pages = {
@@ -26,6 +28,7 @@ const pages = {
   commits: "/commits",
   commit: `/commits/${regressions.find((one) => one.kind === "regression")?.sha ?? ""}`,
   regressions: "/regressions",
+  regression: "/regressions/3",
   compare: "/compare/v0.2.0...v0.3.0",
   releases: "/releases",
 };
