@@ -11,12 +11,19 @@ export function testedSentences(one: RegressionCase, format: FormatValue): strin
   }
   const told = reruns.series.some(({ word }) => word !== "can't tell");
   return [
-    `${shaWords(reruns.before.sha)}, from before the change, and ${shaWords(reruns.after.sha)}, from after it, were run in turn on one host, one right after the other: ${count(reruns.turns, "turn")} of at most ${reruns.most_pairs.toLocaleString("en-US")}.`,
+    `${shaWords(reruns.before.sha)}, from before the change, and ${shaWords(reruns.after.sha)}, from after it, were run in turn on one host, one right after the other: ${count(reruns.turns, "turn")}${mostWords(one)}.`,
     ...reruns.series.map((series) => resultWords(series, format)),
     ...(told ? [meaningWords(reruns)] : []),
     promiseWords(reruns),
     ...steps,
   ];
+}
+
+/** A recording does not say how many turns were allowed. */
+function mostWords({ origin, reruns }: RegressionCase): string {
+  return origin === "recording" || reruns === null
+    ? ""
+    : ` of at most ${reruns.most_pairs.toLocaleString("en-US")}`;
 }
 
 function resultWords(
