@@ -118,11 +118,26 @@ function weighStep(
     after,
     standard_error,
     score: step / standard_error,
-    p_value: Math.max(shape_free, studentTwoSided(step / standard_error, noise.freedom)),
+    p_value: Math.max(
+      shape_free,
+      studentTwoSided(step / standard_error, noise.freedom),
+      Math.min(old_commits.length, new_commits.length) === 1 ? loneCommit(step / standard_error) : 0,
+    ),
     blocks: Math.min(countBlocks(old_commits), countBlocks(new_commits)),
     runs_before: old_runs.length,
     runs_after: new_runs.length,
   };
+}
+
+/** Tails as heavy as those of commits are known to be. */
+const LONE_FREEDOM = 4;
+
+/**
+ * How often a single commit strays as far by itself: what commits vary by has heavier tails than a normal distribution, and of
+ * hundreds one is an outlier that is no level. Two side by side are not.
+ */
+function loneCommit(score: number): number {
+  return studentTwoSided(score, LONE_FREEDOM);
 }
 
 function countBlocks(commits: readonly { blocks: readonly string[] }[]): number {
