@@ -75,7 +75,7 @@ test("bench:detect refuses in one line what it cannot read or write, and leaves 
   writeFileSync(fine, "{}");
   const to = join(folder, "never.json");
   for (const [data, target, said] of [
-    [folder, to, /there is no file/],
+    [folder, to, / is no file: /],
     [cut, to, /cut\.gz cannot be read \(unexpected end of file\)/],
     [escapes, to, /another form at \[31mred /],
     [fine, join(folder, "no", "such.json"), /--out .* cannot be written/],

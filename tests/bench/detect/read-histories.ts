@@ -21,7 +21,9 @@ const top = z.custom<object>((data) => typeof data === "object" && data !== null
 export function readHistories(path: string): Map<string, number[][]> {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isFile()) {
-    throw new Error(`${path} is ${stat ? "no file" : "not there"}: give --data the path of ${FORM}`);
+    throw new Error(
+      `${stat ? `${path} is no file` : `there is no file ${path}`}: give --data the path of ${FORM}`,
+    );
   }
   if (stat.size > MOST_BYTES)
     throw new Error(`${path} is larger than ${MOST_BYTES >> 20} MB: split it by series`);
