@@ -1,4 +1,5 @@
 import type { ComparisonLine } from "../../components/commit/comparison-table.tsx";
+import { withinWords } from "../../components/ui/figures.ts";
 import type { CommitSummary } from "../../db/queries/commit-values.ts";
 import type { SeriesName } from "../../db/queries/series.ts";
 import type { ComparisonRow } from "../../ingest/verdict/index.ts";
@@ -44,7 +45,7 @@ const REASONS: Record<NonNullable<ComparisonRow["reason"]>, string> = {
 };
 
 function whyWords({ reason, runs_needed, smallest_effect, verdict }: ComparisonRow): string {
-  if (verdict === "no change") return `within ±${Math.round(100 * smallest_effect)} %`;
+  if (verdict === "no change") return withinWords(smallest_effect);
   if (reason === null) return "";
   const runs = runs_needed === null ? "" : `; about ${runs_needed} runs of each would tell`;
   return `${REASONS[reason]}${runs}`;

@@ -27,7 +27,8 @@ export function readCommitPage(
   commit: CommitIdentity,
   asked: SectionsAsked,
 ) {
-  const question = ["commit", engine_id, branch_id, host_class, commit.commit_id, query, asked];
+  const { all: _, ...about } = asked;
+  const question = ["commit", engine_id, branch_id, host_class, commit.commit_id, query, about];
   return keepAnswer(database, JSON.stringify(question), () => {
     const { commit_id, sha } = commit;
     const judged = judgeCommit({ database, engine_id, branch_id, host_class, commit_id, sha });
@@ -49,7 +50,13 @@ export function readCommitPage(
   });
 }
 
-/** The page of a commit with all of its series, parts or runs. */
-export function unfoldedHref(sha: string, query: string, all: NonNullable<SectionsAsked["all"]>): string {
-  return `${commitHref(sha, query)}${query ? "&" : "?"}all=${all}`;
+/** The page of a commit with all of its series, parts or runs, and what else was asked for. */
+export function unfoldedHref(
+  sha: string,
+  query: string,
+  asked: SectionsAsked,
+  all: NonNullable<SectionsAsked["all"]>,
+): string {
+  const kept = Object.entries({ ...asked, all }).filter((pair): pair is [string, string] => !!pair[1]);
+  return `${commitHref(sha, query)}${query ? "&" : "?"}${new URLSearchParams(kept)}`;
 }

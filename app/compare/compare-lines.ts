@@ -1,5 +1,6 @@
 import type { CompareLine } from "../../components/compare/compare-table.tsx";
 import type { MeanLine } from "../../components/compare/geometric-means.tsx";
+import { withinWords } from "../../components/ui/figures.ts";
 import { type MetricKey, type MetricName, metricOf } from "../../db/contract/metric.ts";
 import { apartReason, apartVerdict, geometricMeans, type Verdict } from "../../ingest/verdict/index.ts";
 import type { CompareAsked } from "./asked.ts";
@@ -35,8 +36,7 @@ export function tellComparison(
 
 function lineOf({ row, ...about }: ComparedSeries): CompareLine {
   const { a, b, ratio, ratio_low, ratio_high, verdict, basis } = row;
-  const why =
-    verdict === "no change" ? `within ±${Math.round(100 * row.smallest_effect)} %` : apartReason(row);
+  const why = verdict === "no change" ? withinWords(row.smallest_effect) : apartReason(row);
   return { ...about, a, b, ratio, ratio_low, ratio_high, basis, word: verdict, why };
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatAgainst, formatLimit, formatRange, formatValue } from "./figures.ts";
+import { formatAgainst, formatLimit, formatRange, formatValue, withinWords } from "./figures.ts";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
@@ -43,4 +43,13 @@ test("a limit reads as it was stated, and a value beyond it never reads the same
   assert.equal(against("us", 5_001, 5_000), "5.001 ms");
   assert.equal(against("ops/s", 49_999, 50_000), "49.999 k ops/s");
   assert.equal(against("us", 5_000, 5_000), "5.00 ms");
+});
+
+test("what does not matter is said as it was set", () => {
+  assert.deepEqual([0.05, 0.015, 0.001, 1].map(withinWords), [
+    "within ±5 %",
+    "within ±1.5 %",
+    "within ±0.1 %",
+    "within ±100 %",
+  ]);
 });

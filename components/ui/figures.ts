@@ -132,6 +132,11 @@ export function formatShare(share: number): string {
   return `${(100 * share).toFixed(digits)}${GAP}%`;
 }
 
+/** What does not matter in a series: "within ±5 %", "within ±1.5 %". */
+export function withinWords(smallest_effect: number): string {
+  return `within ±${Number((100 * smallest_effect).toPrecision(2))} %`;
+}
+
 /** A stretch of time: "42 s", "14 min", "3 h 20 min", "5 d". */
 export function formatDuration(duration_ms: number): string {
   const seconds = Math.max(0, Math.round(duration_ms / 1000));

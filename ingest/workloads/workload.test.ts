@@ -38,6 +38,21 @@ for (const [what, change, path] of [
   ["a user's rule of two words", { users: [{ name: "a", rules: ["~a:* +@all"] }] }, "users.0.rules.0"],
   ["a bound that says nothing", { bounds: [{ metric: "latency_us_p99" }] }, "bounds.0"],
   ["a bound on both sides", { bounds: [{ metric: "latency_us_p99", at_most: 2, at_least: 1 }] }, "bounds.0"],
+  [
+    "a smallest effect of a part that is not there",
+    { smallest_effects: [{ metric: "throughput_ops", part: "nobody", share: 0.02 }] },
+    "smallest_effects.0",
+  ],
+  [
+    "two smallest effects of one series",
+    {
+      smallest_effects: [
+        { metric: "throughput_ops", share: 0.02 },
+        { metric: "throughput_ops", share: 0.03 },
+      ],
+    },
+    "smallest_effects.1",
+  ],
   ["a bound on a figure with spaces", { bounds: [{ metric: "p 99", at_most: 2 }] }, "bounds.0.metric"],
 ] as [string, object, string][]) {
   test(`${what} is refused at ${path}`, () => {

@@ -87,7 +87,7 @@ function OneCommit({ view, commit, asked }: { view: View; commit: CommitIdentity
             {...{ lines, query }}
             compared={rows.length > 0}
             open={asked.all === "series"}
-            href={unfoldedHref(sha, query, "series")}
+            href={unfoldedHref(sha, query, asked, "series")}
           />
         ) : (
           <NoValues outcome={outcome} />
@@ -101,7 +101,11 @@ function OneCommit({ view, commit, asked }: { view: View; commit: CommitIdentity
       {distributions ? (
         <Distributions {...distributions} open={distributions.asked} sha={sha} query={query} />
       ) : null}
-      <Parts {...{ lines, query }} open={asked.all === "parts"} href={unfoldedHref(sha, query, "parts")} />
+      <Parts
+        {...{ lines, query }}
+        open={asked.all === "parts"}
+        href={unfoldedHref(sha, query, asked, "parts")}
+      />
       {inside.length > 0 ? (
         <WhereTimeGoes
           {...{ inside, shown, query }}
@@ -116,7 +120,11 @@ function OneCommit({ view, commit, asked }: { view: View; commit: CommitIdentity
         {runs.length > 0 ? (
           <>
             <HostShortfalls {...shortfalls} />
-            <RunTable runs={runs} open={asked.all === "runs"} href={unfoldedHref(sha, query, "runs")} />
+            <RunTable
+              runs={runs}
+              open={asked.all === "runs"}
+              href={unfoldedHref(sha, query, asked, "runs")}
+            />
           </>
         ) : (
           <Empty

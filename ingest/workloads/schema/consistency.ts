@@ -15,6 +15,7 @@ type Traffic = {
   closed?: { duration_ms: number } | undefined;
   open?: { lead_in_ms: number; duration_ms: number; disturbed_at_ms?: number | undefined } | undefined;
   bounds: { part?: string | undefined }[];
+  smallest_effects: { metric: string; part?: string | undefined }[];
 };
 
 /** Refuses, by field, what every part allows and the whole does not. */
@@ -41,7 +42,7 @@ export function refuseImpossible(traffic: Traffic, context: z.core.$RefinementCt
 type Path = (string | number)[];
 type Refuse = (path: Path, message: string) => void;
 
-function checkNames({ datasets, clients, users, bounds }: Traffic, refuse: Refuse): void {
+function checkNames({ datasets, clients, users, bounds, smallest_effects }: Traffic, refuse: Refuse): void {
   const groups = clients.map(({ name }) => name);
   // Commands of one group may share a part; a part and a group, or parts of two groups, may not share a name.
   const parts = clients.flatMap((one) => [...new Set(one.commands.flatMap(({ part }) => part ?? []))]);
@@ -59,6 +60,12 @@ function checkNames({ datasets, clients, users, bounds }: Traffic, refuse: Refus
   }
   for (const [at, { part }] of bounds.entries()) {
     if (part !== undefined && !named.includes(part)) refuse(["bounds", at, "part"], `there is no ${part}`);
+  }
+  const said = smallest_effects.map(({ metric, part = named[0] }) => `${metric} of ${part}`);
+  for (const [at, { part }] of smallest_effects.entries()) {
+    const refused = (why: string) => refuse(["smallest_effects", at], why);
+    if (part !== undefined && !named.includes(part)) refused(`there is no ${part}`);
+    if (said.indexOf(said[at]!) !== at) refused(`${said[at]} is there twice`);
   }
 }
 
