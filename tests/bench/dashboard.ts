@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { openDatabase } from "../../db/client.ts";
+import { reportActivity } from "../../db/commands/activity/report-activity.ts";
+import { HEARTBEAT_MS } from "../../db/contract/activity.ts";
 import { isMigrated } from "../../db/migrated.ts";
 import { readScope } from "../../db/queries/scope.ts";
 import { launchBrowser } from "../fixture/browser.ts";
@@ -90,7 +92,8 @@ async function pageFigures(dir: string) {
   const database = openDatabase({ dir, role: "ingest" });
   try {
     const pages = pagesOf(database).map((path) => `${server.url}${path}`);
-    const first = await firstBytes(pages, `${server.url}${FLOOR}`);
+    const heart = heartbeats({ database });
+    const first = await firstBytes(pages, `${server.url}${FLOOR}`).finally(() => clearInterval(heart));
     const stored = await ingestFigures({ database }, pages);
     const chart = await chartOf(server.url);
     return { ...first, ...chart, ...stored, rss_mb: rounded(memory.stop() / 2 ** 20, 0) };
@@ -99,6 +102,13 @@ async function pageFigures(dir: string) {
     database.close();
     await server.stop();
   }
+}
+
+/** As beside a process that measures: each write ends what pages keep of what they have read. */
+function heartbeats(ctx: Parameters<typeof newCommit>[0]): NodeJS.Timeout {
+  const say = () =>
+    reportActivity({ ctx, input: { pid: process.pid, state: "measuring", message: "Round 5" } });
+  return setInterval(say, HEARTBEAT_MS);
 }
 
 /** Pages and the empty page by turns, each under as many users. */
