@@ -7,6 +7,7 @@ import { temporaryDatabase } from "../../tests/fixture/temporary-database.ts";
 import { findCommits } from "./commit.ts";
 import { countRegressions, readMovements, readMovementsAt } from "./movements.ts";
 import { readSeriesMoves } from "./series-moves.ts";
+import { readSeriesChanges } from "./window/series-changes.ts";
 
 const host_class = "desk-2c";
 
@@ -53,6 +54,19 @@ test("what is suspected is told with the history's figures, and what reruns conf
     [["confirmed", 0.5]],
   );
   assert.equal(readMovementsAt({ ...place, commit_ids: ids })[0]?.state, "confirmed");
+});
+
+test("a series is confirmed by its own reruns only, whatever they said of others of its regression", () => {
+  const { place, decide, series_id } = suspected();
+  decide("confirmed");
+  const { database, branch_id } = place;
+  const stateOf = () =>
+    readSeriesChanges({ database, series_ids: [series_id], branch_id }).get(series_id)![0]!.state;
+  assert.equal(stateOf(), "confirmed");
+  database.sqlite.exec(
+    "delete from change_point where event_id in (select decision_event_id from regression)",
+  );
+  assert.equal(stateOf(), "suspected");
 });
 
 test("what reruns did not show has moved nothing, and is still on record at its commit", () => {

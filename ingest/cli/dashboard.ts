@@ -21,7 +21,7 @@ const SOURCES = [
   "package-lock.json",
 ];
 /** Bounds its memory: pages of years of history leave much behind them that is collected only where it has to be. */
-export const SERVER_FLAGS = ["--max-old-space-size=256"];
+export const SERVER_FLAGS = ["--max-old-space-size=384"];
 const START_MS = 30_000;
 const STOP_MS = 3_000;
 

@@ -12,7 +12,7 @@ import {
   requireDashboard,
   serveDashboard,
 } from "./dashboard.ts";
-import { UsageError } from "./errors.ts";
+import { DashboardError, UsageError } from "./errors.ts";
 import { lockData } from "./lock.ts";
 import { sourceOf } from "./source.ts";
 import { stopSignal } from "./stop-signal.ts";
@@ -58,8 +58,8 @@ async function start(config: Config, { dashboard: serves, measure, once }: Start
   let database: Database | null = null;
   try {
     database = openDatabase({ dir: config.data, role: "ingest" });
-    if (serves) dashboard = await openDashboard(config, warden, signal, terminal);
-    if (!measure) return await untilStopped(signal);
+    if (serves) dashboard = await openDashboard({ config, warden, signal, terminal, measure });
+    if (!measure) return await untilEnded(signal, dashboard);
     const source = await terminal.during("reading the engine's repository", sourceOf(config));
     const job = await openJob({
       ctx: { database },
@@ -81,27 +81,39 @@ async function start(config: Config, { dashboard: serves, measure, once }: Start
   }
 }
 
-async function openDashboard(
-  config: Config,
-  warden: ReturnType<typeof openWarden>,
-  signal: AbortSignal,
-  terminal: Terminal,
-): Promise<Dashboard> {
+async function openDashboard({
+  config,
+  warden,
+  signal,
+  terminal,
+  measure,
+}: {
+  config: Config;
+  warden: ReturnType<typeof openWarden>;
+  signal: AbortSignal;
+  terminal: Terminal;
+  measure: boolean;
+}): Promise<Dashboard> {
   if (!isDashboardBuilt()) {
     await terminal.during("building the dashboard (once, about a minute)", buildDashboard(warden, signal));
   }
   const dashboard = await terminal.during("starting the dashboard", serveDashboard({ config, warden }));
   terminal.line(`dashboard: ${dashboard.url}`);
   void dashboard.ended.then((last) => {
-    if (!signal.aborted) terminal.line(`the dashboard ended; measuring goes on without it\n${last}`);
+    if (measure && !signal.aborted)
+      terminal.line(`the dashboard ended; measuring goes on without it\n${last}`);
   });
   return dashboard;
 }
 
-function untilStopped(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) =>
+/** Until it is stopped; throws DashboardError where the dashboard ended by itself. */
+async function untilEnded(signal: AbortSignal, dashboard: Dashboard | null): Promise<never> {
+  const stopped = new Promise<never>((_, reject) =>
     signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
   );
+  const last = await Promise.race([stopped, ...(dashboard ? [dashboard.ended] : [])]);
+  signal.throwIfAborted();
+  throw new DashboardError(`the dashboard ended by itself; start it again\n${last}`);
 }
 
 function withOptions(config: Config, { port, data }: StartOptions): Config {

@@ -6,6 +6,7 @@ import { prepared } from "../../statement.ts";
 export type SeriesChange = {
   series_id: number;
   regression_id: number;
+  /** Of this series: confirmed only where its own reruns said so. */
   state: RegressionState;
   sha: string;
   position: number;
@@ -35,7 +36,7 @@ export function readSeriesChanges({
   const answered = new Set(rows.flatMap((row) => (isAnswer(row) ? [keyOf(row)] : [])));
   const told = rows.filter((row) => (row.decided ? isAnswer(row) : !answered.has(keyOf(row))));
   return Map.groupBy(
-    told.map(({ decided: _, ...change }) => change),
+    told.map(({ decided, ...change }) => ({ ...change, state: ofSeries(change.state, decided) })),
     ({ series_id }) => series_id,
   );
 }
@@ -56,6 +57,11 @@ const ALL = `
   where change_point.series_id in (select value from json_each(?)) and regression.branch_id = ?
   order by branch_commit.position, regression.id
   limit ${CHANGES}`;
+
+/** A regression is confirmed by some of its series: in the others reruns told nothing, and the history still suspects. */
+function ofSeries(state: RegressionState, decided: number | null): RegressionState {
+  return state === "confirmed" && !decided ? "suspected" : state;
+}
 
 /** What reruns said counts until the history asks anew. */
 function isAnswer({ decided, state }: Row): boolean {

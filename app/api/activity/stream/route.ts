@@ -5,6 +5,18 @@ export const dynamic = "force-dynamic";
 
 const REFUSED_FOR_S = 60;
 
+const HEADERS = {
+  "Content-Type": "text/event-stream; charset=utf-8",
+  // A compressor between would keep events until it has enough of them.
+  "Cache-Control": "no-store, no-transform",
+  "X-Accel-Buffering": "no",
+};
+
+/** Who asks for the headers alone takes nobody's room. */
+export function HEAD(): Response {
+  return new Response(null, { headers: HEADERS });
+}
+
 /** What ingest does now, as server-sent events: at once, and whenever it changes. */
 export function GET(): Response {
   const stream = eventStream(sharedFeed());
@@ -14,12 +26,5 @@ export function GET(): Response {
       headers: { "Retry-After": `${REFUSED_FOR_S}` },
     });
   }
-  return new Response(stream, {
-    headers: {
-      "Content-Type": "text/event-stream; charset=utf-8",
-      // A compressor between would keep events until it has enough of them.
-      "Cache-Control": "no-store, no-transform",
-      "X-Accel-Buffering": "no",
-    },
-  });
+  return new Response(stream, { headers: HEADERS });
 }
