@@ -68,7 +68,7 @@ export function readFront(view: View, place: Place) {
 
 /** What is measured now is not in it, since time alone changes that; so it is kept until anything is written. */
 export function keptOverview(view: View, place: Place): Overview {
-  const question = JSON.stringify(["overview", view.engine_id, place, view.query]);
+  const question = ["overview", view.engine_id, place, view.query];
   return keepAnswer(view.database, question, () => readOverview(view, place));
 }
 

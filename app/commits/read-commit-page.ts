@@ -29,7 +29,7 @@ export function readCommitPage(
 ) {
   const { all: _, ...about } = asked;
   const question = ["commit", engine_id, branch_id, host_class, commit.commit_id, query, about];
-  return keepAnswer(database, JSON.stringify(question), () => {
+  return keepAnswer(database, question, () => {
     const { commit_id, sha } = commit;
     const judged = judgeCommit({ database, engine_id, branch_id, host_class, commit_id, sha });
     const { ancestor, rows, series, summaries } = judged;

@@ -35,7 +35,7 @@ export function TwoCommits({
   names: Names;
   asked: Asked;
 }) {
-  const question = JSON.stringify(["compare", engine_id, branch_id, a, b, variants]);
+  const question = ["compare", engine_id, branch_id, a, b, variants];
   const comparison = keepAnswer(database, question, () =>
     readComparison({ database, engine_id, branch_id, a, b, variants }),
   );

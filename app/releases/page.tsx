@@ -31,7 +31,7 @@ export default async function Releases({ searchParams }: PageInput) {
   if (!view) return <NothingYet here="/compare" />;
   const wanted = asked.parse((await searchParams) ?? {});
   const { host_class, query } = view;
-  const question = JSON.stringify(["releases", view.engine_id, view.branch_id, host_class, wanted.from]);
+  const question = ["releases", view.engine_id, view.branch_id, host_class, wanted.from];
   const read =
     host_class === null
       ? null

@@ -25,7 +25,7 @@ export default async function SeriesExplorer({ searchParams }: PageInput) {
   if (!view) return <NothingYet here="/series" />;
   const { host_class, query } = view;
   const asked = parseAsked(await searchParams, query === "" ? null : host_class);
-  const question = JSON.stringify(["explored", view.engine_id, view.branch_id, host_class, asked]);
+  const question = ["explored", view.engine_id, view.branch_id, host_class, asked];
   const read = keepAnswer(view.database, question, () => readExplored(view, asked));
   const { found, lately, total, core, facets, obstacles, groups, lines, page, pages } = read;
   const workloads = new Set(found.map(({ workload, variant }) => `${workload} ${variant}`)).size;

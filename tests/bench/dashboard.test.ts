@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { test } from "node:test";
 import { buildDashboardOnce } from "../setup/build.ts";
+import { runBench } from "./run-bench.ts";
 
 const KEYS = [
   ...[
@@ -19,16 +18,16 @@ const KEYS = [
 
 test("bench:dashboard tells every figure of a small history, in one line of JSON", async () => {
   await buildDashboardOnce();
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    [
-      join(import.meta.dirname, "dashboard.ts"),
-      ...["--series", "20", "--commits", "60", "--runs", "3", "--rounds", "2", "--json"],
-    ],
-    { encoding: "utf8" },
-  );
-  assert.equal(status, 0, stderr);
-  const told = JSON.parse(stdout.trim().split("\n").at(-1)!);
+  const told = runBench("dashboard.ts", [
+    "--series",
+    "20",
+    "--commits",
+    "60",
+    "--runs",
+    "3",
+    "--rounds",
+    "2",
+  ]);
   assert.deepEqual(Object.keys(told).sort(), KEYS.toSorted());
-  for (const key of KEYS) assert.ok(key === "js_over_floor_kb" || told[key] > 0, `${key}: ${told[key]}`);
+  for (const key of KEYS) assert.ok(key === "js_over_floor_kb" || told[key]! > 0, `${key}: ${told[key]}`);
 });

@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { test } from "node:test";
+import { runBench } from "./run-bench.ts";
 
 test("bench:example ends with one line of JSON, also on two commits and one round", {
   timeout: 120_000,
 }, () => {
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    [join(import.meta.dirname, "example.ts"), "--last", "2", "--rounds", "1", "--json"],
-    { encoding: "utf8" },
-  );
-  assert.equal(status, 0);
-  const line = JSON.parse(stdout.trim().split("\n").at(-1)!);
+  const line = runBench("example.ts", ["--last", "2", "--rounds", "1"]);
   assert.deepEqual(Object.keys(line), [
     "commits",
     "failed",
@@ -28,5 +21,5 @@ test("bench:example ends with one line of JSON, also on two commits and one roun
     "minutes",
   ]);
   assert.equal(line.commits, 2);
-  assert.equal(line.found + line.missed, line.planted);
+  assert.equal(line.found! + line.missed!, line.planted);
 });

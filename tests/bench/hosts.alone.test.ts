@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { test } from "node:test";
-
-function lastLine(script: string, ...args: string[]): Record<string, unknown> {
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    [join(import.meta.dirname, script), ...args, "--json"],
-    { encoding: "utf8" },
-  );
-  assert.equal(status, 0, stderr);
-  return JSON.parse(stdout.trim().split("\n").at(-1)!);
-}
+import { runBench } from "./run-bench.ts";
 
 test("bench:noise ends with one line of JSON, also on one session of each kind", { timeout: 180_000 }, () => {
-  const line = lastLine("noise.ts", "--sessions", "2", "--trials", "1", "--pairs", "3");
+  const line = runBench<unknown>("noise.ts", ["--sessions", "2", "--trials", "1", "--pairs", "3"]);
   assert.deepEqual(Object.keys(line), [
     "cv_raw",
     "cv_controlled",
@@ -32,6 +21,6 @@ test("bench:noise ends with one line of JSON, also on one session of each kind",
 test("bench:host-steps ends with one line of JSON, and says nothing of what it could not set", {
   timeout: 180_000,
 }, () => {
-  const line = lastLine("host-steps.ts", "--pairs", "1", "--only", "watchdog: on to off");
+  const line = runBench<unknown>("host-steps.ts", ["--pairs", "1", "--only", "watchdog: on to off"]);
   for (const name of Object.keys(line)) assert.equal(name, "watchdog: on to off");
 });

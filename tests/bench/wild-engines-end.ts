@@ -8,7 +8,7 @@ export function wildEnginesEnd(sandbox: "bwrap" | "user", words: readonly string
     ...["--sandbox", sandbox],
   ]);
   // What needs a program that is not there is left out, and so is what this sandbox is not meant to stop.
-  assert.ok(engines >= words.length - 3 && engines > 0);
+  assert.ok(engines! >= words.length - 3 && engines! > 0);
   assert.deepEqual([named, wrong, left_processes, left_files], [engines, 0, 0, 0]);
-  assert.equal(healthy_measured, engines + 1);
+  assert.equal(healthy_measured, engines! + 1);
 }

@@ -42,7 +42,7 @@ export function stillMarkShapes(data: PlotData, plan: PlotPlan, width_px: Record
     markShapes(data, plan, width_px[screen]).map((shape) =>
       CROWDING.has(shape.name) ? { ...shape, screen } : shape,
     );
-  return [...only("wide"), ...only("narrow").filter(({ name }) => CROWDING.has(name))];
+  return [...only("wide"), ...only("narrow").filter(({ screen }) => screen === "narrow")];
 }
 
 const CROWDING: ReadonlySet<string | undefined> = new Set(["release", "change"]);

@@ -89,8 +89,8 @@ function seriesOf(
   direction: "worse" | "better",
   role: RerunSeries["role"],
 ): Chosen {
-  const { series_id, workload_revision_id, variant_id, workload_title, variant, metric } = one;
-  const { smallest_effect } = one;
+  const { series_id, workload_revision_id, variant_id, workload_title, variant, metric, smallest_effect } =
+    one;
   const { better, title } = metricOf(metric);
   const lower = title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
   const label = `${workload_title}${variant === "default" ? "" : ` (${variant})`} ${lower}`.slice(0, 300);

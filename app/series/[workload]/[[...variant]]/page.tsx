@@ -34,7 +34,7 @@ export default async function Series({ params, searchParams }: PageInput) {
   const measured = measuredView(view);
   if (!measured || !path.success) notFound();
   const asked = paramsOf(await searchParams);
-  const question = JSON.stringify(["series", view.engine_id, measured.host_class, path.data, `${asked}`]);
+  const question = ["series", view.engine_id, measured.host_class, path.data, `${asked}`];
   const read = keepAnswer(view.database, question, () => readSeriesPage(measured, path.data, asked));
   if (!read) notFound();
   const { focus, window, rounds } = read;
