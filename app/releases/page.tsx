@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { FIELD, Field, Submit } from "../../components/compare/fields.tsx";
 import { type MatrixRow, ReleaseMatrix } from "../../components/compare/release-matrix.tsx";
 import { Empty } from "../../components/ui/empty.tsx";
+import { FIELD, Field, Submit } from "../../components/ui/fields.tsx";
 import { METRIC_NAMES, METRICS, type MetricName, metricOf } from "../../db/contract/metric.ts";
 import { compareQuery } from "../compare/asked.ts";
 import { Framed } from "../framed.tsx";

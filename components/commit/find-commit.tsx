@@ -1,3 +1,5 @@
+import { Submit } from "../ui/fields.tsx";
+
 /** Finds commits by a form that needs no scripts. */
 export function FindCommit({
   id,
@@ -27,12 +29,7 @@ export function FindCommit({
           className="w-full rounded-sm border border-strong-line bg-paper px-2 py-1"
         />
       </div>
-      <button
-        type="submit"
-        className="cursor-pointer rounded-sm border border-strong-line px-3 py-1 hover:bg-raised"
-      >
-        Find
-      </button>
+      <Submit>Find</Submit>
     </form>
   );
 }

@@ -1,6 +1,6 @@
 import { METRICS, type MetricName } from "../../db/contract/metric.ts";
 import { COMPARE_KEYS, type CompareQuery, compareHref } from "../ui/compare-href.ts";
-import { FIELD, Field, Submit } from "./fields.tsx";
+import { FIELD, Field, Submit } from "../ui/fields.tsx";
 
 const SORTS = [
   { sort: undefined, name: "changed first" },

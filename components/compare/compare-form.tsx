@@ -1,5 +1,5 @@
 import { compareHref } from "../ui/compare-href.ts";
-import { FIELD, Field, Submit } from "./fields.tsx";
+import { FIELD, Field, Submit } from "../ui/fields.tsx";
 
 /** What a comparison can be begun with. */
 export type CompareStart = {

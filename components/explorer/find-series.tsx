@@ -1,3 +1,4 @@
+import { Submit } from "../ui/fields.tsx";
 import { type Asked, exploreParams } from "./explore-href.ts";
 
 /** Finds series by a form that needs no scripts, and keeps what else was chosen. */
@@ -22,12 +23,7 @@ export function FindSeries({ asked }: { asked: Asked }) {
           className="w-full rounded-sm border border-strong-line bg-paper px-2 py-1"
         />
       </div>
-      <button
-        type="submit"
-        className="cursor-pointer rounded-sm border border-strong-line px-3 py-1 hover:bg-raised"
-      >
-        Find
-      </button>
+      <Submit>Find</Submit>
     </form>
   );
 }

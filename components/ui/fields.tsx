@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** How the fields of a comparison's forms look. */
+/** How fields with a choice or a text look. */
 export const FIELD = "min-h-[30px] rounded-sm border border-strong-line bg-paper px-2 py-1";
 
 /** A field with its name above it. */
