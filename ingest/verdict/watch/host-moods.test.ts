@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { learnControlShare } from "../sequential/control-share.ts";
 import { prng } from "../statistics/prng.ts";
 import { hostMoods, learnMoodShare, type MoodyRun, moodShareOf } from "./host-moods.ts";
 
@@ -41,19 +40,9 @@ test("a series learns how much of the moods it shares, whatever its commits do",
   }
 });
 
-test("in arrays the share is the one that sessions beside a control would show", () => {
-  for (const share of [-0.5, 0, 0.1, 0.8, 2]) {
-    const sessions = truth.flatMap((mood) => {
-      const [x, y] = [mood, share * mood + 0.01 * random.gaussian()];
-      // Two runs a commit whose median is zero.
-      return [-1, 1].map((side) => ({ control: side * x, candidate: side * y }));
-    });
-    const seen = moodShareOf(
-      sessions.map(({ candidate }) => candidate),
-      sessions.map(({ control }) => control),
-      Array.from({ length: truth.length + 1 }, (_, row) => 2 * row),
-    );
-    assert.ok(Math.abs(seen - learnControlShare(sessions)) < 1e-12);
-  }
+test("a commit of one run tells nothing of moods", () => {
   assert.equal(moodShareOf([1, 2], [1, 2], [0, 1, 2]), 0);
+  const five = { y: [-1, 1, -2, 2, -1, 1], x: [-2, 2, -4, 4, -2, 2], rows: [0, 2, 4, 6] };
+  assert.equal(moodShareOf(five.y, five.x, five.rows), 0.5);
+  assert.equal(moodShareOf([...five.y, 9], [...five.x, 0], [...five.rows, 7]), 0.5);
 });

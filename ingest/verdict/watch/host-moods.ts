@@ -1,4 +1,5 @@
 import { quantileInPlace } from "../statistics/quantiles.ts";
+import { shrunkSlope } from "../statistics/shrunk-slope.ts";
 
 /**
  * The host's mood in each block, from the control alone: how far its runs were from what is usual of each series, in the
@@ -54,7 +55,7 @@ export function learnMoodShare(runs: readonly MoodyRun[], moods: ArrayLike<numbe
 
 /**
  * The same of runs with the mood of each, commit by commit: `rows` are the first places of the commits' runs, and their number
- * last. As learnControlShare, which it agrees with, in arrays: of a series there are thousands of runs.
+ * last. In arrays, as there are thousands of runs of a series.
  */
 export function moodShareOf(
   values: ArrayLike<number>,
@@ -82,29 +83,4 @@ function centre(values: Float64Array, from: number, to: number, scratch: Float64
   for (let i = from; i < to; i++) scratch[i - from] = values[i]!;
   const usual = quantileInPlace(scratch, to - from, 0.5);
   for (let i = from; i < to; i++) values[i]! -= usual;
-}
-
-/** With fewer runs nothing is learned. */
-const LEAST_RUNS = 5;
-
-/** Of y on x, in [0, 1], shrunk by the share of it that its own standard error could explain (positive-part James-Stein). */
-function shrunkSlope(x: Float64Array, y: Float64Array, n: number): number {
-  if (n < LEAST_RUNS) return 0;
-  let [mean_x, mean_y] = [0, 0];
-  for (let i = 0; i < n; i++) {
-    mean_x += x[i]!;
-    mean_y += y[i]!;
-  }
-  mean_x /= n;
-  mean_y /= n;
-  let [xx, xy, yy] = [0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    xx += (x[i]! - mean_x) ** 2;
-    xy += (x[i]! - mean_x) * (y[i]! - mean_y);
-    yy += (y[i]! - mean_y) ** 2;
-  }
-  const slope = xy / xx;
-  if (!(slope > 0)) return 0;
-  const error_squared = Math.max(0, yy - slope * xy) / (n - 2) / xx;
-  return Math.min(1, slope * Math.max(0, 1 - error_squared / slope ** 2));
 }
