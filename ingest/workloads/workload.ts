@@ -9,15 +9,18 @@ export { WORKLOAD_LIMITS } from "./schema/limits.ts";
 
 const duration_ms = z.int().min(10).max(WORKLOAD_LIMITS.duration_ms);
 
+/** Names one figure of a workload. */
+const figure = (such_as: string) => ({
+  metric: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,59}$/)
+    .describe(`A metric's name, such as ${such_as}.`),
+  part: slug.optional().describe("The group or part whose figure is meant; the first group where left out."),
+});
+
 export const boundSchema = z
   .strictObject({
-    metric: z
-      .string()
-      .regex(/^[a-z][a-z0-9_]{0,59}$/)
-      .describe("A metric's name, such as latency_us_p999."),
-    part: slug
-      .optional()
-      .describe("The group or part whose figure is meant; the first group where left out."),
+    ...figure("latency_us_p999"),
     at_most: z.number().nonnegative().optional().describe("The largest value that is allowed."),
     at_least: z.number().nonnegative().optional().describe("The smallest value that is allowed."),
   })
@@ -28,13 +31,7 @@ export const boundSchema = z
 
 const smallestEffectSchema = z
   .strictObject({
-    metric: z
-      .string()
-      .regex(/^[a-z][a-z0-9_]{0,59}$/)
-      .describe("A metric's name, such as throughput_ops."),
-    part: slug
-      .optional()
-      .describe("The group or part whose figure is meant; the first group where left out."),
+    ...figure("throughput_ops"),
     share: z
       .number()
       .min(0.001)

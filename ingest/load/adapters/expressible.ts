@@ -1,6 +1,6 @@
 import type { Clients } from "../../workloads/schema/clients.ts";
-import { datasetOf } from "../../workloads/schema/consistency.ts";
 import type { DatasetData } from "../../workloads/schema/dataset.ts";
+import { datasetOf } from "../../workloads/schema/dataset.ts";
 import { placesOf } from "../../workloads/schema/words.ts";
 import type { Workload } from "../../workloads/workload.ts";
 import { LoadError } from "../load-error.ts";

@@ -1,4 +1,4 @@
-import { datasetOf } from "../../workloads/schema/consistency.ts";
+import { datasetOf } from "../../workloads/schema/dataset.ts";
 import type { Workload } from "../../workloads/workload.ts";
 import type { CensusResult, TenantResult } from "../results.ts";
 import type { Administration } from "./administration.ts";

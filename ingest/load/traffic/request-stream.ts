@@ -1,5 +1,5 @@
 import type { Clients } from "../../workloads/schema/clients.ts";
-import { datasetOf } from "../../workloads/schema/consistency.ts";
+import { datasetOf } from "../../workloads/schema/dataset.ts";
 import { commandChooser } from "./command-chooser.ts";
 import type { Dataset } from "./dataset.ts";
 import { type Expectations, joinKnown, type KnownReplies, REPLY_CODES } from "./expectations.ts";

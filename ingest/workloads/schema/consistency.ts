@@ -1,11 +1,11 @@
 import type { z } from "zod";
+import type { Arrivals } from "./arrivals.ts";
+import { checkCommand, type Path, type Refuse, valuesOf } from "./check-command.ts";
 import type { Clients } from "./clients.ts";
-import type { CommandData } from "./command.ts";
-import type { DatasetData } from "./dataset.ts";
+import { type DatasetData, datasetOf } from "./dataset.ts";
 import { WORKLOAD_LIMITS } from "./limits.ts";
 import { intendedOperations } from "./rates.ts";
 import { datasetBytes, largestValueBytes, meanValueBytes } from "./value-lengths.ts";
-import { parseWord, placesOf } from "./words.ts";
 
 /** The parts of a workload that must fit together. */
 type Traffic = {
@@ -38,9 +38,6 @@ export function refuseImpossible(traffic: Traffic, context: z.core.$RefinementCt
     refuse(["clients"], `more than ${WORKLOAD_LIMITS.connections} connections together`);
   }
 }
-
-type Path = (string | number)[];
-type Refuse = (path: Path, message: string) => void;
 
 function checkNames({ datasets, clients, users, bounds, smallest_effects }: Traffic, refuse: Refuse): void {
   const groups = clients.map(({ name }) => name);
@@ -150,27 +147,35 @@ function checkClients(traffic: Traffic, clients: Clients, path: Path, refuse: Re
   if (clients.user !== undefined && !traffic.users.some(({ name }) => name === clients.user)) {
     refuse([...path, "user"], `there is no user ${clients.user}`);
   }
-  const { arrivals, pipeline, reconnect } = clients;
-  if (!traffic.open || !arrivals) return;
+  if (traffic.open && clients.arrivals) checkArrivals(traffic.open, clients, clients.arrivals, path, refuse);
+}
+
+function checkArrivals(
+  open: NonNullable<Traffic["open"]>,
+  { pipeline, reconnect }: Clients,
+  arrivals: Arrivals,
+  path: Path,
+  refuse: Refuse,
+): void {
   if (arrivals.kind === "trace") {
     if (arrivals.at_ms.some((at_ms, i) => i > 0 && at_ms < arrivals.at_ms[i - 1]!)) {
       refuse([...path, "arrivals", "at_ms"], "must rise");
     }
-    if (arrivals.at_ms.at(-1)! >= traffic.open.duration_ms) {
+    if (arrivals.at_ms.at(-1)! >= open.duration_ms) {
       refuse([...path, "arrivals", "at_ms"], "lies after the window");
     }
   }
   if (arrivals.kind === "on-off" && arrivals.burst_ms >= arrivals.period_ms) {
     refuse([...path, "arrivals", "burst_ms"], "a burst must be shorter than its period");
   }
-  const before = intendedOperations(arrivals, traffic.open.lead_in_ms, pipeline) ?? 0;
+  const before = intendedOperations(arrivals, open.lead_in_ms, pipeline) ?? 0;
   if (arrivals.kind !== "trace" && before > WORKLOAD_LIMITS.open_loop_operations) {
     refuse(
       ["open", "lead_in_ms"],
       `more than ${WORKLOAD_LIMITS.open_loop_operations} requests before the window`,
     );
   }
-  const operations = intendedOperations(arrivals, traffic.open.duration_ms, pipeline);
+  const operations = intendedOperations(arrivals, open.duration_ms, pipeline);
   if (operations === null) return;
   if (operations > WORKLOAD_LIMITS.open_loop_operations) {
     refuse(
@@ -187,69 +192,4 @@ function checkClients(traffic: Traffic, clients: Clients, path: Path, refuse: Re
       `more than ${WORKLOAD_LIMITS.reconnects} connections opened in the open window`,
     );
   }
-}
-
-function checkCommand(
-  datasets: DatasetData[],
-  clients: Clients,
-  command: CommandData,
-  path: Path,
-  refuse: Refuse,
-): void {
-  let places: Set<string>;
-  try {
-    places = placesOf(command.words);
-  } catch (error) {
-    refuse([...path, "words"], (error as RangeError).message);
-    return;
-  }
-  const dataset = datasetOf(datasets, command);
-  if (command.dataset !== undefined && !dataset)
-    refuse([...path, "dataset"], `there is no ${command.dataset}`);
-  const of_a_dataset = ["key", "value", "element", "keys", "pairs"].some((place) => places.has(place));
-  if (of_a_dataset && !dataset) refuse([...path, "words"], "there is no dataset whose keys these are");
-  if (of_a_dataset && dataset && dataset.database !== clients.database) {
-    refuse(
-      [...path, "dataset"],
-      `${dataset.name} is in database ${dataset.database}, these clients in ${clients.database}`,
-    );
-  }
-  if (command.reply === "value" && !places.has("key")) refuse([...path, "reply"], "a value needs a {key}");
-  if (command.reply === "value" && dataset && dataset.kind !== "string" && !places.has("element")) {
-    refuse([...path, "reply"], "a value of this dataset needs an {element}");
-  }
-  if (command.reply === "values" && !places.has("keys")) refuse([...path, "reply"], "values need {keys:...}");
-  if (command.reply === "values" && dataset && dataset.kind !== "string") {
-    refuse([...path, "reply"], "only strings are read by {keys:...}");
-  }
-  const known = command.reply === "value" || command.reply === "values";
-  if (known && dataset && !dataset.load)
-    refuse([...path, "reply"], "values that are not loaded are not known");
-  const unquotable = places.has("value") || places.has("pairs") || command.words.some(needsQuotes);
-  if (command.inline && unquotable) {
-    refuse([...path, "inline"], "a line of text holds no values, and no spaces or quotes within words");
-  }
-  if (!/^[A-Za-z][^{}]*$/.test(command.words[0]!)) {
-    refuse([...path, "words"], "the first word is the command's name");
-  }
-}
-
-const needsQuotes = (word: string): boolean => word === "" || /[ "'\\]/.test(word);
-
-/** How many values a request carries or asks for at most; one where its words cannot be read. */
-function valuesOf({ words }: CommandData): number {
-  try {
-    const counts = words.flatMap(parseWord).map((piece) => ("count" in piece ? piece.count : 0));
-    return Math.max(1, ...counts);
-  } catch {
-    return 1;
-  }
-}
-
-/** The dataset whose keys a command means. */
-export function datasetOf<D extends { name: string }>(
-  datasets: readonly D[],
-  { dataset }: { dataset?: string | undefined },
-): D | undefined {
-  return dataset === undefined ? datasets[0] : datasets.find(({ name }) => name === dataset);
 }

@@ -99,3 +99,11 @@ export const datasetSchema = z
 
 export type ValueDistribution = z.infer<typeof valueDistributionSchema>;
 export type DatasetData = z.infer<typeof datasetSchema>;
+
+/** The dataset whose keys a command means. */
+export function datasetOf<D extends { name: string }>(
+  datasets: readonly D[],
+  { dataset }: { dataset?: string | undefined },
+): D | undefined {
+  return dataset === undefined ? datasets[0] : datasets.find(({ name }) => name === dataset);
+}
