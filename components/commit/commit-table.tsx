@@ -1,4 +1,4 @@
-import { METRICS, metricOf } from "../../db/contract/metric.ts";
+import { metricWithin } from "../../db/contract/metric.ts";
 import { type Change, changeText } from "../regressions/change-sentence.tsx";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { Moment } from "../ui/moment.tsx";
@@ -100,15 +100,13 @@ function MovementWords({ kind, state, series, strongest }: Movement) {
     kind === "regression" ? ["▼", "worse", "text-worse"] : ["▲", "better", "text-better"];
   if (state === "not-reproduced") return <span className="text-soft">{word}, not reproduced</span>;
   if (state === "cant-tell") return <span className="text-soft">{word}? can&#8217;t tell</span>;
-  const { name, part } = strongest ? metricOf(strongest.metric) : { name: null, part: null };
-  const metric = name === null ? "" : METRICS[name].title.replace(/^[A-Z](?![A-Z])/, (a) => a.toLowerCase());
   return (
     <span className={`font-medium ${ink}`}>
       <span aria-hidden="true">{sign} </span>
       {state === "suspected" ? "suspected " : ""}
       {word}
       {strongest
-        ? `: ${metric}${part === null ? "" : ` of ${part}`} ${changeText({ ...strongest, ratio_low: null })}`
+        ? `: ${metricWithin(strongest.metric)} ${changeText({ ...strongest, ratio_low: null })}`
         : ""}
       {series > 1 ? `, ${series} series` : ""}
     </span>

@@ -1,4 +1,4 @@
-import { METRICS, type MetricKey, metricOf } from "../../db/contract/metric.ts";
+import { type MetricKey, metricWithin } from "../../db/contract/metric.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { formatChange, formatInterval, formatShare } from "../ui/figures.ts";
 import { seriesHref } from "../ui/series-href.ts";
@@ -83,7 +83,7 @@ function Smallest({ smallest }: WorkloadLine) {
   }
   return (
     <>
-      a lasting change of {formatShare(smallest.share)} of {lowTitle(smallest.metric)}
+      a lasting change of {formatShare(smallest.share)} of {metricWithin(smallest.metric)}
       <span className="md:hidden"> would have been seen</span>
     </>
   );
@@ -138,7 +138,7 @@ function MoveWords({
     <>
       <span className={`font-medium ${direction === "worse" ? "text-worse" : "text-better"}`}>
         <span aria-hidden="true">{direction === "worse" ? "▼" : "▲"} </span>
-        {direction}: {lowTitle(metric)} {ratio === null ? "from 0" : formatChange(ratio)}
+        {direction}: {metricWithin(metric)} {ratio === null ? "from 0" : formatChange(ratio)}
       </span>
       {ratio === null || ratio_low === null || ratio_high === null
         ? null
@@ -146,11 +146,4 @@ function MoveWords({
       at <CommitLink sha={sha} query={query} />, {state}
     </>
   );
-}
-
-/** "throughput", "latency p99 of noisy" */
-function lowTitle(metric: MetricKey): string {
-  const { name, part } = metricOf(metric);
-  const title = METRICS[name].title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
-  return part === null ? title : `${title} of ${part}`;
 }

@@ -1,5 +1,5 @@
 import type { RegressionEvidence, RegressionState } from "../../db/contract/judgement.ts";
-import { metricOf } from "../../db/contract/metric.ts";
+import { metricOf, titleWithin } from "../../db/contract/metric.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { formatShare, formatValue } from "../ui/figures.ts";
 import { seriesHref } from "../ui/series-href.ts";
@@ -107,7 +107,7 @@ function ChangeRow({
       <p className="truncate">
         <a href={seriesHref({ workload, variant, metric, query })}>
           {title}
-          {variant === "default" ? "" : ` with ${variant}`}, {metricOf(metric).title.toLowerCase()}
+          {variant === "default" ? "" : ` with ${variant}`}, {titleWithin(metricOf(metric).title)}
         </a>
       </p>
       {seen ? (

@@ -144,6 +144,18 @@ export function metricOf(key: MetricKey): KnownMetric {
   return made;
 }
 
+/** A title within a sentence: "throughput", "CPU time". */
+export function titleWithin(title: string): string {
+  return title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+}
+
+/** A metric within a sentence: "throughput", "latency p99 of noisy". */
+export function metricWithin(key: MetricKey): string {
+  const { name, part } = metricOf(key);
+  const title = titleWithin(METRICS[name].title);
+  return part === null ? title : `${title} of ${part}`;
+}
+
 /** Pages ask after the same few metrics thousands of times. */
 const told_of = new Map<MetricKey, KnownMetric>();
 

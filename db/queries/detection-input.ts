@@ -1,6 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "../client.ts";
-import { type MetricKey, metricOf } from "../contract/metric.ts";
+import { type MetricKey, metricOf, titleWithin } from "../contract/metric.ts";
 import type { Placement } from "../contract/run.ts";
 import { smallestEffectsOf } from "../contract/smallest-effect.ts";
 import { series, variant, workloadRevision } from "../schema/index.ts";
@@ -123,17 +123,24 @@ export function judgedName({
   SeriesRuns,
   "series_id" | "workload" | "workload_title" | "variant" | "metric" | "smallest_effect"
 >): Omit<DetectionSeries, "detects" | "runs"> {
-  const { better, title } = metricOf(metric);
-  const flags = variant === "default" ? "" : ` (${variant})`;
-  const what = title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
   return {
     key: String(series_id),
     group: `${workload}/${variant}`,
-    label: `${workload_title}${flags} ${what}`,
+    label: judgedLabel({ workload_title, variant, metric }),
     metric,
-    better,
+    better: metricOf(metric).better,
     smallest_effect,
   };
+}
+
+/** "Plain GET (io-9) throughput" */
+export function judgedLabel({
+  workload_title,
+  variant,
+  metric,
+}: Pick<SeriesRuns, "workload_title" | "variant" | "metric">): string {
+  const flags = variant === "default" ? "" : ` (${variant})`;
+  return `${workload_title}${flags} ${titleWithin(metricOf(metric).title)}`;
 }
 
 type DetectionRun = DetectionSeries["runs"][number];

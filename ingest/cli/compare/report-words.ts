@@ -1,4 +1,4 @@
-import type { Metric } from "../../../db/contract/metric.ts";
+import { type Metric, titleWithin } from "../../../db/contract/metric.ts";
 import { bytesWords, count, latencyWords, plural } from "../load/figure-words.ts";
 import type { ComparedSeries, ComparisonReport } from "./report.ts";
 import type { NamedSide } from "./sides.ts";
@@ -63,7 +63,7 @@ export function verdictWords({ workloads, ended, a, b }: ComparisonReport): stri
     const named = found
       .slice(0, NAMED)
       .map(
-        ({ name, title, ratio, word }) => `${name} ${title.toLowerCase()} ${percentWords(ratio!)} (${word})`,
+        ({ name, title, ratio, word }) => `${name} ${titleWithin(title)} ${percentWords(ratio!)} (${word})`,
       );
     return `${named.join(", ")}${found.length > NAMED ? ` and ${found.length - NAMED} more` : ""}`;
   };

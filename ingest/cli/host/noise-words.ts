@@ -1,4 +1,4 @@
-import { type MetricKey, metricOf } from "../../../db/contract/metric.ts";
+import { type MetricKey, metricOf, titleWithin } from "../../../db/contract/metric.ts";
 import type { PlacementPlan } from "../../host/placement.ts";
 import type { Bench } from "../../session/bench.ts";
 import type { ComparedWorkload, Comparison } from "../../session/compare/comparison.ts";
@@ -142,7 +142,7 @@ function nodesWords({ placement, workloads }: NonNullable<NoiseReport["nodes"]>)
     ...workloads.flatMap(({ name, series }) =>
       series.map(
         ({ title, ratio, word }) =>
-          `  ${name} ${title.toLowerCase()}: ${ratio === null ? "-" : percentWords(ratio)}, ${word}`,
+          `  ${name} ${titleWithin(title)}: ${ratio === null ? "-" : percentWords(ratio)}, ${word}`,
       ),
     ),
   ];

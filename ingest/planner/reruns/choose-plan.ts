@@ -1,5 +1,6 @@
 import { metricOf } from "../../../db/contract/metric.ts";
 import type { RerunPlan, RerunSeries } from "../../../db/contract/rerun.ts";
+import { judgedLabel } from "../../../db/queries/detection-input.ts";
 import type { OpenRegression, SuspectedChange } from "../../../db/queries/ingest/open-regressions.ts";
 import type { SeriesName } from "../../../db/queries/series.ts";
 import { RERUN_ALPHA } from "../../verdict/index.ts";
@@ -12,6 +13,8 @@ export type Measurable = { workload_revision_id: number; variant_id: number };
 /** Workloads that showed the change best, and series of each: every one more makes each of them take more pairs. */
 const SUSPECT_GROUPS = 2;
 const SERIES_OF_GROUP = 2;
+/** Of a label; the contract of evidence takes no longer one. */
+const MOST_LETTERS = 300;
 
 /**
  * What is rerun for a suspected change: of at most two workloads the series that stood out most, and one workload without any
@@ -89,20 +92,11 @@ function seriesOf(
   direction: "worse" | "better",
   role: RerunSeries["role"],
 ): Chosen {
-  const { series_id, workload_revision_id, variant_id, workload_title, variant, metric, smallest_effect } =
-    one;
-  const { better, title } = metricOf(metric);
-  const lower = title.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
-  const label = `${workload_title}${variant === "default" ? "" : ` (${variant})`} ${lower}`.slice(0, 300);
+  const { series_id, workload_revision_id, variant_id, metric, smallest_effect } = one;
   return {
-    series_id,
-    workload_revision_id,
-    variant_id,
-    metric,
-    label,
-    better,
-    smallest_effect,
-    direction,
-    role,
+    ...{ series_id, workload_revision_id, variant_id, metric },
+    label: judgedLabel(one).slice(0, MOST_LETTERS),
+    better: metricOf(metric).better,
+    ...{ smallest_effect, direction, role },
   };
 }
