@@ -122,6 +122,8 @@ test("the stamp of a window is the same until something is written that it shows
     writer.sqlite.prepare("insert into commit_tag values (?, 'v0.3.0', ?)").run(made.engine_id, 40);
     const tagged = stamp();
     assert.notEqual(tagged, first);
+    writer.sqlite.prepare("update commit_tag set name = 'v0.3.1' where name = 'v0.3.0'").run();
+    assert.notEqual(stamp(), tagged, "another name");
     writer.sqlite.prepare("update preparation set prepared_at = prepared_at + 1").run();
     assert.notEqual(stamp(), tagged);
   } finally {

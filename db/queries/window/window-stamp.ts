@@ -34,7 +34,10 @@ const STAMP = `
   select
     (select max(id) from run) as run,
     (select max(id) from regression_event) as event,
-    (select count(*) || '.' || total(commit_id) from commit_tag where engine_id = :engine_id) as tags,
+    (
+      select group_concat(name || ' ' || commit_id, char(10) order by name)
+      from commit_tag where engine_id = :engine_id
+    ) as tags,
     (
       select group_concat(analysed_at) from series_analysis
       where branch_id = :branch_id and series_id in (select value from json_each(:series_ids))
