@@ -20,21 +20,37 @@ type Run = {
   details: RunDetails;
 };
 
-/** Every run of a commit: when, where it really ran, and what became of it. */
-export function RunTable({ runs, open, href }: { runs: Run[]; open: boolean; href: string }) {
+/** The runs of a commit: when, where each really ran, and what became of it. `cut`: older ones may have been left out. */
+export function RunTable({
+  runs,
+  cut,
+  open,
+  href,
+}: {
+  runs: Run[];
+  cut: boolean;
+  open: boolean;
+  href: string;
+}) {
   const without = runs.filter(({ outcome, placement }) => outcome !== "ok" || placement === "broken").length;
   const astray = [...new Set(runs.flatMap(({ details }) => details.astray ?? []))].slice(0, ASTRAY);
   const unsupported = runs.filter(({ outcome }) => outcome === "unsupported");
   return (
     <>
       <p>
-        {runs.length === 1 ? "One run" : `${runs.length} runs`}, {evidenceWords(without, runs.length)}.{" "}
+        {runs.length === 1 ? "One run" : `${cut ? "The newest " : ""}${runs.length} runs`},{" "}
+        {evidenceWords(without, runs.length)}.{" "}
         {unsupported.length > 0
           ? `Not supported by this commit: ${[...new Set(unsupported.map(({ workload }) => workload))].join(", ")}.`
           : ""}
         {astray.length > 0 ? ` Not where planned: ${astray.join("; ")}.` : ""}
       </p>
-      <Fold id="all-runs" rows={runs.length} {...{ open, href }} summary="All runs, with where they ran">
+      <Fold
+        id="all-runs"
+        rows={runs.length}
+        {...{ open, href }}
+        summary={`${cut ? "These" : "All"} runs, with where they ran`}
+      >
         {() => <Rows runs={runs} />}
       </Fold>
     </>

@@ -35,7 +35,8 @@ export type CommitPreparation = {
   prepared_at: number;
 };
 
-const RUNS = 400;
+/** Of a commit that are read; those of older sessions stay out. */
+export const MOST_RUNS = 400;
 const PREPARATIONS = 10;
 
 /** The runs of a commit on a host class, newest session first; at most 400. */
@@ -66,7 +67,7 @@ const RUNS_OF_COMMIT = `
   cross join variant on variant.id = run.variant_id
   where run.commit_id = ? and host.class = ?
   order by run.session_id desc, run.workload_revision_id, run.variant_id, run.started_at
-  limit ${RUNS}`;
+  limit ${MOST_RUNS}`;
 
 /** The tries to build a commit, the newest first. */
 export function readPreparations({

@@ -17,7 +17,7 @@ import { Empty } from "../../../components/ui/empty.tsx";
 import { Moment } from "../../../components/ui/moment.tsx";
 import type { Ancestor } from "../../../db/queries/ancestor.ts";
 import { type CommitIdentity, findCommits, readCommit } from "../../../db/queries/commit.ts";
-import { type CommitPreparation, readPreparations } from "../../../db/queries/commit-runs.ts";
+import { type CommitPreparation, MOST_RUNS, readPreparations } from "../../../db/queries/commit-runs.ts";
 import type { Outcome } from "../../../ingest/verdict/index.ts";
 import { Framed } from "../../framed.tsx";
 import { NothingYet } from "../../nothing-yet.tsx";
@@ -122,6 +122,7 @@ function OneCommit({ view, commit, asked }: { view: View; commit: CommitIdentity
             <HostShortfalls {...shortfalls} />
             <RunTable
               runs={runs}
+              cut={runs.length === MOST_RUNS}
               open={asked.all === "runs"}
               href={unfoldedHref(sha, query, asked, "runs")}
             />
