@@ -8,7 +8,7 @@ export type Facet = {
   title: string;
   values: { value: string; title: string; series: number; chosen: boolean }[];
 };
-export type FacetName = "group" | "workload" | "variant" | "metric";
+export type FacetName = "group" | "workload" | "variant" | "metric" | "host";
 
 /** One thing that was asked for, and how many series there would be without it. */
 export type Obstacle = {
@@ -24,7 +24,7 @@ export type Obstacle = {
 export type Explored = { found: SeriesName[]; facets: Facet[]; obstacles: Obstacle[] };
 
 type Test = (one: SeriesName) => boolean;
-type Filter = { name: FacetName | "q" | "moved"; test: Test; words: string; relaxed: Partial<Asked> };
+type Filter = { name: OwnFacet | "q" | "moved"; test: Test; words: string; relaxed: Partial<Asked> };
 
 /** The series that an address asks for, in their own order; and where there are none, what stands in the way. */
 export function explore(
@@ -101,7 +101,9 @@ function textOf({ workload, title, description, groups, variant, metric }: Serie
   return [workload, title, description, ...groups, variant, metric, metric_title].join("\n").toLowerCase();
 }
 
-type About = { name: FacetName; title: string; of: (one: SeriesName) => string[] };
+/** Ways to narrow the series of one host class. */
+type OwnFacet = Exclude<FacetName, "host">;
+type About = { name: OwnFacet; title: string; of: (one: SeriesName) => string[] };
 
 const FACETS: About[] = [
   { name: "group", title: "Group", of: ({ groups }) => groups },
@@ -128,7 +130,7 @@ function facetOf({ name, title, of }: About, among: readonly SeriesName[], asked
   return { name, title, values };
 }
 
-function titleOf(name: FacetName, value: string, one: SeriesName): string {
+function titleOf(name: OwnFacet, value: string, one: SeriesName): string {
   if (name === "workload") return one.title;
   return name === "metric" ? METRICS[metricOf(one.metric).name].title : value;
 }

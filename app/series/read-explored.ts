@@ -4,7 +4,7 @@ import { readSeries } from "../../db/queries/series.ts";
 import { readSeriesNoise } from "../../db/queries/series-noise.ts";
 import type { View } from "../view.ts";
 import { arrange, pagesOf } from "./arrange.ts";
-import { type Explored, explore } from "./explore.ts";
+import { type Explored, explore, type Facet } from "./explore.ts";
 import { readLately, readLateMoves } from "./lately.ts";
 import { readTiles, type TileGroup } from "./read-tiles.ts";
 import { workloadLines } from "./workload-lines.ts";
@@ -36,6 +36,9 @@ export function readExplored(view: View, asked: Asked): Read {
   const lately = readLately(view, branch_id);
   const moves = readLateMoves(view, lately);
   const explored = explore(all, asked, (series_id) => moves.has(series_id));
+  const hosts = hostFacet(view, host_class, (on) =>
+    on === host_class ? explored.found.length : countOn({ ...view, host_class: on }, asked, lately),
+  );
   const series_ids = explored.found.map(({ series_id }) => series_id);
   const noise =
     asked.sort === "noise" || asked.view === "lines"
@@ -44,6 +47,7 @@ export function readExplored(view: View, asked: Asked): Read {
   const groups = arrange(explored.found, asked.sort, { moves, noise });
   const known = {
     ...explored,
+    facets: [...explored.facets, ...hosts],
     lately: lately.commits,
     total: all.length,
     core: USUAL.find((name) => all.some((one) => one.groups.includes(name))) ?? null,
@@ -62,6 +66,30 @@ export function readExplored(view: View, asked: Asked): Read {
     groups: readTiles(view, pages[page - 1] ?? [], about),
     lines: [],
   };
+}
+
+/** One class is always chosen, and of one alone there is no choice. */
+function hostFacet({ host_classes }: View, chosen: string, count: (host_class: string) => number): Facet[] {
+  if (host_classes.length < 2) return [];
+  const values = host_classes.map((name) => ({
+    value: name,
+    title: name,
+    series: count(name),
+    chosen: name === chosen,
+  }));
+  return [{ name: "host", title: "Host", values }];
+}
+
+/** How many series the same question finds on a host class. */
+function countOn(
+  view: View & { host_class: string },
+  asked: Asked,
+  lately: { from_position: number },
+): number {
+  const { database, engine_id, host_class } = view;
+  const moves = asked.moved ? readLateMoves(view, lately) : null;
+  const all = readSeries({ database, engine_id, host_class });
+  return explore(all, asked, (series_id) => moves?.has(series_id) ?? false).found.length;
 }
 
 const NOTHING: Read = {

@@ -1,7 +1,7 @@
 import { type Asked, exploreHref } from "./explore-href.ts";
 
 type Facet = {
-  name: "group" | "workload" | "variant" | "metric";
+  name: "group" | "workload" | "variant" | "metric" | "host";
   title: string;
   values: { value: string; title: string; series: number; chosen: boolean }[];
 };
@@ -56,8 +56,12 @@ function Values({ facet: { name, values }, asked }: { facet: Facet; asked: Asked
             className="aria-[current]:font-medium aria-[current]:no-underline"
           >
             {title}
-            {chosen ? <span className="sr-only">, chosen: let go</span> : null}
-            {chosen ? <span aria-hidden="true"> ×</span> : null}
+            {chosen && name !== "host" ? (
+              <>
+                <span className="sr-only">, chosen: let go</span>
+                <span aria-hidden="true"> ×</span>
+              </>
+            ) : null}
           </a>{" "}
           <span className="text-soft">{series}</span>
         </li>
@@ -66,10 +70,11 @@ function Values({ facet: { name, values }, asked }: { facet: Facet; asked: Asked
   );
 }
 
-/** What is chosen is let go by choosing it again; of metrics there may be several. */
+/** What is chosen is let go by choosing it again; of metrics there may be several, of hosts there is always one. */
 function toggled(name: Facet["name"], value: string, chosen: boolean, { metrics }: Asked): Partial<Asked> {
   const now = chosen ? null : value;
   if (name === "group") return { group: now };
+  if (name === "host") return { host: value };
   if (name === "workload") return { workload: now };
   if (name === "variant") return { variant: now };
   return { metrics: chosen ? metrics.filter((one) => one !== value) : [...metrics, value] };
