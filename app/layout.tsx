@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from "next";
+import localFont from "next/font/local";
 import type { ReactNode } from "react";
 import "./globals.css";
 import { environment } from "./environment.ts";
@@ -15,6 +16,13 @@ export function generateMetadata(): Metadata {
   };
 }
 
+/** The letters of nearly all text, asked for beside the page: what comes after the first drawing would lay everything out again. */
+const latin = localFont({
+  src: "../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+  weight: "100 900",
+  variable: "--font-latin",
+});
+
 export const viewport: Viewport = {
   colorScheme: "light dark",
   width: "device-width",
@@ -23,7 +31,7 @@ export const viewport: Viewport = {
 
 export default function Layout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en">
+    <html lang="en" className={latin.variable}>
       <body>{children}</body>
     </html>
   );

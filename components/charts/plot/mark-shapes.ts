@@ -6,8 +6,7 @@ import { breaksLabel, isStanding, marksLabels, releasesLabels } from "./plot-wor
 import type { Ink, Screen, Shape } from "./shape.ts";
 import { clamp } from "./shapes.ts";
 
-/** Releases that the title of one mark names, and rows of labels above the drawing. */
-const TITLED = 20;
+/** Of labels above the drawing. */
 const ROWS = 2;
 
 /** What stands before the values. `width_px` is that of the drawing: marks too near to each other are joined. */
@@ -19,17 +18,7 @@ export function markShapes(data: PlotData, plan: PlotPlan, width_px: number): Sh
     ...breakShapes(data, plan, width_px),
     ...limitShapes(plan),
     ...changeShapes(data, plan, width_px),
-    ...data.tried.map(
-      (x): Shape => ({
-        kind: "text",
-        name: "tried",
-        at: [plan.x(x), 1],
-        dy: -6,
-        anchor: "middle",
-        text: "×",
-        ink: "look",
-      }),
-    ),
+    ...triedShapes(data, plan),
   ];
 }
 
@@ -66,6 +55,11 @@ function runShapes({ runs }: PlotData, plan: PlotPlan): Shape[] {
     : [{ kind: "dots", name: "runs", spots, ink: "soft", size: 2.5, opacity: 0.75 }];
 }
 
+function triedShapes({ tried }: PlotData, plan: PlotPlan): Shape[] {
+  if (tried.length === 0) return [];
+  return [{ kind: "signs", name: "tried", xs: tried.map(plan.x), y: 1, dy: -6, sign: "×", ink: "look" }];
+}
+
 function releaseShapes({ releases }: PlotData, plan: PlotPlan, width_px: number): Shape[] {
   const clusters = cluster(releases, ({ x }) => plan.x(x), width_px).map(({ share, all }) => ({
     share,
@@ -73,11 +67,10 @@ function releaseShapes({ releases }: PlotData, plan: PlotPlan, width_px: number)
   }));
   const labels = clusters.map(({ share, names }) => ({ share, texts: releasesLabels(names), weight: 1 }));
   const rows = labelRows(labels, width_px, 1);
-  return clusters.flatMap(({ share, names }, i): Shape[] => {
-    const title = names.slice(0, TITLED).join(", ");
+  return clusters.flatMap(({ share }, i): Shape[] => {
     const placed = rows[i];
     return [
-      upright("release", share, { stroke: "strong-line", dash: "1 3", title }),
+      upright("release", share, { stroke: "strong-line", dash: "1 3" }),
       ...(placed ? [label("release", placed, share, 1, 32, "soft")] : []),
     ];
   });
@@ -125,7 +118,7 @@ function breakShapes({ breaks }: PlotData, plan: PlotPlan, width_px: number): Sh
     const late = share > 0.5;
     const texts = all.map(({ text }) => text);
     return [
-      upright("break", share, { stroke: "soft", dash: "2 3", title: texts.join("\n") }),
+      upright("break", share, { stroke: "soft", dash: "2 3" }),
       {
         kind: "text",
         name: "break",
@@ -168,7 +161,7 @@ function limitShapes({ limits, y }: PlotPlan): Shape[] {
 function upright(
   name: string,
   share: number,
-  more: { stroke: Ink; dash?: string; width?: number; opacity?: number; title?: string },
+  more: { stroke: Ink; dash?: string; width?: number; opacity?: number },
 ): Shape {
   return { kind: "line", name, from: [share, 0], to: [share, 1], ...more };
 }

@@ -89,7 +89,6 @@ function Paths({ shapes }: { shapes: Drawn[] }) {
 
 function Piece({ shape }: { shape: Shape }) {
   const about = aboutOf(shape);
-  const title = shape.title ? <title>{shape.title}</title> : null;
   switch (shape.kind) {
     case "line":
       return (
@@ -102,9 +101,7 @@ function Piece({ shape }: { shape: Shape }) {
           strokeDasharray={shape.dash}
           strokeWidth={shape.width}
           {...about}
-        >
-          {title}
-        </line>
+        />
       );
     case "text":
       return (
@@ -118,8 +115,21 @@ function Piece({ shape }: { shape: Shape }) {
           paintOrder={shape.halo ? "stroke" : undefined}
           {...about}
         >
-          {title}
           {shape.text}
+        </text>
+      );
+    case "signs":
+      // Where each letter has a place of its own, each is anchored by itself.
+      return (
+        <text
+          x={shape.xs.map(share).join(" ")}
+          y={share(shape.y)}
+          dy={shape.dy}
+          textAnchor="middle"
+          className={joined(FILL[shape.ink], on(shape))}
+          {...about}
+        >
+          {shape.sign.repeat(shape.xs.length)}
         </text>
       );
     default:

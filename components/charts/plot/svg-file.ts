@@ -105,6 +105,8 @@ function pieceOf(shape: Shape, box: Box, ink: Inks): string {
       return `<path d="${shape.parts.map((spots) => `M${spots.map(spot).join("L")}Z`).join("")}" fill="${ink[shape.fill]}"${opacity}/>`;
     case "dots":
       return `<path d="${shape.spots.map((one) => `M${spot(one)}h0`).join("")}" fill="none" stroke="${ink[shape.ink]}" stroke-width="${shape.size}" stroke-linecap="round"${opacity}/>`;
+    case "signs":
+      return `<text x="${shape.xs.map(x).join(" ")}" y="${round(y(shape.y) + shape.dy)}" text-anchor="middle" fill="${ink[shape.ink]}"${opacity}>${escapeXml(shape.sign.repeat(shape.xs.length))}</text>`;
     case "text": {
       const halo = shape.halo ? ` stroke="${ink.paper}" stroke-width="3" paint-order="stroke"` : "";
       const weight = shape.bold ? ` font-weight="500"` : "";
