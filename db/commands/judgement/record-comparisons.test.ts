@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runOf, seedEngine, temporaryDatabase } from "../../../tests/fixture/temporary-database.ts";
 import type { Comparison } from "../../contract/judgement.ts";
-import { readCommitJudgement } from "../../queries/commit-judgement.ts";
+import { readCommitJudgement } from "../../queries/commit/commit-judgement.ts";
 import { storeRun } from "../run/store-run.ts";
 import { recordComparisons } from "./record-comparisons.ts";
 

@@ -1,9 +1,9 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { type Context, write } from "../../client.ts";
 import { regressionEvidence, regressionKind, seriesAnalysis } from "../../contract/judgement.ts";
-import { changePoint, look, regression, regressionEvent } from "../../schema/index.ts";
-import { prepared } from "../../statement.ts";
+import { look, regression, regressionEvent } from "../../schema/index.ts";
+import { addChangePoints, isCovered, sameChangePoints, seenChange } from "./change-points.ts";
 import { asksAnew, type Known, matchFinding } from "./match-finding.ts";
 import { moveState } from "./move-state.ts";
 import { recordAnalyses } from "./record-analyses.ts";
@@ -18,22 +18,7 @@ const finding = z.strictObject({
   /** Every commit that may be the cause, in branch order, `commit_id` among them. */
   cause_commit_ids: z.array(id).min(1).max(10_000),
   evidence: regressionEvidence,
-  change_points: z
-    .array(
-      z.strictObject({
-        series_id: id,
-        commit_id: id,
-        after_commit_id: id,
-        direction: z.enum(["worse", "better"]),
-        before: z.number(),
-        after: z.number(),
-        ratio: z.number().nullable(),
-        ratio_low: z.number().nullable(),
-        ratio_high: z.number().nullable(),
-      }),
-    )
-    .min(1)
-    .max(500),
+  change_points: z.array(seenChange).min(1).max(500),
 });
 
 export const recordDetectionInput = z.strictObject({
@@ -107,7 +92,7 @@ function eventFor(
   if (one.state === "not-reproduced" || one.state === "cant-tell") {
     return asksAnew(one, found) ? "suspected-again" : null;
   }
-  return sameChangePoints(ctx, one.event_id, found) ? null : "revised";
+  return sameChangePoints(ctx, one.event_id, found.change_points) ? null : "revised";
 }
 
 /** From here on it is the newest one: all that it judged is there. */
@@ -208,55 +193,6 @@ function addEvent(
     .values({ regression_id, kind, at, detector_version: seen.detector_version, evidence: found.evidence })
     .returning({ id: regressionEvent.id })
     .get();
-  const insert = prepared(ctx.database, CHANGE_POINT);
-  for (const {
-    series_id,
-    commit_id,
-    after_commit_id,
-    direction,
-    before,
-    after,
-    ...change
-  } of found.change_points) {
-    const { ratio, ratio_low, ratio_high } = change;
-    insert.run(
-      event_id,
-      series_id,
-      commit_id,
-      after_commit_id,
-      direction,
-      before,
-      after,
-      ratio,
-      ratio_low,
-      ratio_high,
-    );
-  }
+  addChangePoints(ctx, event_id, found.change_points);
   orm.update(regression).set({ event_id }).where(eq(regression.id, regression_id)).run();
-}
-
-const CHANGE_POINT = `
-  insert into change_point (event_id, series_id, commit_id, after_commit_id, direction, before, after, ratio, ratio_low,
-    ratio_high)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-
-function sameChangePoints(ctx: Context, event_id: number | null, found: Finding): boolean {
-  if (event_id === null) return false;
-  const key = (point: Omit<Finding["change_points"][number], "after_commit_id">) =>
-    [point.series_id, point.commit_id, point.before, point.after, point.ratio_low, point.ratio_high].join();
-  const rows = ctx.database.orm.select().from(changePoint).where(eq(changePoint.event_id, event_id)).all();
-  const before = rows.map(key).sort();
-  const now = found.change_points.map(key).sort();
-  return before.length === now.length && before.every((point, i) => point === now[i]);
-}
-
-function isCovered(ctx: Context, event_id: number | null, covered_series_ids: number[]): boolean {
-  if (event_id === null || covered_series_ids.length === 0) return false;
-  const covered = ctx.database.orm
-    .select({ series_id: changePoint.series_id })
-    .from(changePoint)
-    .where(and(eq(changePoint.event_id, event_id), inArray(changePoint.series_id, covered_series_ids)))
-    .limit(1)
-    .get();
-  return covered !== undefined;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { suspicion, temporarySuspicion } from "../../../tests/fixture/suspicion.ts";
 import { ConflictError } from "../../errors.ts";
-import { readRegressions } from "../../queries/regressions.ts";
+import { readRegressions } from "../../queries/regressions/regressions.ts";
 import { regression } from "../../schema/index.ts";
 import { recordDetection } from "./record-detection.ts";
 import { recordRerun } from "./record-rerun.ts";
