@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readRegressions } from "../../db/queries/regressions.ts";
+import { readRegressions } from "../../db/queries/regressions/regressions.ts";
 import { run } from "../../db/schema/index.ts";
 import { rerunJob, suspect } from "../fixture/rerun-job.ts";
 import { TINY_SERVERS } from "../fixture/tiny-engine.ts";

@@ -1,21 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { asc, eq } from "drizzle-orm";
 import { openDatabase } from "../../db/client.ts";
 import { commit, session, sessionCommit } from "../../db/schema/index.ts";
-import { startPlumbline } from "../fixture/plumbline-process.ts";
 import { addTinyCommit, makeTinyEngine, TINY_SERVERS } from "../fixture/tiny-engine.ts";
-import { plainWorkload } from "../fixture/workloads.ts";
+import { tinyJob } from "../fixture/tiny-job.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "plumbline-control-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
-
-const source = join(folder, "source");
-const data = join(folder, "data");
+const { source, data, configure, start } = tinyJob("control");
 const server = TINY_SERVERS.healthy;
 const shas = makeTinyEngine(source, [
   { subject: "Begin", server },
@@ -24,23 +16,8 @@ const shas = makeTinyEngine(source, [
 
 /** Measures the last two commits of the branch, each once, and returns what it said. */
 async function measure(control: object): Promise<string> {
-  const file = join(folder, "tiny.config.mjs");
-  const config = {
-    engine: {
-      name: "tiny",
-      repository: source,
-      runtime: "node@24",
-      prepare: [],
-      start: ["node", "server.cjs", "--port", "{port}", "--dir", "{dir}"],
-      history: { last: 2 },
-    },
-    workloads: [plainWorkload({ keys: 50, rate_ops: 500, closed_ms: 60, open_ms: 100 })],
-    rounds: 1,
-    control,
-    data,
-  };
-  writeFileSync(file, `export default ${JSON.stringify(config)};`);
-  const measuring = startPlumbline(["--config", file, "start", "--no-dashboard", "--once"]);
+  configure({ engine: { history: { last: 2 } }, rounds: 1, control });
+  const measuring = start("--once");
   assert.equal(await measuring.exited, 0, measuring.text());
   return measuring.text();
 }

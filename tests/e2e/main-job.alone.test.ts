@@ -1,22 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq } from "drizzle-orm";
 import { openDatabase } from "../../db/client.ts";
 import { commit, preparation, run, session, sessionCommit } from "../../db/schema/index.ts";
 import { processesNaming, startPlumbline } from "../fixture/plumbline-process.ts";
 import { addTinyCommit, makeTinyEngine, TINY_SERVERS } from "../fixture/tiny-engine.ts";
-import { plainWorkload } from "../fixture/workloads.ts";
+import { tinyJob } from "../fixture/tiny-job.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "plumbline-job-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
-
-const source = join(folder, "source");
-const data = join(folder, "data");
+const { folder, source, data, file, configure, start } = tinyJob("job");
 const { healthy, syntax_error, dies_at_start } = TINY_SERVERS;
 const [first, , broken, dead, last] = makeTinyEngine(source, [
   { subject: "Begin", server: healthy },
@@ -25,24 +20,7 @@ const [first, , broken, dead, last] = makeTinyEngine(source, [
   { subject: "Refuse to start", server: dies_at_start },
   { subject: "Mend it (#5)", server: healthy },
 ]);
-const file = join(folder, "tiny.config.mjs");
-writeFileSync(
-  file,
-  `export default ${JSON.stringify({
-    engine: {
-      name: "tiny",
-      repository: source,
-      runtime: "node@24",
-      prepare: ["node --check server.cjs"],
-      start: ["node", "server.cjs", "--port", "{port}", "--dir", "{dir}"],
-    },
-    workloads: [plainWorkload({ keys: 50, rate_ops: 500, closed_ms: 60, open_ms: 100 })],
-    rounds: 3,
-    watch: { every_s: 0.5 },
-    data,
-  })};`,
-);
-const start = (...more: string[]) => startPlumbline(["--config", file, "start", "--no-dashboard", ...more]);
+configure({ engine: { prepare: ["node --check server.cjs"] }, rounds: 3, watch: { every_s: 0.5 } });
 
 async function nothingIsLeft(): Promise<void> {
   for (let waited = 0; processesNaming(folder).length > 0 && waited < 100; waited += 1) await sleep(50);

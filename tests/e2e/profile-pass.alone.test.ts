@@ -1,19 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { asc, eq } from "drizzle-orm";
 import { openDatabase } from "../../db/client.ts";
 import { commit, profile, run } from "../../db/schema/index.ts";
-import { startPlumbline } from "../fixture/plumbline-process.ts";
 import { addTinyCommit, makeTinyEngine, TINY_SERVERS } from "../fixture/tiny-engine.ts";
-import { plainWorkload } from "../fixture/workloads.ts";
+import { tinyJob } from "../fixture/tiny-job.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "plumbline-pass-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
-
-const source = join(folder, "source");
+const { source, data, configure, start } = tinyJob("pass");
 const { healthy, dies_at_start } = TINY_SERVERS;
 const shas = makeTinyEngine(source, [
   { subject: "Begin", server: healthy },
@@ -22,25 +15,7 @@ const shas = makeTinyEngine(source, [
   { subject: "Mend it", server: healthy },
   { subject: "Say less", server: healthy },
 ]);
-const file = join(folder, "tiny.config.mjs");
-writeFileSync(
-  file,
-  `export default ${JSON.stringify({
-    engine: {
-      name: "tiny",
-      repository: source,
-      runtime: "node@24",
-      prepare: [],
-      start: ["node", "server.cjs", "--port", "{port}", "--dir", "{dir}"],
-    },
-    workloads: [plainWorkload({ keys: 50, rate_ops: 500, closed_ms: 60, open_ms: 100 })],
-    rounds: 1,
-    watch: { every_s: 0.5 },
-    inside: { commits: 3 },
-    data: join(folder, "data"),
-  })};`,
-);
-const start = (...more: string[]) => startPlumbline(["--config", file, "start", "--no-dashboard", ...more]);
+configure({ rounds: 1, watch: { every_s: 0.5 }, inside: { commits: 3 } });
 const short = (sha: string | undefined) => sha!.slice(0, 10);
 
 test("newest commits are looked into when all is measured; what is pushed meanwhile goes before; killed, it goes on", {
@@ -66,7 +41,7 @@ test("newest commits are looked into when all is measured; what is pushed meanwh
   const measured_at = said.indexOf(`${short(pushed)} short`);
   assert.ok(measured_at > 0 && measured_at < said.indexOf(`looking inside ${short(pushed)}`), said);
 
-  const { orm, close } = openDatabase({ dir: join(folder, "data"), role: "ingest" });
+  const { orm, close } = openDatabase({ dir: data, role: "ingest" });
   const profiles = orm
     .select({ sha: commit.sha, outcome: profile.outcome, reason: profile.reason })
     .from(profile)
@@ -89,7 +64,7 @@ test("newest commits are looked into when all is measured; what is pushed meanwh
 
 /** Commits in sessions: a run that the host spoilt is made again, and counts once. */
 function measured(): number {
-  const { orm, close } = openDatabase({ dir: join(folder, "data"), role: "ingest" });
+  const { orm, close } = openDatabase({ dir: data, role: "ingest" });
   const runs = orm.select({ session_id: run.session_id, commit_id: run.commit_id }).from(run).all();
   close();
   return new Set(runs.map(({ session_id, commit_id }) => `${session_id}/${commit_id}`)).size;
