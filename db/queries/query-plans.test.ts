@@ -12,9 +12,9 @@ import { readWindow } from "../../app/series/window/read-window.ts";
 import { fillDatabase } from "../../tests/bench/dashboard/fill-database.ts";
 import { benchReads, type FullView } from "../../tests/bench/dashboard/reads.ts";
 import { type Database, openDatabase } from "../client.ts";
-import { readCommit } from "./commit.ts";
-import { readCommitRuns } from "./commit-runs.ts";
-import { readSeriesRuns } from "./detection-input.ts";
+import { readCommit } from "./commit/commit.ts";
+import { readCommitRuns } from "./commit/commit-runs.ts";
+import { readShortfalls } from "./hosts/session-checks.ts";
 import { readBranchCommits } from "./ingest/branch-commits.ts";
 import { readBlockCounts, readJudgementHeads, readKnownLevels } from "./ingest/judgements.ts";
 import { readPlanSessions } from "./ingest/plan-sessions.ts";
@@ -22,8 +22,8 @@ import { countSpoilt, readNeverStarted } from "./ingest/preparations.ts";
 import { readSessionControls } from "./ingest/session-controls.ts";
 import { readProvenance } from "./provenance.ts";
 import { readScope } from "./scope.ts";
-import { readSeries } from "./series.ts";
-import { readShortfalls } from "./session-checks.ts";
+import { readSeriesRuns } from "./series/detection-input.ts";
+import { readSeries } from "./series/series.ts";
 
 /** These have a handful of rows whatever is measured, or are made of a list that was handed in. */
 const FEW =

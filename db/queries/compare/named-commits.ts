@@ -1,6 +1,6 @@
 import type { Database } from "../../client.ts";
 import { prepared } from "../../statement.ts";
-import { findCommits } from "../commit.ts";
+import { findCommits } from "../commit/commit.ts";
 
 /** A commit, and by what it goes under the name that was asked for. */
 export type NamedCommit = {

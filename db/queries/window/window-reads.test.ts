@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fillSyntheticHistory, type Synthetic } from "../../../tests/fixture/synthetic-history.ts";
 import { type Database, openDatabase } from "../../client.ts";
-import { readSeries } from "../series.ts";
+import { readSeries } from "../series/series.ts";
 import { readBranchSpan } from "./branch-span.ts";
 import { findOnBranch } from "./find-on-branch.ts";
 import { readReleases } from "./releases.ts";

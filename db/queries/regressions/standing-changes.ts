@@ -1,0 +1,45 @@
+import type { Database } from "../../client.ts";
+import { prepared } from "../../statement.ts";
+
+/** A change of one series that stands: neither withdrawn nor refuted by reruns. `confirmed`: by reruns. */
+export type StandingChange = {
+  commit: string;
+  position: number;
+  after: number;
+  direction: "worse" | "better";
+  confirmed: boolean;
+};
+
+const CHANGES = 50_000;
+
+/** What stands of a branch's changes, by series, each in branch order; the newest 50,000. */
+export function readStandingChanges({
+  database,
+  branch_id,
+}: {
+  database: Database;
+  branch_id: number;
+}): Map<number, StandingChange[]> {
+  type Row = Omit<StandingChange, "confirmed"> & { series_id: number; state: string };
+  const rows = prepared<Row>(database, STANDING).all(branch_id).reverse();
+  const standing = new Map<number, StandingChange[]>();
+  for (const { series_id, state, ...change } of rows) {
+    const known = standing.get(series_id) ?? [];
+    known.push({ ...change, confirmed: state === "confirmed" });
+    standing.set(series_id, known);
+  }
+  return standing;
+}
+
+/** A branch has few regressions, so they come first. */
+const STANDING = `
+  select change_point.series_id, "commit".sha as "commit", branch_commit.position, change_point.after,
+    change_point.direction, regression.state
+  from regression
+  cross join change_point on change_point.event_id = regression.event_id
+  cross join branch_commit
+    on branch_commit.branch_id = regression.branch_id and branch_commit.commit_id = change_point.commit_id
+  cross join "commit" on "commit".id = change_point.commit_id
+  where regression.branch_id = ? and regression.state in ('suspected', 'confirmed', 'cant-tell')
+  order by branch_commit.position desc, change_point.series_id
+  limit ${CHANGES}`;
