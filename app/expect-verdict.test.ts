@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Activity } from "../db/contract/activity.ts";
-import type { SessionTime } from "../db/queries/session-times.ts";
+import type { SessionTime } from "../db/queries/hosts/session-times.ts";
 import { expectVerdict } from "./expect-verdict.ts";
 
 const MINUTE = 60_000;

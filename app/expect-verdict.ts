@@ -1,5 +1,5 @@
 import type { Activity } from "../db/contract/activity.ts";
-import type { SessionTime } from "../db/queries/session-times.ts";
+import type { SessionTime } from "../db/queries/hosts/session-times.ts";
 import { median } from "../ingest/verdict/index.ts";
 
 /** When a commit that is pushed now has its verdict, as far as that can be told. */

@@ -5,8 +5,8 @@ import {
   MOST_BOUNDS,
   readBoundValues,
   type SeriesBound,
-} from "../db/queries/bounds.ts";
-import type { SeriesName } from "../db/queries/series.ts";
+} from "../db/queries/series/bounds.ts";
+import type { SeriesName } from "../db/queries/series/series.ts";
 import { breachWords, judgeBound, judgeStanding, untoldWords } from "../ingest/verdict/index.ts";
 import { breachOf } from "./commits/judge-limits.ts";
 import type { View } from "./view.ts";

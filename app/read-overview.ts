@@ -1,9 +1,9 @@
 import type { MetricName } from "../db/contract/metric.ts";
-import { countRegressions, type Movement, readMovements } from "../db/queries/movements.ts";
-import { readRounds } from "../db/queries/rounds.ts";
-import { readSeries, type SeriesName } from "../db/queries/series.ts";
-import type { SeriesMove } from "../db/queries/series-moves.ts";
-import { readSessionTimes, type SessionTime } from "../db/queries/session-times.ts";
+import { readRounds } from "../db/queries/branch/rounds.ts";
+import { readSessionTimes, type SessionTime } from "../db/queries/hosts/session-times.ts";
+import { countRegressions, type Movement, readMovements } from "../db/queries/regressions/movements.ts";
+import { readSeries, type SeriesName } from "../db/queries/series/series.ts";
+import type { SeriesMove } from "../db/queries/series/series-moves.ts";
 import { readNewest, tellNewest } from "./commits/judge-newest.ts";
 import { keepAnswer } from "./keep-answer.ts";
 import { readLimits, tellBroken } from "./read-broken-limits.ts";

@@ -1,7 +1,7 @@
 import type { ComparisonLine } from "../../components/commit/comparison-table.tsx";
 import { withinWords } from "../../components/ui/figures.ts";
-import type { CommitSummary } from "../../db/queries/commit-values.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
+import type { CommitSummary } from "../../db/queries/commit/commit-values.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
 import type { ComparisonRow } from "../../ingest/verdict/index.ts";
 
 /** Every series that the commit or its ancestor has a value in, with what was judged of it. */

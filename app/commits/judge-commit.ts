@@ -1,10 +1,10 @@
 import type { Comparison } from "../../db/contract/judgement.ts";
-import type { Ancestor } from "../../db/queries/ancestor.ts";
-import type { CommitJudgement } from "../../db/queries/commit-judgement.ts";
-import type { CommitSummary } from "../../db/queries/commit-values.ts";
-import { detectionSeries, judgedName } from "../../db/queries/detection-input.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
-import type { Standing } from "../../db/queries/standing.ts";
+import type { Ancestor } from "../../db/queries/branch/ancestor.ts";
+import type { CommitJudgement } from "../../db/queries/commit/commit-judgement.ts";
+import type { CommitSummary } from "../../db/queries/commit/commit-values.ts";
+import type { Standing } from "../../db/queries/regressions/standing.ts";
+import { detectionSeries, judgedName } from "../../db/queries/series/detection-input.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
 import {
   type ComparisonRow,
   commitVerdict,

@@ -1,9 +1,9 @@
 import { formatAgainst, formatLimit } from "../../components/ui/figures.ts";
 import { seriesWords } from "../../components/ui/series-words.ts";
 import { metricOf } from "../../db/contract/metric.ts";
-import { boundsOfSeries, type SeriesBound } from "../../db/queries/bounds.ts";
-import type { CommitSummary } from "../../db/queries/commit-values.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
+import type { CommitSummary } from "../../db/queries/commit/commit-values.ts";
+import { boundsOfSeries, type SeriesBound } from "../../db/queries/series/bounds.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
 import {
   type BoundJudgement,
   type Breach,

@@ -1,6 +1,6 @@
-import { readSeries, type SeriesName } from "../../db/queries/series.ts";
-import type { Standing } from "../../db/queries/standing.ts";
-import { type BranchCommit, readBranchCommit, readTip } from "../../db/queries/tip.ts";
+import { type BranchCommit, readBranchCommit, readTip } from "../../db/queries/branch/tip.ts";
+import type { Standing } from "../../db/queries/regressions/standing.ts";
+import { readSeries, type SeriesName } from "../../db/queries/series/series.ts";
 import type { View } from "../view.ts";
 import { type JudgedCommit, tellJudged } from "./judge-commit.ts";
 import type { Broken } from "./judge-limits.ts";

@@ -1,5 +1,5 @@
-import { findCommits } from "../../db/queries/commit.ts";
-import { hashPrefix } from "../../db/queries/commit-search.ts";
+import { findCommits } from "../../db/queries/commit/commit.ts";
+import { hashPrefix } from "../../db/queries/commit/commit-search.ts";
 import type { View } from "../view.ts";
 
 /** So many figures are a hash and no word. */

@@ -1,7 +1,7 @@
 import type { Line } from "../../components/commit/commit-table.tsx";
-import { readCommitList } from "../../db/queries/commit-list.ts";
-import { readMovementsAt } from "../../db/queries/movements.ts";
-import { readRounds } from "../../db/queries/rounds.ts";
+import { readRounds } from "../../db/queries/branch/rounds.ts";
+import { readCommitList } from "../../db/queries/commit/commit-list.ts";
+import { readMovementsAt } from "../../db/queries/regressions/movements.ts";
 import { FIRST_ROUND } from "../../ingest/verdict/index.ts";
 import type { View } from "../view.ts";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { strongestFirst } from "../../components/commit/changed-first.tsx";
 import { commitHref } from "../../components/ui/commit-link.tsx";
-import type { CommitIdentity } from "../../db/queries/commit.ts";
-import { readCommitRuns, readPreparations } from "../../db/queries/commit-runs.ts";
-import { readShortfalls } from "../../db/queries/session-checks.ts";
+import type { CommitIdentity } from "../../db/queries/commit/commit.ts";
+import { readCommitRuns, readPreparations } from "../../db/queries/commit/commit-runs.ts";
+import { readShortfalls } from "../../db/queries/hosts/session-checks.ts";
 import { keepAnswer } from "../keep-answer.ts";
 import type { View } from "../view.ts";
 import { comparisonLines } from "./comparison-lines.ts";

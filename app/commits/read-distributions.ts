@@ -3,10 +3,15 @@ import type { ComparisonLine } from "../../components/commit/comparison-table.ts
 import type { Distribution } from "../../components/commit/distributions.tsx";
 import { commitHref } from "../../components/ui/commit-link.tsx";
 import type { Database } from "../../db/client.ts";
-import type { Ancestor } from "../../db/queries/ancestor.ts";
-import { readHistograms, readRunWindows, readShownRuns, type ShownRun } from "../../db/queries/run-blobs.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
-import { readPipeline } from "../../db/queries/workload-pipeline.ts";
+import type { Ancestor } from "../../db/queries/branch/ancestor.ts";
+import {
+  readHistograms,
+  readRunWindows,
+  readShownRuns,
+  type ShownRun,
+} from "../../db/queries/commit/run-blobs.ts";
+import { readPipeline } from "../../db/queries/commit/workload-pipeline.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
 import { comparableRuns, curveOf, type KeptRuns, sizeLines, throughputLines } from "./summarise-runs.ts";
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);

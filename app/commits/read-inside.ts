@@ -4,7 +4,7 @@ import type { InsideLine } from "../../components/profile/inside-table.tsx";
 import type { Shown } from "../../components/profile/where-time-goes.tsx";
 import { commitHref } from "../../components/ui/commit-link.tsx";
 import type { Database } from "../../db/client.ts";
-import { findCommits } from "../../db/queries/commit.ts";
+import { findCommits } from "../../db/queries/commit/commit.ts";
 import {
   type CommitProfile,
   type ProfiledCommit,
@@ -12,7 +12,7 @@ import {
   readProfiledAncestor,
   readProfileOf,
   readStacks,
-} from "../../db/queries/profiles.ts";
+} from "../../db/queries/commit/profiles.ts";
 
 /** What a commit's page may be asked of its profiles. */
 export const insideAsked = z.object({

@@ -1,22 +1,22 @@
 import type { Database } from "../../db/client.ts";
-import { type Ancestor, readLastMeasuredAncestor } from "../../db/queries/ancestor.ts";
-import { isOnBranch } from "../../db/queries/branch.ts";
-import { type CommitJudgement, readCommitJudgement } from "../../db/queries/commit-judgement.ts";
+import { type Ancestor, readLastMeasuredAncestor } from "../../db/queries/branch/ancestor.ts";
+import { isOnBranch } from "../../db/queries/branch/branch.ts";
+import { type CommitJudgement, readCommitJudgement } from "../../db/queries/commit/commit-judgement.ts";
 import {
   type CommitPreparation,
   type CommitRun,
   readCommitRuns,
   readPreparations,
-} from "../../db/queries/commit-runs.ts";
+} from "../../db/queries/commit/commit-runs.ts";
 import {
   type CommitSummary,
   type RunValue,
   readCommitSummaries,
   readRunValues,
-} from "../../db/queries/commit-values.ts";
-import { readLook } from "../../db/queries/look.ts";
-import { readSeries, type SeriesName } from "../../db/queries/series.ts";
-import { readStanding, type Standing } from "../../db/queries/standing.ts";
+} from "../../db/queries/commit/commit-values.ts";
+import { readLook } from "../../db/queries/regressions/look.ts";
+import { readStanding, type Standing } from "../../db/queries/regressions/standing.ts";
+import { readSeries, type SeriesName } from "../../db/queries/series/series.ts";
 import { FIRST_ROUND } from "../../ingest/verdict/index.ts";
 
 export type AskedCommit = {

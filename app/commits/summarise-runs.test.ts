@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { percentileOf } from "../../components/commit/percentile-curve.ts";
 import { type RunWindows, runWindows } from "../../db/contract/windows.ts";
-import type { ShownRun } from "../../db/queries/run-blobs.ts";
+import type { ShownRun } from "../../db/queries/commit/run-blobs.ts";
 import { comparableRuns, curveOf, type KeptRuns, sizeLines, throughputLines } from "./summarise-runs.ts";
 
 const runIn = (session_id: number, key = `run-${session_id}`): ShownRun => ({

@@ -8,7 +8,7 @@ import {
 import type { SizeLine } from "../../components/commit/size-table.tsx";
 import type { ThroughputLine } from "../../components/commit/throughput-lines.tsx";
 import { INTERVAL_MS, type OneWindow, type RunWindows } from "../../db/contract/windows.ts";
-import type { LatencyBuckets, ShownRun } from "../../db/queries/run-blobs.ts";
+import type { LatencyBuckets, ShownRun } from "../../db/queries/commit/run-blobs.ts";
 import { median } from "../../ingest/verdict/index.ts";
 
 /** Runs with what is kept of them. */

@@ -1,5 +1,5 @@
 import type { ChangeBetween, ChangeFigures } from "../../db/queries/compare/changes-between.ts";
-import type { SeriesLevels } from "../../db/queries/series-levels.ts";
+import type { SeriesLevels } from "../../db/queries/series/series-levels.ts";
 import type { Between, KnownChange } from "../../ingest/verdict/index.ts";
 
 /** What the history of one series knows between two places of a branch, in the form in which it is judged. */

@@ -3,7 +3,7 @@ import { AmbiguousName, UnknownName } from "../../components/compare/name-troubl
 import { compareHref } from "../../components/ui/compare-href.ts";
 import { Empty } from "../../components/ui/empty.tsx";
 import { readBranchNames, readNewestTags } from "../../db/queries/compare/tagged-commits.ts";
-import { readSeries } from "../../db/queries/series.ts";
+import { readSeries } from "../../db/queries/series/series.ts";
 import { orderReleases } from "../releases/order-releases.ts";
 import type { View } from "../view.ts";
 import type { CompareAsked } from "./asked.ts";

@@ -6,7 +6,7 @@ import {
   readChangeFigures,
   readChangesBetween,
 } from "../../db/queries/compare/changes-between.ts";
-import { readSeriesLevels, type SeriesLevels } from "../../db/queries/series-levels.ts";
+import { readSeriesLevels, type SeriesLevels } from "../../db/queries/series/series-levels.ts";
 import type { Between } from "../../ingest/verdict/index.ts";
 import { betweenOf } from "./between-of.ts";
 

@@ -1,7 +1,7 @@
 import type { MetricKey } from "../../db/contract/metric.ts";
 import type { ChangeBetween } from "../../db/queries/compare/changes-between.ts";
 import type { SharedValue } from "../../db/queries/compare/shared-sessions.ts";
-import { blockName, detectionSeries } from "../../db/queries/detection-input.ts";
+import { blockName, detectionSeries } from "../../db/queries/series/detection-input.ts";
 import { type ApartRow, compareApart, type SharedRun } from "../../ingest/verdict/index.ts";
 import { pairSeries, type SeriesPair } from "./pair-series.ts";
 import { tellBetween } from "./read-between.ts";

@@ -1,7 +1,7 @@
 import { CommitLink, commitHref, shortSha } from "../../components/ui/commit-link.tsx";
 import { type CompareQuery, compareHref } from "../../components/ui/compare-href.ts";
 import type { Database } from "../../db/client.ts";
-import { readLastMeasuredAncestor } from "../../db/queries/ancestor.ts";
+import { readLastMeasuredAncestor } from "../../db/queries/branch/ancestor.ts";
 import type { ChosenSide } from "./choose-sides.ts";
 import type { ComparedSeries } from "./read-comparison.ts";
 

@@ -1,5 +1,5 @@
-import { countAfter, readNewestMeasured } from "../../db/queries/freshness.ts";
-import { type HostState, readHosts } from "../../db/queries/hosts.ts";
+import { countAfter, readNewestMeasured } from "../../db/queries/branch/freshness.ts";
+import { type HostState, readHosts } from "../../db/queries/hosts/hosts.ts";
 import type { View } from "../view.ts";
 import { type HostFreshness, hostFreshness } from "./host-freshness.ts";
 

@@ -1,7 +1,7 @@
 import type { WorkloadNoise } from "../../components/hosts/noise-table.tsx";
 import type { MetricKey } from "../../db/contract/metric.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
-import { readSeriesNoise } from "../../db/queries/series-noise.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
+import { readSeriesNoise } from "../../db/queries/series/series-noise.ts";
 import type { View } from "../view.ts";
 
 /** What noise is told of: enough to see whether a host is quiet. */

@@ -1,8 +1,13 @@
+import { z } from "zod";
 import { Evidence } from "../../components/regressions/evidence.tsx";
 import { SetAside } from "../../components/regressions/set-aside.tsx";
 import { Empty } from "../../components/ui/empty.tsx";
-import { readRegressions } from "../../db/queries/regressions.ts";
-import { readRounds } from "../../db/queries/rounds.ts";
+import type { Database } from "../../db/client.ts";
+import { readRounds } from "../../db/queries/branch/rounds.ts";
+import { readCourses } from "../../db/queries/regressions/regression-case.ts";
+import { type RegressionRead, readRegressions } from "../../db/queries/regressions/regressions.ts";
+import { readStandingChanges } from "../../db/queries/regressions/standing-changes.ts";
+import { recoveryOf, recoveryWords } from "../../ingest/verdict/index.ts";
 import { Framed } from "../framed.tsx";
 import { NothingYet } from "../nothing-yet.tsx";
 import { openView, type PageInput } from "../view.ts";
@@ -11,6 +16,9 @@ export const dynamic = "force-dynamic";
 export const metadata = { title: "Regressions" };
 
 const SHOWN = 50;
+
+/** `all`: the number of one whose series are all drawn. */
+const asked = z.object({ all: z.coerce.number().int().positive().optional().catch(undefined) });
 
 const ASIDE = [
   {
@@ -45,8 +53,10 @@ export default async function Regressions({ searchParams }: PageInput) {
       </Framed>
     );
   }
+  const { all } = asked.parse((await searchParams) ?? {});
   const among = { database, branch_id, host_class, limit: SHOWN };
   const standing = readRegressions({ ...among, state: ["confirmed", "suspected"] });
+  const standing_changes = readStandingChanges({ database, branch_id });
   const { completed } = readRounds({ database, engine_id, branch_id, host_class });
   return (
     <Framed view={view} here="/regressions" path="/regressions">
@@ -57,7 +67,15 @@ export default async function Regressions({ searchParams }: PageInput) {
         showed it.
       </p>
       {standing.length > 0 ? (
-        standing.map((one) => <Evidence key={one.regression_id} {...one} query={query} />)
+        standing.map((one) => (
+          <Evidence
+            key={one.regression_id}
+            {...one}
+            whole={one.regression_id === all}
+            later={laterWords({ database, branch_id, standing_changes, ...one })}
+            query={query}
+          />
+        ))
       ) : (
         <Empty
           why={
@@ -78,4 +96,18 @@ export default async function Regressions({ searchParams }: PageInput) {
       ))}
     </Framed>
   );
+}
+
+/** Whether it is over by now, in a sentence; null where nothing of it came back. */
+function laterWords({
+  event_id,
+  standing_changes: standing,
+  ...of
+}: Pick<RegressionRead, "event_id" | "kind"> & {
+  database: Database;
+  branch_id: number;
+  standing_changes: ReturnType<typeof readStandingChanges>;
+}): string | null {
+  const recovery = event_id === null ? null : recoveryOf(readCourses({ event_id, standing, ...of }));
+  return recovery && recoveryWords(recovery);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SeriesName } from "../../db/queries/series.ts";
-import type { SeriesMove } from "../../db/queries/series-moves.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
+import type { SeriesMove } from "../../db/queries/series/series-moves.ts";
 import { arrange, pagesOf, TILES } from "./arrange.ts";
 
 const series = ["get", "set", "mix"].flatMap((workload, at) =>

@@ -1,7 +1,7 @@
 import type { Asked } from "../../components/explorer/explore-href.ts";
 import { metricOf } from "../../db/contract/metric.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
-import type { SeriesMove } from "../../db/queries/series-moves.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
+import type { SeriesMove } from "../../db/queries/series/series-moves.ts";
 import { factorOf } from "./lately.ts";
 
 /** Small charts of a page at most, but for a workload that has more by itself. */

@@ -1,6 +1,6 @@
 import type { Choices } from "../../components/charts/focus/chart-options.tsx";
 import { METRICS, metricOf } from "../../db/contract/metric.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
 import { readReleases } from "../../db/queries/window/releases.ts";
 import type { Asked } from "./window/ask-window.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ALL, type Asked, exploreHref } from "../../components/explorer/explore-href.ts";
 import type { MetricKey } from "../../db/contract/metric.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
 import { explore } from "./explore.ts";
 import { parseAsked } from "./parse-asked.ts";
 

@@ -1,6 +1,6 @@
 import { ALL, type Asked } from "../../components/explorer/explore-href.ts";
 import { METRIC_NAMES, METRICS, type MetricName, metricOf } from "../../db/contract/metric.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
 
 /** One way to narrow the choice, and what it can be narrowed to, counted among what all other ways leave. */
 export type Facet = {

@@ -1,5 +1,5 @@
-import { readSeriesMoves, type SeriesMove } from "../../db/queries/series-moves.ts";
-import { readReach } from "../../db/queries/tip.ts";
+import { readReach } from "../../db/queries/branch/tip.ts";
+import { readSeriesMoves, type SeriesMove } from "../../db/queries/series/series-moves.ts";
 import type { View } from "../view.ts";
 
 /** Commits that count as new where a page tells what moved. */

@@ -1,6 +1,6 @@
 import type { Database } from "../../db/client.ts";
 import { epochChange } from "../../db/contract/epoch.ts";
-import { type Epoch, readCommitEpochs, readEpochs } from "../../db/queries/epochs.ts";
+import { type Epoch, readCommitEpochs, readEpochs } from "../../db/queries/hosts/epochs.ts";
 
 /** Before the commit at a position the values pass into another epoch, begun at `since`; what changed there. */
 export type Break = { position: number; text: string; since: number };

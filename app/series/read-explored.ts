@@ -1,7 +1,7 @@
 import type { Asked } from "../../components/explorer/explore-href.ts";
 import type { WorkloadLine } from "../../components/explorer/workload-lines.tsx";
-import { readSeries } from "../../db/queries/series.ts";
-import { readSeriesNoise } from "../../db/queries/series-noise.ts";
+import { readSeries } from "../../db/queries/series/series.ts";
+import { readSeriesNoise } from "../../db/queries/series/series-noise.ts";
 import type { View } from "../view.ts";
 import { arrange, pagesOf } from "./arrange.ts";
 import { type Explored, explore, type Facet } from "./explore.ts";

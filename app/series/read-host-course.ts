@@ -6,8 +6,8 @@ import {
   readControlValues,
   readOldestMeasured,
   type SessionControl,
-} from "../../db/queries/control-sessions.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
+} from "../../db/queries/hosts/control-sessions.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
 import { type HostDrift, hostDrift, median } from "../../ingest/verdict/index.ts";
 import type { View } from "../view.ts";
 

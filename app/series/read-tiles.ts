@@ -1,11 +1,11 @@
 import type { Tile } from "../../components/charts/series-tile.tsx";
 import { seriesHref } from "../../components/ui/series-href.ts";
 import { METRICS, metricOf } from "../../db/contract/metric.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
-import { readSeriesMarks, type SeriesMark } from "../../db/queries/series-marks.ts";
-import type { SeriesMove } from "../../db/queries/series-moves.ts";
-import { readSeriesMedians } from "../../db/queries/series-points.ts";
-import { readNewestPositions } from "../../db/queries/tip.ts";
+import { readNewestPositions } from "../../db/queries/branch/tip.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
+import { readSeriesMarks, type SeriesMark } from "../../db/queries/series/series-marks.ts";
+import type { SeriesMove } from "../../db/queries/series/series-moves.ts";
+import { readSeriesMedians } from "../../db/queries/series/series-points.ts";
 import type { View } from "../view.ts";
 
 /** The series of one workload and variant, in little. */

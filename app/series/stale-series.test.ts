@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { storeRun } from "../../db/commands/run/store-run.ts";
 import { recordWorkload } from "../../db/commands/workload/record-workload.ts";
-import { readSeries } from "../../db/queries/series.ts";
+import { readSeries } from "../../db/queries/series/series.ts";
 import { runOf, seedEngine, shaOf, temporaryDatabase } from "../../tests/fixture/temporary-database.ts";
 import type { View } from "../view.ts";
 import { readStaleSeries } from "./stale-series.ts";

@@ -4,8 +4,8 @@ import {
   readLastValue,
   readNewestMeasured,
   readSeriesAt,
-} from "../../db/queries/freshness.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
+} from "../../db/queries/branch/freshness.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
 import type { View } from "../view.ts";
 
 /** A workload, or one metric of it, that the newest measured commits have no value in. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SeriesName } from "../../db/queries/series.ts";
-import type { SeriesMove } from "../../db/queries/series-moves.ts";
-import type { SeriesNoise } from "../../db/queries/series-noise.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
+import type { SeriesMove } from "../../db/queries/series/series-moves.ts";
+import type { SeriesNoise } from "../../db/queries/series/series-noise.ts";
 import { workloadLines } from "./workload-lines.ts";
 
 const group = ["throughput_ops", "latency_us_p99", "latency_us_max"].map(

@@ -1,8 +1,8 @@
 import type { WorkloadLine } from "../../components/explorer/workload-lines.tsx";
 import { metricOf } from "../../db/contract/metric.ts";
-import type { SeriesName } from "../../db/queries/series.ts";
-import type { SeriesMove } from "../../db/queries/series-moves.ts";
-import type { SeriesNoise } from "../../db/queries/series-noise.ts";
+import type { SeriesName } from "../../db/queries/series/series.ts";
+import type { SeriesMove } from "../../db/queries/series/series-moves.ts";
+import type { SeriesNoise } from "../../db/queries/series/series-noise.ts";
 import { factorOf } from "./lately.ts";
 
 /** One line for each workload and variant: what stands of changes in its series, and whether they were judged at all. */

@@ -1,7 +1,7 @@
 import type { RegressionEvidence, RegressionState } from "../../db/contract/judgement.ts";
 import { metricOf, titleWithin } from "../../db/contract/metric.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
-import { formatShare, formatValue } from "../ui/figures.ts";
+import { formatShare, formatValue, typeset } from "../ui/figures.ts";
 import { seriesHref } from "../ui/series-href.ts";
 import { type Change, ChangeSentence, changeText, strongestFirst } from "./change-sentence.tsx";
 import { EventHistory, type RegressionEvent } from "./event-history.tsx";
@@ -23,7 +23,10 @@ export type RegressionShown = {
   events: RegressionEvent[];
 };
 
-/** One regression or improvement, and everything that it was judged from. */
+/** Series of one regression that are drawn unasked, the strongest first: of a slower parser there are hundreds. */
+const DRAWN = 6;
+
+/** One regression or improvement, and what it was judged from. `later`: whether it is over by now; `whole`: with all of its series. */
 export function Evidence({
   regression_id,
   kind,
@@ -37,9 +40,12 @@ export function Evidence({
   changes,
   rerun_changes,
   events,
+  later,
+  whole,
   query,
-}: RegressionShown & { query: string }) {
+}: RegressionShown & { later: string | null; whole: boolean; query: string }) {
   const ordered = strongestFirst(changes);
+  const drawn = whole ? ordered : ordered.slice(0, DRAWN);
   const confirmed = state === "confirmed";
   const told: Change[] = confirmed && rerun_changes.length > 0 ? strongestFirst(rerun_changes) : ordered;
   const strongest = told.find(({ direction }) => (direction === "worse") === (kind === "regression"));
@@ -67,6 +73,7 @@ export function Evidence({
           {told.length > 1 ? `, and ${told.length - 1} more series` : ""}.
         </p>
       ) : null}
+      {later === null ? null : <p className="mt-1">{typeset(later)}</p>}
       {confirmed ? null : (
         <p className="mt-1 text-soft">
           {planned ? "Being checked: both ends are being rerun." : "To be checked by reruns of both ends."}
@@ -76,18 +83,29 @@ export function Evidence({
       {confirmed && decision ? <RerunTable rerun={decision} /> : null}
       {evidence ? <Basis evidence={evidence} after_sha={after_sha} causes={causes} query={query} /> : null}
       <ul className="mt-3 grid gap-x-10 gap-y-3 lg:grid-cols-2 2xl:grid-cols-3">
-        {ordered.map((change) => (
+        {drawn.map((change) => (
           <li key={`${change.series_id} ${change.sha}`} className="min-w-0">
             <ChangeRow change={change} evidence={evidence} query={query} />
           </li>
         ))}
       </ul>
+      {drawn.length < ordered.length ? (
+        <p className="mt-2">
+          <a href={wholeHref(regression_id, query)}>
+            {ordered.length - drawn.length} more series that moved with {drawn.length === 1 ? "it" : "them"}
+          </a>
+        </p>
+      ) : null}
       <p className="mt-2">
         <a href={`/regressions/${regression_id}${query}`}>What was seen, tested and ruled out</a>
       </p>
       <EventHistory events={events} />
     </article>
   );
+}
+
+function wholeHref(regression_id: number, query: string): string {
+  return `/regressions${query}${query ? "&" : "?"}all=${regression_id}#regression-${regression_id}`;
 }
 
 function ChangeRow({

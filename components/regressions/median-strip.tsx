@@ -15,15 +15,15 @@ export function MedianStrip({
   const values = points.flatMap(({ median }) => (median === null ? [] : [median]));
   const low = Math.min(...values);
   const high = Math.max(...values);
-  const x = (index: number) => `${((index + 0.5) / points.length) * 100}%`;
-  const y = (value: number) => `${10 + ((high - value) / (high - low || 1)) * 80}%`;
+  const x = (index: number) => share((index + 0.5) / points.length);
+  const y = (value: number) => share(0.1 + (0.8 * (high - value)) / (high - low || 1));
   const ink = direction === "worse" ? "fill-worse" : "fill-better";
   return (
     <svg role="img" aria-label={label} className="my-1 h-12 w-full overflow-visible">
       {at >= 0 && after >= 0 ? (
         <rect
           x={x(after + 0.5)}
-          width={`${((at - after) / points.length) * 100}%`}
+          width={share((at - after) / points.length)}
           height="100%"
           className="fill-raised"
         />
@@ -41,4 +41,9 @@ export function MedianStrip({
       )}
     </svg>
   );
+}
+
+/** Whole tenths of a per cent: there are hundreds of them on a page. */
+function share(value: number): string {
+  return `${Math.round(1_000 * value) / 10}%`;
 }

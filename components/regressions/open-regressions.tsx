@@ -1,4 +1,4 @@
-/** How many regressions stand over the whole history. */
+/** How many regressions stand over the whole history: whether one is over by now is told with its evidence. */
 export function OpenRegressions({
   confirmed,
   suspected,
@@ -11,8 +11,8 @@ export function OpenRegressions({
   if (confirmed + suspected === 0) return <p>No regression stands.</p>;
   return (
     <p>
-      {confirmed === 0 ? "None is confirmed" : `${confirmed} confirmed`}
-      {suspected === 0 ? "." : `, ${suspected} suspected and not decided by reruns yet.`}{" "}
+      {confirmed === 0 ? "None is confirmed" : `${confirmed} confirmed, over by now or not`}
+      {suspected === 0 ? "." : `; ${suspected} suspected and not decided by reruns yet.`}{" "}
       <a href={`/regressions${query}`}>Each with its evidence</a>
     </p>
   );

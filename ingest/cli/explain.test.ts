@@ -8,7 +8,7 @@ import { closeSession } from "../../db/commands/session/close-session.ts";
 import { openSession } from "../../db/commands/session/open-session.ts";
 import type { LevelSeen, SeriesAnalysis } from "../../db/contract/judgement.ts";
 import { NotFoundError } from "../../db/errors.ts";
-import { readRegressionCase } from "../../db/queries/regression-case.ts";
+import { readRegressionCase } from "../../db/queries/regressions/regression-case.ts";
 import { regressionEvent, series } from "../../db/schema/index.ts";
 import { runOf, seedEngine, shaOf, temporaryDatabase } from "../../tests/fixture/temporary-database.ts";
 import { UsageError } from "./errors.ts";

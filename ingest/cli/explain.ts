@@ -2,13 +2,13 @@ import type { Command } from "commander";
 import { type Database, openDatabase } from "../../db/client.ts";
 import { type MetricKey, metricOf } from "../../db/contract/metric.ts";
 import { isMigrated } from "../../db/migrated.ts";
-import { findCommits } from "../../db/queries/commit.ts";
+import { findCommits } from "../../db/queries/commit/commit.ts";
 import {
   findRegressions,
   type RegressionFound,
   readNewestRegressions,
   readRegressionCase,
-} from "../../db/queries/regression-case.ts";
+} from "../../db/queries/regressions/regression-case.ts";
 import { readScope } from "../../db/queries/scope.ts";
 import { loadConfig } from "../config/load.ts";
 import { type Explanation, explain, type RegressionCase } from "../verdict/index.ts";

@@ -1,9 +1,9 @@
 import type { Context } from "../../db/client.ts";
 import { recordDetection } from "../../db/commands/judgement/record-detection.ts";
 import type { SeriesAnalysis } from "../../db/contract/judgement.ts";
-import { blockName, detectionInput, readSeriesRuns } from "../../db/queries/detection-input.ts";
 import { readBranchCommits } from "../../db/queries/ingest/branch-commits.ts";
 import { readSessionControls } from "../../db/queries/ingest/session-controls.ts";
+import { blockName, detectionInput, readSeriesRuns } from "../../db/queries/series/detection-input.ts";
 import {
   type ChangePoint,
   type Detection,

@@ -1,6 +1,6 @@
 import type { Context } from "../../db/client.ts";
-import { type DetectionSeries, sessionOf } from "../../db/queries/detection-input.ts";
 import { readBranchTags } from "../../db/queries/ingest/branch-tags.ts";
+import { type DetectionSeries, sessionOf } from "../../db/queries/series/detection-input.ts";
 import {
   type Detection,
   type Drift,

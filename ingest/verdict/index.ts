@@ -32,10 +32,12 @@ export type {
 } from "./detection.ts";
 export type { Explanation, FormatValue, RegressionCase } from "./explain/case.ts";
 export { explain } from "./explain/explain.ts";
+export { recoveryWords } from "./explain/recovery-words.ts";
 export { type ControlSession, type HostDrift, hostDrift } from "./host-drift.ts";
 export { detectHistory } from "./levels/detect-history.ts";
 export { FALSE_SUSPICIONS_PER_COMMIT, FIRST_ROUND, REACH } from "./promises.ts";
 export { joinRegressions, type UnsurePlaces } from "./regressions/join.ts";
+export { recoveryOf } from "./regressions/recovery.ts";
 export {
   type Drift,
   type DriftAgainst,

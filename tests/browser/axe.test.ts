@@ -106,6 +106,19 @@ describe("a history with something of everything", () => {
       assert.deepEqual(told.found, []);
     });
   }
+
+  test("axe finds nothing serious on what opens on demand: the keys of a chart, a flame graph", async () => {
+    const chart = await open(context, `${server.url}/series/get-p1`);
+    await chartOf(chart).drawn();
+    await chart.getByRole("button", { name: "Keys (?)" }).click();
+    await chart.getByRole("dialog").waitFor();
+    assert.deepEqual(await seriousFindings(chart), []);
+    const commit = await open(context, `${server.url}/commits/${made.planted.parser}?host=rack-8c`);
+    await commit.locator("section[aria-labelledby=inside] summary").first().click();
+    await commit.getByRole("button", { name: "Draw the flame graph" }).click();
+    await commit.locator("[data-flame] svg g").first().waitFor();
+    assert.deepEqual(await seriousFindings(commit), []);
+  });
 });
 
 describe("an empty data folder", () => {

@@ -184,6 +184,17 @@ describe("the chart in focus", () => {
     await other.close();
   });
 
+  test("an axis begins at zero where that is asked, and the link that says so can be copied", async () => {
+    const { page } = await openChart();
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("link", { name: "from zero" }).click();
+    await page.waitForURL(/y=zero/);
+    await page.locator(".recharts-yAxis-tick-labels").getByText("0", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Copy the link" }).click();
+    await page.getByRole("status").filter({ hasText: "copied" }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+  });
+
   test("percentiles share one chart, and values can be told relative to a release", async () => {
     const { page, chart } = await openChart("?metric=latency_us_p99");
     await page.getByText("Lay other series over it").click();

@@ -15,9 +15,13 @@ import { CommitLink, commitHref, shortSha } from "../../../components/ui/commit-
 import { compareHref } from "../../../components/ui/compare-href.ts";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { Moment } from "../../../components/ui/moment.tsx";
-import type { Ancestor } from "../../../db/queries/ancestor.ts";
-import { type CommitIdentity, findCommits, readCommit } from "../../../db/queries/commit.ts";
-import { type CommitPreparation, MOST_RUNS, readPreparations } from "../../../db/queries/commit-runs.ts";
+import type { Ancestor } from "../../../db/queries/branch/ancestor.ts";
+import { type CommitIdentity, findCommits, readCommit } from "../../../db/queries/commit/commit.ts";
+import {
+  type CommitPreparation,
+  MOST_RUNS,
+  readPreparations,
+} from "../../../db/queries/commit/commit-runs.ts";
 import type { Outcome } from "../../../ingest/verdict/index.ts";
 import { Framed } from "../../framed.tsx";
 import { NothingYet } from "../../nothing-yet.tsx";

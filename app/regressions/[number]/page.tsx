@@ -4,7 +4,7 @@ import { Reasoning } from "../../../components/regressions/explanation.tsx";
 import { CommitLink } from "../../../components/ui/commit-link.tsx";
 import { formatValue, typeset } from "../../../components/ui/figures.ts";
 import { type MetricKey, metricOf } from "../../../db/contract/metric.ts";
-import { findRegressions, readRegressionCase } from "../../../db/queries/regression-case.ts";
+import { findRegressions, readRegressionCase } from "../../../db/queries/regressions/regression-case.ts";
 import { explain } from "../../../ingest/verdict/index.ts";
 import { Framed } from "../../framed.tsx";
 import { NothingYet } from "../../nothing-yet.tsx";

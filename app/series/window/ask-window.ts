@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ChartState, readChartState } from "../../../components/charts/state/chart-state.ts";
 import { plain } from "../../../db/contract/plain.ts";
-import { readSeries, type SeriesName } from "../../../db/queries/series.ts";
+import { readSeries, type SeriesName } from "../../../db/queries/series/series.ts";
 import { type BranchSpan, readBranchSpan } from "../../../db/queries/window/branch-span.ts";
 import { findOnBranch, type OnBranch } from "../../../db/queries/window/find-on-branch.ts";
 import { MOST_POSITIONS } from "../../../db/queries/window/series-line.ts";

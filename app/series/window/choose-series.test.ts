@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readChartState } from "../../../components/charts/state/chart-state.ts";
 import type { MetricKey } from "../../../db/contract/metric.ts";
-import type { SeriesName } from "../../../db/queries/series.ts";
+import type { SeriesName } from "../../../db/queries/series/series.ts";
 import { chooseSeries } from "./choose-series.ts";
 
 let next = 1;

@@ -1,7 +1,7 @@
 import { type ChartState, type Overlay, overlayKey } from "../../../components/charts/state/chart-state.ts";
 import { seriesWords } from "../../../components/ui/series-words.ts";
 import { METRICS, metricOf } from "../../../db/contract/metric.ts";
-import type { SeriesName } from "../../../db/queries/series.ts";
+import type { SeriesName } from "../../../db/queries/series/series.ts";
 
 /** A series of one chart: the one in focus has no key. */
 export type ChosenSeries = {

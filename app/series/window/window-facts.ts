@@ -1,6 +1,6 @@
-import { type Gap, readGaps } from "../../../db/queries/gaps.ts";
-import { type Analysis, readSeriesAnalyses } from "../../../db/queries/series-analyses.ts";
-import { readLevelPlaces } from "../../../db/queries/series-levels.ts";
+import { type Gap, readGaps } from "../../../db/queries/branch/gaps.ts";
+import { type Analysis, readSeriesAnalyses } from "../../../db/queries/series/series-analyses.ts";
+import { readLevelPlaces } from "../../../db/queries/series/series-levels.ts";
 import { type Release, readReleases } from "../../../db/queries/window/releases.ts";
 import { readSeriesChanges, type SeriesChange } from "../../../db/queries/window/series-changes.ts";
 import type { SeriesLine } from "../../../db/queries/window/series-line.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { OpenRegression, SuspectedChange } from "../../../db/queries/ingest/open-regressions.ts";
-import type { SeriesName } from "../../../db/queries/series.ts";
+import type { SeriesName } from "../../../db/queries/series/series.ts";
 import { choosePlan } from "./choose-plan.ts";
 
 const measurable = [1, 2, 3, 4].map((id) => ({ workload_revision_id: id, variant_id: 1 }));

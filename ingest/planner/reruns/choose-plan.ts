@@ -1,8 +1,8 @@
 import { metricOf } from "../../../db/contract/metric.ts";
 import type { RerunPlan, RerunSeries } from "../../../db/contract/rerun.ts";
-import { judgedLabel } from "../../../db/queries/detection-input.ts";
 import type { OpenRegression, SuspectedChange } from "../../../db/queries/ingest/open-regressions.ts";
-import type { SeriesName } from "../../../db/queries/series.ts";
+import { judgedLabel } from "../../../db/queries/series/detection-input.ts";
+import type { SeriesName } from "../../../db/queries/series/series.ts";
 import { RERUN_ALPHA } from "../../verdict/index.ts";
 
 type Chosen = Omit<RerunSeries, "run_noise">;

@@ -1,7 +1,7 @@
 import type { RerunPlan } from "../../../db/contract/rerun.ts";
 import { type OpenRegression, readOpenRegressions } from "../../../db/queries/ingest/open-regressions.ts";
-import { readSeries } from "../../../db/queries/series.ts";
-import { readSeriesAnalyses } from "../../../db/queries/series-analyses.ts";
+import { readSeries } from "../../../db/queries/series/series.ts";
+import { readSeriesAnalyses } from "../../../db/queries/series/series-analyses.ts";
 import type { KnownSession, NextSession } from "../next-session.ts";
 import { askEnds, recordDecision, recordPlan } from "./ask-ends.ts";
 import { askLevel, recordLevel, recordUnbuilt } from "./ask-level.ts";

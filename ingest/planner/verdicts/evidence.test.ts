@@ -4,7 +4,7 @@ import { storeRun } from "../../../db/commands/run/store-run.ts";
 import { closeSession } from "../../../db/commands/session/close-session.ts";
 import { openSession } from "../../../db/commands/session/open-session.ts";
 import { regressionEvidence } from "../../../db/contract/judgement.ts";
-import { readRegressionCase } from "../../../db/queries/regression-case.ts";
+import { readRegressionCase } from "../../../db/queries/regressions/regression-case.ts";
 import { runOf, seedEngine, temporaryDatabase } from "../../../tests/fixture/temporary-database.ts";
 import { type ChangePoint, explain, type Regression, spendingFor } from "../../verdict/index.ts";
 import { prng } from "../../verdict/statistics/prng.ts";

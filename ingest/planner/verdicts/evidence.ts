@@ -1,6 +1,6 @@
 import type { RegressionEvidence, SeriesSeen } from "../../../db/contract/judgement.ts";
 import { metricOf } from "../../../db/contract/metric.ts";
-import type { SeriesRuns } from "../../../db/queries/detection-input.ts";
+import type { SeriesRuns } from "../../../db/queries/series/detection-input.ts";
 import {
   type ChangePoint,
   median,

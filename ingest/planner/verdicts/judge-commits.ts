@@ -2,7 +2,6 @@ import type { Context } from "../../../db/client.ts";
 import { recordComparisons } from "../../../db/commands/judgement/record-comparisons.ts";
 import type { Comparison } from "../../../db/contract/judgement.ts";
 import { metricOf } from "../../../db/contract/metric.ts";
-import type { SeriesRuns } from "../../../db/queries/detection-input.ts";
 import {
   type JudgementHead,
   readBlockCounts,
@@ -10,6 +9,7 @@ import {
   readJudgementRow,
   readKnownLevels,
 } from "../../../db/queries/ingest/judgements.ts";
+import type { SeriesRuns } from "../../../db/queries/series/detection-input.ts";
 import { type ComparisonRow, type HistoryLook, REACH } from "../../verdict/index.ts";
 import { isSameComparison } from "./same-comparison.ts";
 import { touchedPlaces } from "./touched-commits.ts";

@@ -1,5 +1,5 @@
 import type { LevelSeen, SeriesSeen } from "../../../db/contract/judgement.ts";
-import type { SeriesRuns } from "../../../db/queries/detection-input.ts";
+import type { SeriesRuns } from "../../../db/queries/series/detection-input.ts";
 import { type ChangePoint, median, type SeriesDetection } from "../../verdict/index.ts";
 
 type Run = SeriesRuns["runs"][number];

@@ -1,5 +1,6 @@
 import type { FormatValue, JudgedCase, RegressionCase, SeenSeries } from "./case.ts";
 import { chanceWords, clean, count, effectWords, isFigure, shareWords, shaWords } from "./figure-words.ts";
+import { recoveryWords } from "./recovery-words.ts";
 
 const NAMED = 6;
 
@@ -23,7 +24,7 @@ export function seenSentences(one: JudgedCase, format: FormatValue): string[] {
     ...(shown[0] ? [...levelWords(shown[0]), ...noiseWords(shown[0]), ...chance(shown[0], seen.family)] : []),
     ...basisWords(one),
     `${shaWords(cause.after.sha)} is the last commit surely on the old level, ${shaWords(cause.upto.sha)} the first surely on the new one.`,
-    ...recoveryWords(one),
+    ...(one.recovery ? [recoveryWords(one.recovery)] : []),
   ];
 }
 
@@ -87,20 +88,4 @@ function basisWords({ seen }: RegressionCase): string[] {
     ? `; that look was allowed a false flag, over all series together, with probability ${shareWords(seen.alpha)}`
     : "";
   return [`${on}${promise}.`];
-}
-
-function recoveryWords({ recovery }: JudgedCase): string[] {
-  if (recovery === null) return [];
-  const { how, commit, series, series_back, share, confirmed } = recovery;
-  const unsure = confirmed ? "" : ", as the history shows it; reruns have not confirmed that";
-  const at = shaWords(commit);
-  if (how === "fully") {
-    const all = series === 1 ? "its series is" : `all of its ${series} series are`;
-    return [`It is over: since ${at}, ${all} back at the old level${unsure}.`];
-  }
-  const back =
-    series > 1
-      ? `${series_back === 1 ? "one" : series_back === 0 ? "none" : series_back} of ${series} series ${series_back > 1 ? "are" : "is"} back at the old level`
-      : `its series has come ${Math.round(100 * share)} % of the way back`;
-  return [`Since ${at} it is partly over: ${back}${unsure}.`];
 }

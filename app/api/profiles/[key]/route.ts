@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { flameTree, samplesOf } from "../../../../components/profile/compare-profiles.ts";
-import { readCpuProfile, readStacks } from "../../../../db/queries/profiles.ts";
+import { readCpuProfile, readStacks } from "../../../../db/queries/commit/profiles.ts";
 import { connect } from "../../../database.ts";
 
 export const dynamic = "force-dynamic";

@@ -3,7 +3,7 @@ import { makeBadge } from "badge-maker";
 import { z } from "zod";
 import { typeset } from "../../../../components/ui/figures.ts";
 import { readActivity } from "../../../../db/queries/activity.ts";
-import { readBranchId } from "../../../../db/queries/branch.ts";
+import { readBranchId } from "../../../../db/queries/branch/branch.ts";
 import { readProvenance } from "../../../../db/queries/provenance.ts";
 import { judgeNewest, type Sentence } from "../../../commits/judge-newest.ts";
 import { openView, type View } from "../../../view.ts";
