@@ -20,6 +20,8 @@ export function generateMetadata(): Metadata {
 const latin = localFont({
   src: "../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
   weight: "100 900",
+  // One that stands in for Latin letters would come before the others of the same typeface.
+  adjustFontFallback: false,
   variable: "--font-latin",
 });
 

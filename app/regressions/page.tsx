@@ -2,41 +2,31 @@ import { z } from "zod";
 import { Evidence } from "../../components/regressions/evidence.tsx";
 import { SetAside } from "../../components/regressions/set-aside.tsx";
 import { Empty } from "../../components/ui/empty.tsx";
-import type { Database } from "../../db/client.ts";
-import { readRounds } from "../../db/queries/branch/rounds.ts";
-import { readCourses } from "../../db/queries/regressions/regression-case.ts";
-import { type RegressionRead, readRegressions } from "../../db/queries/regressions/regressions.ts";
-import { readStandingChanges } from "../../db/queries/regressions/standing-changes.ts";
-import { recoveryOf, recoveryWords } from "../../ingest/verdict/index.ts";
 import { Framed } from "../framed.tsx";
 import { NothingYet } from "../nothing-yet.tsx";
 import { openView, type PageInput } from "../view.ts";
+import { readRegressionsPage } from "./read-page.ts";
 
 export const dynamic = "force-dynamic";
 export const metadata = { title: "Regressions" };
 
-const SHOWN = 50;
-
 /** `all`: the number of one whose series are all drawn. */
 const asked = z.object({ all: z.coerce.number().int().positive().optional().catch(undefined) });
 
-const ASIDE = [
-  {
-    id: "cant-tell",
+const ASIDE = {
+  "cant-tell": {
     title: "Can\u2019t tell",
     why: "Reruns of both ends neither confirmed these nor ruled them out.",
   },
-  {
-    id: "not-reproduced",
+  "not-reproduced": {
     title: "Not reproduced",
     why: "Reruns of both ends showed no such change. What the history shows of them may be the host\u2019s.",
   },
-  {
-    id: "withdrawn",
+  withdrawn: {
     title: "Withdrawn",
     why: "Suspected once, not found any more with what has been measured since.",
   },
-] as const;
+};
 
 export default async function Regressions({ searchParams }: PageInput) {
   const view = await openView(searchParams);
@@ -54,10 +44,8 @@ export default async function Regressions({ searchParams }: PageInput) {
     );
   }
   const { all } = asked.parse((await searchParams) ?? {});
-  const among = { database, branch_id, host_class, limit: SHOWN };
-  const standing = readRegressions({ ...among, state: ["confirmed", "suspected"] });
-  const standing_changes = readStandingChanges({ database, branch_id });
-  const { completed } = readRounds({ database, engine_id, branch_id, host_class });
+  const read = readRegressionsPage({ database, engine_id, branch_id, host_class });
+  const { standing, aside, completed_rounds: completed } = read;
   return (
     <Framed view={view} here="/regressions" path="/regressions">
       <h1 className="mb-1">Regressions and improvements</h1>
@@ -68,13 +56,7 @@ export default async function Regressions({ searchParams }: PageInput) {
       </p>
       {standing.length > 0 ? (
         standing.map((one) => (
-          <Evidence
-            key={one.regression_id}
-            {...one}
-            whole={one.regression_id === all}
-            later={laterWords({ database, branch_id, standing_changes, ...one })}
-            query={query}
-          />
+          <Evidence key={one.regression_id} {...one} whole={one.regression_id === all} query={query} />
         ))
       ) : (
         <Empty
@@ -86,28 +68,9 @@ export default async function Regressions({ searchParams }: PageInput) {
           next={completed < 3 ? "Each round measures every commit once more." : null}
         />
       )}
-      {ASIDE.map((about) => (
-        <SetAside
-          key={about.id}
-          {...about}
-          regressions={readRegressions({ ...among, state: about.id })}
-          query={query}
-        />
+      {aside.map(({ state, regressions }) => (
+        <SetAside key={state} id={state} {...ASIDE[state]} regressions={regressions} query={query} />
       ))}
     </Framed>
   );
-}
-
-/** Whether it is over by now, in a sentence; null where nothing of it came back. */
-function laterWords({
-  event_id,
-  standing_changes: standing,
-  ...of
-}: Pick<RegressionRead, "event_id" | "kind"> & {
-  database: Database;
-  branch_id: number;
-  standing_changes: ReturnType<typeof readStandingChanges>;
-}): string | null {
-  const recovery = event_id === null ? null : recoveryOf(readCourses({ event_id, standing, ...of }));
-  return recovery && recoveryWords(recovery);
 }

@@ -51,6 +51,16 @@ export function explore(
   };
 }
 
+/** Those that an address asks for, and nothing about the others. */
+export function findSeries(
+  series: readonly SeriesName[],
+  asked: Asked,
+  hasMoved: (series_id: number) => boolean,
+): SeriesName[] {
+  const filters = filtersOf(asked, hasMoved);
+  return series.filter((one) => filters.every(({ test }) => test(one)));
+}
+
 function filtersOf(asked: Asked, hasMoved: (series_id: number) => boolean): Filter[] {
   const { q, group, workload, variant, metrics, moved } = asked;
   const words = q.toLowerCase().split(" ");

@@ -30,7 +30,7 @@ function explored(host_class: string, change: Partial<Asked> = {}) {
 
 function hosts(host_class: string, change: Partial<Asked> = {}) {
   const facet = explored(host_class, change).facets.find(({ name }) => name === "host");
-  return Object.fromEntries(facet!.values.map(({ value, series, chosen }) => [value, { series, chosen }]));
+  return Object.fromEntries(facet!.values.map(({ title, series, chosen }) => [title, { series, chosen }]));
 }
 
 test("each host class tells how many series the same question finds on it, and one is always chosen", () => {

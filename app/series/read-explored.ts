@@ -4,7 +4,7 @@ import { readSeries } from "../../db/queries/series/series.ts";
 import { readSeriesNoise } from "../../db/queries/series/series-noise.ts";
 import type { View } from "../view.ts";
 import { arrange, pagesOf } from "./arrange.ts";
-import { type Explored, explore, type Facet } from "./explore.ts";
+import { type Explored, explore, type Facet, findSeries } from "./explore.ts";
 import { readLately, readLateMoves } from "./lately.ts";
 import { readTiles, type TileGroup } from "./read-tiles.ts";
 import { workloadLines } from "./workload-lines.ts";
@@ -71,8 +71,9 @@ export function readExplored(view: View, asked: Asked): Read {
 /** One class is always chosen, and of one alone there is no choice. */
 function hostFacet({ host_classes }: View, chosen: string, count: (host_class: string) => number): Facet[] {
   if (host_classes.length < 2) return [];
-  const values = host_classes.map((name) => ({
-    value: name,
+  const values = host_classes.map((name, at) => ({
+    // The usual one stands in no address.
+    value: at === 0 ? "" : name,
     title: name,
     series: count(name),
     chosen: name === chosen,
@@ -89,7 +90,7 @@ function countOn(
   const { database, engine_id, host_class } = view;
   const moves = asked.moved ? readLateMoves(view, lately) : null;
   const all = readSeries({ database, engine_id, host_class });
-  return explore(all, asked, (series_id) => moves?.has(series_id) ?? false).found.length;
+  return findSeries(all, asked, (series_id) => moves?.has(series_id) ?? false).length;
 }
 
 const NOTHING: Read = {

@@ -74,7 +74,7 @@ function Values({ facet: { name, values }, asked }: { facet: Facet; asked: Asked
 function toggled(name: Facet["name"], value: string, chosen: boolean, { metrics }: Asked): Partial<Asked> {
   const now = chosen ? null : value;
   if (name === "group") return { group: now };
-  if (name === "host") return { host: value };
+  if (name === "host") return { host: value === "" ? null : value };
   if (name === "workload") return { workload: now };
   if (name === "variant") return { variant: now };
   return { metrics: chosen ? metrics.filter((one) => one !== value) : [...metrics, value] };

@@ -1,5 +1,5 @@
 import type { RegressionEvidence, RegressionState } from "../../db/contract/judgement.ts";
-import { metricOf, titleWithin } from "../../db/contract/metric.ts";
+import { metricOf, metricWithin } from "../../db/contract/metric.ts";
 import { CommitLink } from "../ui/commit-link.tsx";
 import { formatShare, formatValue, typeset } from "../ui/figures.ts";
 import { seriesHref } from "../ui/series-href.ts";
@@ -91,9 +91,7 @@ export function Evidence({
       </ul>
       {drawn.length < ordered.length ? (
         <p className="mt-2">
-          <a href={wholeHref(regression_id, query)}>
-            {ordered.length - drawn.length} more series that moved with {drawn.length === 1 ? "it" : "them"}
-          </a>
+          <a href={wholeHref(regression_id, query)}>All {ordered.length} changes that it is made of</a>
         </p>
       ) : null}
       <p className="mt-2">
@@ -125,7 +123,7 @@ function ChangeRow({
       <p className="truncate">
         <a href={seriesHref({ workload, variant, metric, query })}>
           {title}
-          {variant === "default" ? "" : ` with ${variant}`}, {titleWithin(metricOf(metric).title)}
+          {variant === "default" ? "" : ` with ${variant}`}, {metricWithin(metric)}
         </a>
       </p>
       {seen ? (

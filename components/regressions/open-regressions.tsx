@@ -11,9 +11,9 @@ export function OpenRegressions({
   if (confirmed + suspected === 0) return <p>No regression stands.</p>;
   return (
     <p>
-      {confirmed === 0 ? "None is confirmed" : `${confirmed} confirmed, over by now or not`}
-      {suspected === 0 ? "." : `; ${suspected} suspected and not decided by reruns yet.`}{" "}
-      <a href={`/regressions${query}`}>Each with its evidence</a>
+      {confirmed === 0 ? "None is confirmed" : `${confirmed} confirmed`}
+      {suspected === 0 ? "." : `, ${suspected} suspected and not decided by reruns yet.`}{" "}
+      <a href={`/regressions${query}`}>Each with its evidence, and whether it is over</a>
     </p>
   );
 }

@@ -25,6 +25,9 @@ export const regressionEventKind = z.enum([
 ]);
 export type RegressionEventKind = z.infer<typeof regressionEventKind>;
 
+/** Change points that one look may find at one commit. */
+export const MOST_CHANGE_POINTS = 500;
+
 const id = z.number().int().positive();
 const leftOut = z.array(z.strictObject({ commit_id: id, why: z.string().max(500) })).max(10_000);
 

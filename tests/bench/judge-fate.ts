@@ -1,6 +1,6 @@
 import { asc, eq } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { readPreparations } from "../../db/queries/commit-runs.ts";
+import { readPreparations } from "../../db/queries/commit/commit-runs.ts";
 import { commit, run, workloadRevision } from "../../db/schema/index.ts";
 import type { Fate } from "../fixture/wild/index.ts";
 import type { WildCommit } from "../fixture/wild/repository.ts";

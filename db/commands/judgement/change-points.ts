@@ -7,7 +7,7 @@ import { prepared } from "../../statement.ts";
 const id = z.number().int().positive();
 
 /** Where the level of one series changed, as a look saw it. Ratios are after / before. */
-export const seenChange = z.strictObject({
+export const newChangePoint = z.strictObject({
   series_id: id,
   commit_id: id,
   after_commit_id: id,
@@ -19,10 +19,10 @@ export const seenChange = z.strictObject({
   ratio_high: z.number().nullable(),
 });
 
-type SeenChange = z.infer<typeof seenChange>;
+type NewChangePoint = z.infer<typeof newChangePoint>;
 
 /** Freezes what an event rests on. */
-export function addChangePoints(ctx: Context, event_id: number, changes: readonly SeenChange[]): void {
+export function addChangePoints(ctx: Context, event_id: number, changes: readonly NewChangePoint[]): void {
   const insert = prepared(ctx.database, INSERT);
   for (const change of changes) insert.run({ event_id, ...change });
 }
@@ -36,10 +36,10 @@ const INSERT = `
 export function sameChangePoints(
   ctx: Context,
   event_id: number | null,
-  changes: readonly SeenChange[],
+  changes: readonly NewChangePoint[],
 ): boolean {
   if (event_id === null) return false;
-  const key = (point: Omit<SeenChange, "after_commit_id">) =>
+  const key = (point: Omit<NewChangePoint, "after_commit_id">) =>
     [point.series_id, point.commit_id, point.before, point.after, point.ratio_low, point.ratio_high].join();
   const rows = ctx.database.orm.select().from(changePoint).where(eq(changePoint.event_id, event_id)).all();
   const before = rows.map(key).sort();

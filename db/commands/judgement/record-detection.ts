@@ -1,9 +1,14 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { type Context, write } from "../../client.ts";
-import { regressionEvidence, regressionKind, seriesAnalysis } from "../../contract/judgement.ts";
+import {
+  MOST_CHANGE_POINTS,
+  regressionEvidence,
+  regressionKind,
+  seriesAnalysis,
+} from "../../contract/judgement.ts";
 import { look, regression, regressionEvent } from "../../schema/index.ts";
-import { addChangePoints, isCovered, sameChangePoints, seenChange } from "./change-points.ts";
+import { addChangePoints, isCovered, newChangePoint, sameChangePoints } from "./change-points.ts";
 import { asksAnew, type Known, matchFinding } from "./match-finding.ts";
 import { moveState } from "./move-state.ts";
 import { recordAnalyses } from "./record-analyses.ts";
@@ -18,7 +23,7 @@ const finding = z.strictObject({
   /** Every commit that may be the cause, in branch order, `commit_id` among them. */
   cause_commit_ids: z.array(id).min(1).max(10_000),
   evidence: regressionEvidence,
-  change_points: z.array(seenChange).min(1).max(500),
+  change_points: z.array(newChangePoint).min(1).max(MOST_CHANGE_POINTS),
 });
 
 export const recordDetectionInput = z.strictObject({

@@ -6,7 +6,7 @@ import { NotFoundError } from "../../errors.ts";
 import { commit, regression, regressionEvent } from "../../schema/index.ts";
 import { type CaseLevels, readCaseLevels } from "./regression-case/levels.ts";
 import { type CaseSeries, readCaseSeries } from "./regression-case/series.ts";
-import { readStandingChanges, type StandingChange } from "./standing-changes.ts";
+import { readStandingChangePoints, type StandingChangePoint } from "./standing-change-points.ts";
 
 /** A regression of an engine, as it is found by its number or by a commit. */
 export type RegressionFound = {
@@ -101,7 +101,7 @@ export function readRegressionCase({
     evidence: look,
     branch_id,
     kind,
-    standing: readStandingChanges({ database, branch_id }),
+    standing: readStandingChangePoints({ database, branch_id, host_class }),
   });
   const nameOf = commitNames(database, [
     found.commit_id,
@@ -217,7 +217,7 @@ export function readCourses(of: {
   event_id: number;
   branch_id: number;
   kind: "regression" | "improvement";
-  standing: ReadonlyMap<number, StandingChange[]>;
+  standing: ReadonlyMap<number, StandingChangePoint[]>;
 }) {
   return coursesOf(readCaseSeries({ ...of, evidence: undefined }), of.kind);
 }

@@ -1,12 +1,13 @@
 import { and, asc, desc, eq, inArray } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "../../client.ts";
-import type {
-  Cause,
-  RegressionEventKind,
-  RegressionEvidence,
-  RegressionKind,
-  RegressionState,
+import {
+  type Cause,
+  MOST_CHANGE_POINTS,
+  type RegressionEventKind,
+  type RegressionEvidence,
+  type RegressionKind,
+  type RegressionState,
 } from "../../contract/judgement.ts";
 import type { MetricKey } from "../../contract/metric.ts";
 import type { RerunEvidence } from "../../contract/rerun.ts";
@@ -71,7 +72,8 @@ export type RegressionEventRead = {
 };
 
 const EVENTS = 60;
-const CHANGES = 200;
+/** Of a cause that are named. */
+const CAUSES = 200;
 
 /**
  * The regressions and improvements of a branch in some states, the newest commit first; with a commit, only those
@@ -149,7 +151,7 @@ export function readRegressions({
 }
 
 function readCause(database: Database, cause: Cause): Pick<RegressionRead, "after_sha" | "causes"> {
-  const ids = [cause.after_commit_id, ...cause.commit_ids.slice(0, CHANGES)];
+  const ids = [cause.after_commit_id, ...cause.commit_ids.slice(0, CAUSES)];
   const rows = database.orm
     .select({ id: commit.id, sha: commit.sha })
     .from(commit)
@@ -190,7 +192,7 @@ function readChanges(database: Database, event_id: number): RegressionChange[] {
     .innerJoin(after, eq(after.id, changePoint.after_commit_id))
     .where(eq(changePoint.event_id, event_id))
     .orderBy(asc(changePoint.series_id))
-    .limit(CHANGES)
+    .limit(MOST_CHANGE_POINTS)
     .all()
     .map(({ workload_data, ...row }) => ({
       ...row,

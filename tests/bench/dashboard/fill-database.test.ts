@@ -9,7 +9,7 @@ import { closeSession } from "../../../db/commands/session/close-session.ts";
 import { openSession } from "../../../db/commands/session/open-session.ts";
 import { recordVariant } from "../../../db/commands/workload/record-variant.ts";
 import { recordWorkload } from "../../../db/commands/workload/record-workload.ts";
-import { readRegressions } from "../../../db/queries/regressions.ts";
+import { readRegressions } from "../../../db/queries/regressions/regressions.ts";
 import { temporaryDatabase } from "../../fixture/temporary-database.ts";
 import { makePlan, type Plan } from "./fill/plan.ts";
 import { VARIANTS, WORKLOADS } from "./fill/series.ts";

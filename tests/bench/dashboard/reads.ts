@@ -6,12 +6,12 @@ import { askWindow, type MeasuredView } from "../../../app/series/window/ask-win
 import { choosePositions } from "../../../app/series/window/choose-positions.ts";
 import { readGiven, readStretch } from "../../../app/series/window/read-stretch.ts";
 import { readActivity } from "../../../db/queries/activity.ts";
-import { readCommitJudgement } from "../../../db/queries/commit-judgement.ts";
-import { readCommitSummaries } from "../../../db/queries/commit-values.ts";
-import { type HistoryCommit, readHistory } from "../../../db/queries/history.ts";
+import { type HistoryCommit, readHistory } from "../../../db/queries/branch/history.ts";
+import { readCommitJudgement } from "../../../db/queries/commit/commit-judgement.ts";
+import { readCommitSummaries } from "../../../db/queries/commit/commit-values.ts";
 import { readProvenance } from "../../../db/queries/provenance.ts";
 import { readScope } from "../../../db/queries/scope.ts";
-import { readSeries, type SeriesName } from "../../../db/queries/series.ts";
+import { readSeries, type SeriesName } from "../../../db/queries/series/series.ts";
 import { readWindowStamp } from "../../../db/queries/window/window-stamp.ts";
 
 /** What a page asks of the database. */

@@ -1,6 +1,6 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Database } from "../../../client.ts";
-import type { RegressionEvidence, SeriesSeen } from "../../../contract/judgement.ts";
+import { MOST_CHANGE_POINTS, type RegressionEvidence, type SeriesSeen } from "../../../contract/judgement.ts";
 import { METRICS, type MetricKey, metricOf } from "../../../contract/metric.ts";
 import { smallestEffectsOf } from "../../../contract/smallest-effect.ts";
 import {
@@ -11,7 +11,7 @@ import {
   variant,
   workloadRevision,
 } from "../../../schema/index.ts";
-import type { StandingChange } from "../standing-changes.ts";
+import type { StandingChangePoint } from "../standing-change-points.ts";
 
 /** A change point of a look, with what was frozen of its series. */
 export type CaseSeries = {
@@ -35,10 +35,8 @@ export type CaseSeries = {
   p_value: number | null;
   p_limit: number | null;
   /** Change points of the series at later commits, in branch order, that stand. */
-  later: StandingChange[];
+  later: StandingChangePoint[];
 };
-
-const CHANGES = 200;
 
 /**
  * The change points of a look, strongest first, those of the kind before those that went the other way. Noise, levels and test are
@@ -58,7 +56,7 @@ export function readCaseSeries({
   branch_id: number;
   kind: "regression" | "improvement";
   /** Of the branch. */
-  standing: ReadonlyMap<number, StandingChange[]>;
+  standing: ReadonlyMap<number, StandingChangePoint[]>;
 }): CaseSeries[] {
   const rows = database.orm
     .select({
@@ -88,7 +86,7 @@ export function readCaseSeries({
     )
     .where(eq(changePoint.event_id, event_id))
     .orderBy(asc(changePoint.series_id))
-    .limit(CHANGES)
+    .limit(MOST_CHANGE_POINTS)
     .all();
   const seen_of = new Map(evidence?.series.map(({ series_id, seen }) => [series_id, seen]));
   const wanted = kind === "regression" ? "worse" : "better";

@@ -1,8 +1,8 @@
 import type { Database } from "../../client.ts";
 import { prepared } from "../../statement.ts";
 
-/** A change of one series that stands: neither withdrawn nor refuted by reruns. `confirmed`: by reruns. */
-export type StandingChange = {
+/** A change point of a regression that stands: neither withdrawn nor refuted by reruns. `confirmed`: by reruns. */
+export type StandingChangePoint = {
   commit: string;
   position: number;
   after: number;
@@ -10,19 +10,21 @@ export type StandingChange = {
   confirmed: boolean;
 };
 
-const CHANGES = 50_000;
+const CHANGE_POINTS = 50_000;
 
-/** What stands of a branch's changes, by series, each in branch order; the newest 50,000. */
-export function readStandingChanges({
+/** Change points of a branch on a host class that stand, by series, each in branch order; the newest 50,000. */
+export function readStandingChangePoints({
   database,
   branch_id,
+  host_class,
 }: {
   database: Database;
   branch_id: number;
-}): Map<number, StandingChange[]> {
-  type Row = Omit<StandingChange, "confirmed"> & { series_id: number; state: string };
-  const rows = prepared<Row>(database, STANDING).all(branch_id).reverse();
-  const standing = new Map<number, StandingChange[]>();
+  host_class: string;
+}): Map<number, StandingChangePoint[]> {
+  type Row = Omit<StandingChangePoint, "confirmed"> & { series_id: number; state: string };
+  const rows = prepared<Row>(database, STANDING).all(branch_id, host_class).reverse();
+  const standing = new Map<number, StandingChangePoint[]>();
   for (const { series_id, state, ...change } of rows) {
     const known = standing.get(series_id) ?? [];
     known.push({ ...change, confirmed: state === "confirmed" });
@@ -40,6 +42,7 @@ const STANDING = `
   cross join branch_commit
     on branch_commit.branch_id = regression.branch_id and branch_commit.commit_id = change_point.commit_id
   cross join "commit" on "commit".id = change_point.commit_id
-  where regression.branch_id = ? and regression.state in ('suspected', 'confirmed', 'cant-tell')
+  where regression.branch_id = ? and regression.host_class = ?
+    and regression.state in ('suspected', 'confirmed', 'cant-tell')
   order by branch_commit.position desc, change_point.series_id
-  limit ${CHANGES}`;
+  limit ${CHANGE_POINTS}`;
