@@ -13,6 +13,7 @@ type Seen = {
   runs: { workload: string; outcome: string; stage: string | null; reason: string | null }[];
 };
 
+const MADE = ["ok", "saturated", "disturbed"];
 const NO_ENGINE: Fate = { fate: "no-engine", reason: /is not there and nothing makes it/ };
 
 /** Why what the database says of a commit is not what became of it; null where it is. */
@@ -42,14 +43,14 @@ function compare(fate: Fate, seen: Seen): string | null {
     case "contained":
       return null;
     case "measured": {
-      // A saturated generator says nothing about the engine: such a run was made, and is kept.
+      // A saturated generator or a disturbed host says nothing about the engine: such a run was made, and is kept.
       const lacks = fate.unsupported ?? [];
       const right = seen.runs.every(({ workload, outcome }) =>
-        lacks.includes(workload) ? outcome === "unsupported" : outcome === "ok" || outcome === "saturated",
+        lacks.includes(workload) ? outcome === "unsupported" : MADE.includes(outcome),
       );
       const noted = !fate.note || seen.notes.some((note) => fate.note!.test(note));
       const both = new Set(seen.runs.map((one) => one.workload)).size === 2;
-      const valued = seen.runs.some((one) => one.outcome === "ok");
+      const valued = seen.runs.some(({ outcome }) => outcome === "ok" || outcome === "disturbed");
       return right && valued && noted && both ? null : said;
     }
   }
