@@ -33,8 +33,7 @@ export function explore(
   hasMoved: (series_id: number) => boolean,
 ): Explored {
   const filters = filtersOf(asked, hasMoved);
-  const without = (name: Filter["name"] | null) =>
-    series.filter((one) => filters.every((filter) => filter.name === name || filter.test(one)));
+  const without = (name: Filter["name"] | null) => passing(series, filters, name);
   const found = without(null);
   return {
     found,
@@ -57,8 +56,16 @@ export function findSeries(
   asked: Asked,
   hasMoved: (series_id: number) => boolean,
 ): SeriesName[] {
-  const filters = filtersOf(asked, hasMoved);
-  return series.filter((one) => filters.every(({ test }) => test(one)));
+  return passing(series, filtersOf(asked, hasMoved), null);
+}
+
+/** Those that every filter lets through, but for one that does not count. */
+function passing(
+  series: readonly SeriesName[],
+  filters: readonly Filter[],
+  except: Filter["name"] | null,
+): SeriesName[] {
+  return series.filter((one) => filters.every(({ name, test }) => name === except || test(one)));
 }
 
 function filtersOf(asked: Asked, hasMoved: (series_id: number) => boolean): Filter[] {

@@ -1,3 +1,5 @@
+import { share } from "../charts/plot/shapes-svg.tsx";
+
 /** Medians around a change as they were when it was judged: the commit of the change in colour, shaded what lies between the levels. */
 export function MedianStrip({
   points,
@@ -41,9 +43,4 @@ export function MedianStrip({
       )}
     </svg>
   );
-}
-
-/** Whole tenths of a per cent: there are hundreds of them on a page. */
-function share(value: number): string {
-  return `${Math.round(1_000 * value) / 10}%`;
 }

@@ -11,15 +11,7 @@ const ROWS = 2;
 
 /** What stands before the values. `width_px` is that of the drawing: marks too near to each other are joined. */
 export function markShapes(data: PlotData, plan: PlotPlan, width_px: number): Shape[] {
-  return [
-    ...levelShapes(data, plan),
-    ...runShapes(data, plan),
-    ...releaseShapes(data, plan, width_px),
-    ...breakShapes(data, plan, width_px),
-    ...limitShapes(plan),
-    ...changeShapes(data, plan, width_px),
-    ...triedShapes(data, plan),
-  ];
+  return layers(data, plan, width_px, (draw) => draw(width_px));
 }
 
 /**
@@ -27,14 +19,30 @@ export function markShapes(data: PlotData, plan: PlotPlan, width_px: number): Sh
  * each taken to be of a width.
  */
 export function stillMarkShapes(data: PlotData, plan: PlotPlan, width_px: Record<Screen, number>): Shape[] {
-  const only = (screen: Screen) =>
-    markShapes(data, plan, width_px[screen]).map((shape) =>
-      CROWDING.has(shape.name) ? { ...shape, screen } : shape,
-    );
-  return [...only("wide"), ...only("narrow").filter(({ screen }) => screen === "narrow")];
+  return layers(data, plan, width_px.wide, (draw) =>
+    (["wide", "narrow"] as const).flatMap((screen) =>
+      draw(width_px[screen]).map((shape) => ({ ...shape, screen })),
+    ),
+  );
 }
 
-const CROWDING: ReadonlySet<string | undefined> = new Set(["release", "change"]);
+/** From the one that lies lowest on; `crowded` draws a layer whose marks and labels get into each other's way. */
+function layers(
+  data: PlotData,
+  plan: PlotPlan,
+  width_px: number,
+  crowded: (draw: (width_px: number) => Shape[]) => Shape[],
+): Shape[] {
+  return [
+    ...levelShapes(data, plan),
+    ...runShapes(data, plan),
+    ...crowded((px) => releaseShapes(data, plan, px)),
+    ...breakShapes(data, plan, width_px),
+    ...limitShapes(plan),
+    ...crowded((px) => changeShapes(data, plan, px)),
+    ...triedShapes(data, plan),
+  ];
+}
 
 /** The steps between levels. */
 function levelShapes({ levels }: PlotData, plan: PlotPlan): Shape[] {

@@ -181,6 +181,7 @@ function pathOf(shape: Drawn): string {
   return shape.parts.map((spots) => `M${spots.map(at).join("L")}${close}`).join("");
 }
 
-function share(value: number): string {
+/** A share of a drawing as SVG writes it, to a hundredth of a per cent: there are hundreds of them on a page. */
+export function share(value: number): string {
   return `${Math.round(10_000 * value) / 100}%`;
 }
