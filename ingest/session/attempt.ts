@@ -10,6 +10,7 @@ import { residentBytes } from "../process/process-tree.ts";
 import type { Bench } from "./bench.ts";
 import { effortWindow, insideValues } from "./inside-figures.ts";
 import { observePlacement } from "./observe-placement.ts";
+import { driveOpenLoop } from "./open-window.ts";
 import type { PlannedRun } from "./plan.ts";
 import { blobsOf, detailsOf, samplesOf } from "./run-figures.ts";
 import { isGeneratorsFault, spoiltBy } from "./spoilt.ts";
@@ -56,19 +57,23 @@ export class Attempt {
     const closed = workload.closed
       ? await this.#closedLoop(load, meter, this.#relay.runs > 1 ? slicesOf(workload, warm_up) : 1)
       : null;
-    const { open, census, info_after } = await this.#turn(async () => {
-      const open = workload.open ? await this.#window("latency", meter, () => load.openLoop()) : null;
+    const { open, spoilt_before, census, info_after } = await this.#turn(async () => {
+      const drive = () => this.#window("latency", meter, () => load.openLoop());
+      const { open, spoilt_before } = workload.open
+        ? await driveOpenLoop(workload, closed, drive)
+        : { open: null, spoilt_before: [] };
       // What did not answer once is not asked again.
       const again = info_before === null ? null : engine.info();
       const [census, info_after] = await Promise.all([load.census(), again]);
-      return { open, census, info_after };
+      return { open, spoilt_before, census, info_after };
     });
     const where = observePlacement(this.#bench.placement, meter);
     const inside = insideValues(effort_in === "latency" ? open : closed, meter.peak_bytes);
     const info = info_before === null ? null : { before: info_before, after: info_after };
 
     const results = { closed: closed?.result ?? null, open: open?.result ?? null };
-    const figures = { ...results, warm_up, census, memory_bytes_before, memory_bytes, keys, inside, info };
+    const memory = { memory_bytes_before, memory_bytes, keys };
+    const figures = { ...results, spoilt_before, warm_up, census, ...memory, inside, info };
     const spoilt = spoiltBy(closed, open);
     return {
       ...this.#about(),
@@ -78,7 +83,7 @@ export class Attempt {
       reason: spoilt?.reason ?? null,
       output: null,
       details: {
-        ...detailsOf({ closed, open, keys, workload }),
+        ...detailsOf({ closed, open, spoilt_before, keys, workload }),
         ...this.#circumstances(),
         ...where.details,
       },

@@ -1,57 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { around, latency_us, part, schedule, window } from "../../tests/fixture/window-results.ts";
 import { plainWorkload } from "../../tests/fixture/workloads.ts";
-import type { GroupResult, PartResult, WindowResult } from "../load/results.ts";
 import { detailsOf, samplesOf } from "./run-figures.ts";
 import { spoiltBy } from "./spoilt.ts";
 
-const latency_us = { p50: 50, p95: 90, p99: 100, p999: null, p9999: null, max: 900 };
-const part: PartResult = { operations: 50_000, throughput_ops: 100_000, latency_us, latency_histogram: "" };
-const schedule = {
-  intended_rate_ops: 10_000,
-  achieved_rate_ops: 10_000,
-  send_lag_us: { p50: 1, p95: 2, p99: 3, p999: null as number | null, p9999: null, max: 9 },
-  backpressured_operations: 0,
-};
-const group: GroupResult = {
-  ...part,
-  parts: {},
-  intervals: { operations: [], p50_us: [], p99_us: [], max_us: [] },
-  sizes: [],
-  errors: { ERR: 2, "wrong-length": 1 },
-  bytes_in: 300_000,
-  bytes_out: 200_000,
-  payload_bytes_in: 5,
-  payload_bytes_out: 6,
-  schedule: null,
-  connects: null,
-  dip: null,
-};
-
-function window(...groups: [name: string, more: Partial<GroupResult>][]): WindowResult {
-  return {
-    started_at_ms: 0,
-    ended_at_ms: 500,
-    duration_ms: 500,
-    lead_in_operations: 0,
-    drained_operations: 0,
-    groups: Object.fromEntries(groups.map(([name, more]) => [name, { ...group, ...more }])),
-    generator: {
-      processes: 1,
-      cpu_us: 400_000,
-      cpu_share: 0.8,
-      wait_us: null,
-      stalls: { count: 0, total_us: 0, max_us: 0 },
-    },
-    saturated: false,
-    saturated_reason: null,
-  };
-}
-
 const closed = window(["clients", {}]);
 const open = window(["clients", { schedule, throughput_ops: 9_999 }]);
-/** What the session adds to a window. */
-const around = { elapsed_ms: 500, dashboard_cpu_share: null, effort: null, cores: null, counts: null };
 const nothing = { census: {}, inside: {}, memory_bytes_before: null, memory_bytes: null, keys: 10 };
 const clients = (pipeline: number) => ({ clients: plainWorkload({ connections: 50, pipeline }).clients });
 
@@ -96,6 +51,7 @@ test("a run says when the engine was not the limit, and when a tail is the gener
         engine_cpu_share,
         ...around,
       },
+      spoilt_before: [],
       keys: 10,
       workload: clients(16),
     }).notes;
@@ -114,7 +70,7 @@ test("what a hypervisor took from the engine's core is noted, and beyond a tenth
     cores: { ...cores, steal_share, steal_share_least },
   });
   const notes = (window: ReturnType<typeof stolen>) =>
-    detailsOf({ closed: null, open: window, keys: 10, workload: clients(1) }).notes!;
+    detailsOf({ closed: null, open: window, spoilt_before: [], keys: 10, workload: clients(1) }).notes!;
   assert.deepEqual(notes(stolen(0.02, 0)), [], "one tick may be older than the window");
   const some = stolen(0.06, 0.04);
   assert.match(notes(some)[0]!, /^The hypervisor took 6\.0 % of the engine's core while latency/);
@@ -124,7 +80,8 @@ test("what a hypervisor took from the engine's core is noted, and beyond a tenth
     reason: "the hypervisor took 16.0 % of the engine's core in a window",
   });
   assert.deepEqual(
-    detailsOf({ closed: null, open: some, keys: 10, workload: clients(1) }).latency!.device_interrupts,
+    detailsOf({ closed: null, open: some, spoilt_before: [], keys: 10, workload: clients(1) }).latency!
+      .device_interrupts,
     1,
   );
 });
@@ -135,6 +92,7 @@ test("figures that are a timer's say so", () => {
     detailsOf({
       closed: { result: slow, engine_cpu_share, ...around },
       open: { result: open, engine_cpu_share, ...around },
+      spoilt_before: [],
       keys: 10,
       workload: clients(16),
     }).notes!;
@@ -203,6 +161,7 @@ test("how far p99.9 lies above p99, and what a disturbance did, are samples wher
   const { notes } = detailsOf({
     closed: null,
     open: { result: never, engine_cpu_share: null, ...around },
+    spoilt_before: [],
     keys: 10,
     workload: clients(1),
   });

@@ -3,6 +3,7 @@ import type { MetricKey, MetricName } from "../../db/contract/metric.ts";
 import type { RunDetails, RunResult, WindowDetails } from "../../db/contract/run.ts";
 import type { CensusResult, GroupResult, PartResult, WindowResult } from "../load/results.ts";
 import type { Workload } from "../workloads/workload.ts";
+import type { SpoiltWindow } from "./open-window.ts";
 import { firstOf, isOwn, PERCENTILES, type PercentileName } from "./own-latency.ts";
 import { notesOf } from "./run-notes.ts";
 import type { Metered } from "./window-meter.ts";
@@ -13,6 +14,8 @@ export type RunFigures = {
   warm_up: WindowResult | null;
   closed: WindowResult | null;
   open: WindowResult | null;
+  /** Open windows before it, in order. */
+  spoilt_before: readonly SpoiltWindow[];
   census: CensusResult;
   memory_bytes_before: number | null;
   memory_bytes: number | null;
@@ -37,7 +40,7 @@ export function samplesOf({
   memory_bytes,
   keys,
   inside,
-}: Omit<RunFigures, "warm_up" | "info">): RunResult["samples"] {
+}: Omit<RunFigures, "spoilt_before" | "warm_up" | "info">): RunResult["samples"] {
   const grown =
     memory_bytes !== null && memory_bytes_before !== null ? memory_bytes - memory_bytes_before : null;
   const saturated = closed && firstOf(closed);
@@ -105,7 +108,14 @@ function bytesPerOperation(group: GroupResult | null | undefined): number | null
 }
 
 /** The histogram of the first group's latencies, all else that the windows told, and the engine's INFO. */
-export function blobsOf({ warm_up, closed, open, census, info }: RunFigures): RunResult["blobs"] {
+export function blobsOf({
+  warm_up,
+  closed,
+  open,
+  spoilt_before,
+  census,
+  info,
+}: RunFigures): RunResult["blobs"] {
   const windows = deflateSync(
     JSON.stringify({
       warm_up:
@@ -113,6 +123,7 @@ export function blobsOf({ warm_up, closed, open, census, info }: RunFigures): Ru
         Object.fromEntries(Object.entries(warm_up.groups).map(([name, { intervals }]) => [name, intervals])),
       closed,
       open: open && withoutFirstHistogram(open),
+      ...(spoilt_before.length > 0 ? { spoilt_before } : {}),
       census,
     }),
   );
@@ -153,11 +164,13 @@ function withoutFirstHistogram(window: WindowResult): object {
 export function detailsOf({
   closed,
   open,
+  spoilt_before,
   keys,
   workload,
 }: {
   closed: Metered<WindowResult> | null;
   open: Metered<WindowResult> | null;
+  spoilt_before: readonly SpoiltWindow[];
   keys: number;
   workload: Pick<Workload, "clients">;
 }): RunDetails {
@@ -165,7 +178,7 @@ export function detailsOf({
   const lag_us_p99 = schedule?.send_lag_us.p99 ?? null;
   return {
     keys,
-    notes: notesOf({ closed, open, workload }),
+    notes: notesOf({ closed, open, spoilt_before, workload }),
     ...(closed ? { throughput: windowOf(closed) } : {}),
     ...(open
       ? {

@@ -1,5 +1,6 @@
 import type { WindowResult } from "../load/results.ts";
 import type { Workload } from "../workloads/workload.ts";
+import type { SpoiltWindow } from "./open-window.ts";
 import { firstOf, isOwn, PERCENTILES, type PercentileName } from "./own-latency.ts";
 import type { Metered } from "./window-meter.ts";
 
@@ -7,14 +8,17 @@ import type { Metered } from "./window-meter.ts";
 export function notesOf({
   closed,
   open,
+  spoilt_before,
   workload,
 }: {
   closed: Metered<WindowResult> | null;
   open: Metered<WindowResult> | null;
+  spoilt_before: readonly SpoiltWindow[];
   workload: Pick<Workload, "clients">;
 }): string[] {
   return [
     ...(closed ? [...timerNotes(closed, workload), ...throughputNotes(closed)] : []),
+    ...againNotes(spoilt_before),
     ...(open ? [...latencyNotes(open.result), ...recoveryNotes(open.result)] : []),
     ...(closed ? stealNotes(closed, "throughput") : []),
     ...(open ? stealNotes(open, "latency") : []),
@@ -48,6 +52,14 @@ function throughputNotes({ engine_cpu_share }: Metered<WindowResult>): string[] 
   return [
     `The engine used ${percent} % of its core while throughput was measured: it can do more than the load generator asked for.`,
   ];
+}
+
+/** Latency that was measured more than once, and why. */
+function againNotes(spoilt_before: readonly SpoiltWindow[]): string[] {
+  if (spoilt_before.length === 0) return [];
+  const times = spoilt_before.length === 1 ? "once before" : `${spoilt_before.length} times before`;
+  const reasons = spoilt_before.map(({ reason }) => reason).join("; ");
+  return [`Latency was measured ${times}, which does not count: ${reasons}.`.slice(0, 500)];
 }
 
 /** Requests that left late waited for the generator, not for the engine; their latency holds both. */

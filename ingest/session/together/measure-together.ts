@@ -5,6 +5,7 @@ import { type Prepared, prepareCommit } from "../../engine/prepare/prepare.ts";
 import { windowsMs } from "../../workloads/profiles.ts";
 import { Attempt } from "../attempt.ts";
 import type { Bench } from "../bench.ts";
+import { mostRepeatsMs } from "../open-window.ts";
 import type { PlannedRun } from "../plan.ts";
 import { unsupportedBy, withoutTls } from "../requirements.ts";
 import { Relay } from "./relay.ts";
@@ -92,7 +93,7 @@ async function makeRun(
   const patience = new AbortController();
   const stopped = AbortSignal.any([signal, patience.signal]);
   const { run_s } = bench.house.config.limits;
-  const limit_ms = relay.runs * (run_s * 1_000 + windowsMs(run.workload));
+  const limit_ms = relay.runs * (run_s * 1_000 + windowsMs(run.workload) + mostRepeatsMs(run.workload));
   const limit = sleep(limit_ms, null, { signal: stopped }).then(
     () => {
       throw new EngineError({

@@ -45,6 +45,7 @@ function bodiesOf({ groups }: Plan, run: PlannedRun, seed: number) {
     warm_up: windowOf(random, { ...about, open: false }),
     closed: windowOf(random, { ...about, open: false }),
     open: windowOf(random, { ...about, ops: workload.ops / 4, open: true }),
+    spoilt_before: [],
     census: {},
     memory_bytes_before: null,
     memory_bytes: null,
