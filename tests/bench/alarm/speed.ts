@@ -4,7 +4,8 @@ import { type Layout, makeInstallation } from "./installation.ts";
 const COMMITS = 500;
 /** Series of the installation: what is the same for all of them is worked out once. */
 const SERIES = 60;
-const TRIES = 5;
+/** The least of so many counts: a process that follows a branch is warm, and what neighbours take is not its own. */
+const TRIES = 15;
 
 /** Milliseconds of processor time, all threads together, for one series of 500 commits at one look, as the planner looks: of both layouts. */
 export function msPerSeries(seed: number): Record<Layout, number> {
