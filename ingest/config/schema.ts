@@ -71,8 +71,8 @@ export const configSchema = z.strictObject({
         .max(1_000)
         .default(20)
         .describe(
-          "How often both ends of a suspected change are measured side by side at most, to confirm it or not, and each commit between " +
-            "them to find the cause. Most changes take fewer; raised later, what could not be told is gone on with.",
+          "How often both ends of a suspected change are measured side by side at most, to confirm it or not. A commit between them is put " +
+            "on one of their levels in up to three times as many turns, of one workload each. Most changes take fewer; raised later, what could not be told is gone on with.",
         ),
     })
     .prefault({})

@@ -2,6 +2,7 @@ import { recordRerun } from "../../../db/commands/judgement/record-rerun.ts";
 import { resolutionOf } from "../../../db/contract/metric.ts";
 import type { RerunEvidence, RerunFinding, RerunPlan, RerunSeries } from "../../../db/contract/rerun.ts";
 import { readSha } from "../../../db/queries/ingest/commit-sha.ts";
+import { countCommitsBetween } from "../../../db/queries/ingest/commits-between.ts";
 import type { OpenRegression } from "../../../db/queries/ingest/open-regressions.ts";
 import { readUnbuilt } from "../../../db/queries/ingest/unbuilt.ts";
 import {
@@ -18,19 +19,29 @@ import { type Place, placeAfter, placeWithout } from "./narrow.ts";
 import { type Asking, evidenceOf, pairsOf, type Turns, turnsOf } from "./turns.ts";
 
 const TEST = "log ratios of pairs against half of the confirmed effect, t-mixture confidence sequence";
-/** A thousand commits take ten steps; alpha is shared by so many. */
-const STEPS = 10;
+/** A thousand commits take so many steps; alpha is shared by no more. */
+const MOST_STEPS = 10;
 
 export type LevelAsked = { plan: RerunPlan; series: RerunSeries; placed: Placed; turns: Turns };
 
-/** On which level a commit is that lies in a confirmed cause interval, by the turns made until now. */
-export function askLevel(asking: Asking, decided: RerunEvidence, middle: number): LevelAsked {
+/**
+ * On which level a commit is that lies in a confirmed cause interval of `branch_id`, by the turns made until now. Its
+ * part of alpha follows from the interval that was confirmed, however far it has been narrowed since.
+ */
+export function askLevel(
+  asking: Asking,
+  branch_id: number,
+  decided: RerunEvidence,
+  middle: number,
+): LevelAsked {
+  const { before_commit_id: after, after_commit_id: until } = decided.plan;
+  const commits = countCommitsBetween(asking.ctx.database, { branch_id, after, until });
   const { pairs: _, word: __, ...finding } = decidingOf(decided);
   const { ratio, ratio_low, ratio_high, ratio_low_95, ratio_high_95, pairs_needed, ...series } = finding;
   const plan: RerunPlan = {
     before_commit_id: decided.plan.before_commit_id,
     after_commit_id: middle,
-    alpha: LEVEL_ALPHA / STEPS,
+    alpha: LEVEL_ALPHA / mostSteps(commits),
     series: [series],
   };
   const turns = turnsOf(asking, plan);
@@ -46,6 +57,11 @@ export function askLevel(asking: Asking, decided: RerunEvidence, middle: number)
     most_pairs: asking.most_pairs,
   });
   return { plan, series, placed, turns };
+}
+
+/** Of n commits that may be the cause n - 1 can be asked for. */
+function mostSteps(commits: number | null): number {
+  return commits === null ? MOST_STEPS : Math.min(MOST_STEPS, Math.max(1, commits - 1));
 }
 
 /** The series that told the change best: its effect is the largest beside its own interval. */

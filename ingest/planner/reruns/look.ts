@@ -6,6 +6,8 @@ import type { Job } from "../open-job.ts";
 import type { RerunLook, RerunNews } from "./next-rerun.ts";
 
 const MOST_KEPT = 200;
+/** A turn of a bisection is one workload; the ends' have up to three, and as many runs in all. */
+const LEVEL_PAIRS = 3;
 
 /** What the planner knows as reruns see it. */
 export function rerunLook({
@@ -36,6 +38,7 @@ export function rerunLook({
     prefix,
     sessions,
     most_pairs: config.reruns.most_pairs,
+    most_level_pairs: LEVEL_PAIRS * config.reruns.most_pairs,
     measurable: workloads.flatMap(({ id: workload_revision_id }) =>
       variants.map(({ id: variant_id }) => ({ workload_revision_id, variant_id })),
     ),

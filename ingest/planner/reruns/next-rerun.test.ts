@@ -6,9 +6,10 @@ import { closeSession } from "../../../db/commands/session/close-session.ts";
 import { openSession } from "../../../db/commands/session/open-session.ts";
 import { readBranchCommits } from "../../../db/queries/ingest/branch-commits.ts";
 import { readPlanSessions } from "../../../db/queries/ingest/plan-sessions.ts";
-import { regression } from "../../../db/schema/index.ts";
+import { regression, regressionEvent } from "../../../db/schema/index.ts";
 import { temporarySuspicion } from "../../../tests/fixture/suspicion.ts";
 import { branchOf, runOf } from "../../../tests/fixture/temporary-database.ts";
+import { alphaOfStart } from "../../verdict/index.ts";
 import { judgeBranch } from "../judge.ts";
 import { nextRerun, type RerunLook, type RerunTurnPlan } from "./next-rerun.ts";
 
@@ -30,6 +31,7 @@ function planner(within: readonly number[]) {
       epoch_id,
       prefix: PREFIX,
       most_pairs: 20,
+      most_level_pairs: 60,
       sessions: readPlanSessions(ctx.database, { ...about, prefix: PREFIX }),
       measurable: [{ workload_revision_id, variant_id }],
       may: (commit_id) => can.has(commit_id),
@@ -96,4 +98,31 @@ test("a bisection does not ask for a commit that has left the branch", () => {
   push([1, 7]);
   assert.equal(next(), null);
   assert.equal(ctx.database.orm.select().from(regression).get()!.state, "confirmed");
+});
+
+test("a step of a bisection may take three times the ends' turns, and shares alpha with as many as there may be", () => {
+  for (const [within, alpha] of [
+    [[2, 3], 0.005],
+    [[1, 2, 3], 0.005 / 2],
+  ] as const) {
+    const { ctx, decide, next, begin, measure } = planner(within);
+    decide("confirmed");
+    const first = next()!;
+    assert.equal(first.most_pairs, 60);
+    const [before, middle] = first.next.commits.map(({ commit_id }) => commit_id);
+    const asksForMiddle = ({ next: { commits } }: RerunTurnPlan) => commits[1]!.commit_id === middle;
+    for (let turn: RerunTurnPlan | null = first; turn && asksForMiddle(turn); turn = next()) {
+      const session_id = begin(turn);
+      measure(session_id, before!, 100);
+      measure(session_id, middle!, 97 + (turn.turn % 3));
+      closeSession({ ctx, input: { session_id } });
+    }
+    const { rerun } = ctx.database.orm
+      .select()
+      .from(regressionEvent)
+      .all()
+      .findLast((one) => one.rerun)!;
+    assert.deepEqual([rerun!.findings[0]!.word, rerun!.most_pairs], ["old level", 60]);
+    assert.equal(rerun!.alpha, alphaOfStart(alpha, 1));
+  }
 });

@@ -31,6 +31,8 @@ export type RerunNews = {
 };
 
 export type RerunLook = Asking & {
+  /** The budget of each step of a bisection; `most_pairs` is that of both ends. */
+  most_level_pairs: number;
   engine_id: number;
   branch_id: number;
   host_class: string;
@@ -118,11 +120,12 @@ export function bisectionStep(look: RerunLook, one: OpenRegression): RerunTurnPl
   }
   const middle = middleOf(one.cause, look.may);
   if (middle === null) return null;
-  const asked = askLevel(look, decided, middle);
+  const asking = { ...look, most_pairs: look.most_level_pairs };
+  const asked = askLevel(asking, look.branch_id, decided, middle);
   if (asked.placed.word === "open") {
-    return turnOf(look, one, asked.plan, [groupOf(asked.series)], asked.turns.turns.length);
+    return turnOf(asking, one, asked.plan, [groupOf(asked.series)], asked.turns.turns.length);
   }
-  const words = recordLevel(look, one, asked);
+  const words = recordLevel(asking, one, asked);
   const now = again(look, one);
   tell(look, now, "narrowed", words);
   return bisectionStep(look, now);

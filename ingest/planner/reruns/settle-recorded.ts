@@ -1,6 +1,6 @@
 import type { Context } from "../../../db/client.ts";
 import { type OpenRegression, readOpenRegressions } from "../../../db/queries/ingest/open-regressions.ts";
-import { readRerunQuestions } from "../../../db/queries/ingest/rerun-questions.ts";
+import { type RerunQuestion, readRerunQuestions } from "../../../db/queries/ingest/rerun-questions.ts";
 import { readUnbuilt } from "../../../db/queries/ingest/unbuilt.ts";
 import { bisectionStep, type RerunLook, type RerunNews, rerunStep } from "./next-rerun.ts";
 
@@ -21,25 +21,33 @@ export function settleRecorded({
 }): void {
   const questions = readRerunQuestions(ctx.database, place.epoch_id);
   const measured = new Set(questions.flatMap((one) => [one.before_commit_id, one.after_commit_id]));
+  const suspected = readOpenRegressions(ctx.database, place);
+  const ends = questions.filter((question) => suspected.some((one) => isOfEnds(question, one)));
   const look: RerunLook = {
     ctx,
     ...place,
     prefix: "recording:",
     sessions: [],
-    // The budget was the same for all of them; what took all of it was not told.
-    most_pairs: Math.max(1, ...questions.map(({ turns }) => turns)),
+    // Budgets were the same for all of a kind; what took all of one was not told.
+    most_pairs: mostTurns(ends),
+    most_level_pairs: mostTurns(questions.filter((one) => !ends.includes(one))),
     measurable: [],
     may: (commit_id) => measured.has(commit_id),
     isComplete: () => true,
     isUnbuilt: (commit_id) => !measured.has(commit_id) && readUnbuilt(ctx.database, commit_id) !== null,
   };
   const open = () => readOpenRegressions(ctx.database, look).reverse();
-  const measurableOf = ({ cause }: OpenRegression) =>
-    questions.find(
-      (one) =>
-        one.before_commit_id === cause.after_commit_id && one.after_commit_id === cause.commit_ids.at(-1),
-    )?.workloads ?? [];
+  const measurableOf = (one: OpenRegression) =>
+    questions.find((question) => isOfEnds(question, one))?.workloads ?? [];
   for (const one of open()) rerunStep({ ...look, measurable: measurableOf(one) }, one);
   const measurable = questions.flatMap(({ workloads }) => workloads);
   for (const one of open()) bisectionStep({ ...look, measurable }, one);
+}
+
+function isOfEnds({ before_commit_id, after_commit_id }: RerunQuestion, { cause }: OpenRegression): boolean {
+  return before_commit_id === cause.after_commit_id && after_commit_id === cause.commit_ids.at(-1);
+}
+
+function mostTurns(questions: readonly RerunQuestion[]): number {
+  return Math.max(1, ...questions.map(({ turns }) => turns));
 }
