@@ -49,6 +49,11 @@ test("it is not driven again where its engine would be another than before, nor 
   const disturbing = { ...workload, open: { ...workload.open!, disturbed_at_ms: 100 } };
   assert.equal((await drive([late, good], { traffic: alone, closed: null })).driven, 1);
   assert.equal((await drive([late, good], { traffic: disturbing })).driven, 1);
+  const expiring = {
+    ...workload,
+    datasets: workload.datasets.map((one) => ({ ...one, expire: { what: "keys" as const, at_ms: 100 } })),
+  };
+  assert.equal((await drive([late, good], { traffic: expiring })).driven, 1);
   assert.equal((await drive([late, good], { closed: beside })).driven, 1);
   assert.equal(mostRepeatsMs(workload), 700);
   assert.equal(mostRepeatsMs(disturbing), 0);

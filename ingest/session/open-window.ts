@@ -9,13 +9,13 @@ const MOST_TRIES = 3;
 /** A window that host or generator spoilt: kept, and no evidence. */
 export type SpoiltWindow = { reason: string; result: WindowResult };
 
-type Windows = Pick<Workload, "closed" | "open">;
+type Windows = Pick<Workload, "closed" | "open" | "datasets">;
 
 /**
  * Drives the open loop of a run, and at once again where host or generator spoilt it: these windows are short, and most of what is
  * spoilt is spoilt there, so that another whole run would cost several times as much. Not without a closed loop before it that
  * counts: an engine that has served one is much the same for an open loop more, a fresh one is not. Nor where the
- * window disturbs the engine itself.
+ * window disturbs the engine itself, or what is in it expires.
  */
 export async function driveOpenLoop(
   workload: Windows,
@@ -38,6 +38,8 @@ export function mostRepeatsMs(workload: Windows): number {
   return open && isRepeatable(workload) ? (MOST_TRIES - 1) * (open.lead_in_ms + open.duration_ms) : 0;
 }
 
-function isRepeatable({ closed, open }: Windows): boolean {
-  return closed !== undefined && open?.disturbed_at_ms === undefined;
+function isRepeatable({ closed, open, datasets }: Windows): boolean {
+  return (
+    closed !== undefined && open?.disturbed_at_ms === undefined && !datasets.some(({ expire }) => expire)
+  );
 }

@@ -59,7 +59,7 @@ function againNotes(spoilt_before: readonly SpoiltWindow[]): string[] {
   if (spoilt_before.length === 0) return [];
   const times = spoilt_before.length === 1 ? "once before" : `${spoilt_before.length} times before`;
   const reasons = spoilt_before.map(({ reason }) => reason).join("; ");
-  return [`Latency was measured ${times}, which does not count: ${reasons}.`.slice(0, 500)];
+  return [`Latency was measured ${times}, which does not count: ${reasons}.`];
 }
 
 /** Requests that left late waited for the generator, not for the engine; their latency holds both. */

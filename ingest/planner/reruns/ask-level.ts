@@ -19,7 +19,7 @@ import { type Place, placeAfter, placeWithout } from "./narrow.ts";
 import { type Asking, evidenceOf, pairsOf, type Turns, turnsOf } from "./turns.ts";
 
 const TEST = "log ratios of pairs against half of the confirmed effect, t-mixture confidence sequence";
-/** A thousand commits take so many steps; alpha is shared by no more. */
+/** A thousand commits take so many steps that tell; alpha is shared by no more. */
 const MOST_STEPS = 10;
 
 export type LevelAsked = { plan: RerunPlan; series: RerunSeries; placed: Placed; turns: Turns };

@@ -6,8 +6,10 @@ import type { Job } from "../open-job.ts";
 import type { RerunLook, RerunNews } from "./next-rerun.ts";
 
 const MOST_KEPT = 200;
-/** A turn of a bisection is one workload; the ends' have up to three, and as many runs in all. */
-const LEVEL_PAIRS = 3;
+/** A turn of a bisection is of one workload, the ends' are of up to three: a step may take so many times the turns... */
+const LEVEL_TURNS_FACTOR = 3;
+/** ... and no more than a configuration may allow the ends. */
+const MOST_LEVEL_TURNS = 1_000;
 
 /** What the planner knows as reruns see it. */
 export function rerunLook({
@@ -38,7 +40,7 @@ export function rerunLook({
     prefix,
     sessions,
     most_pairs: config.reruns.most_pairs,
-    most_level_pairs: LEVEL_PAIRS * config.reruns.most_pairs,
+    most_level_pairs: Math.min(MOST_LEVEL_TURNS, LEVEL_TURNS_FACTOR * config.reruns.most_pairs),
     measurable: workloads.flatMap(({ id: workload_revision_id }) =>
       variants.map(({ id: variant_id }) => ({ workload_revision_id, variant_id })),
     ),

@@ -109,20 +109,18 @@ test("a step of a bisection may take three times the ends' turns, and shares alp
     decide("confirmed");
     const first = next()!;
     assert.equal(first.most_pairs, 60);
-    const [before, middle] = first.next.commits.map(({ commit_id }) => commit_id);
-    const asksForMiddle = ({ next: { commits } }: RerunTurnPlan) => commits[1]!.commit_id === middle;
-    for (let turn: RerunTurnPlan | null = first; turn && asksForMiddle(turn); turn = next()) {
+    for (let turn: RerunTurnPlan | null = first; turn; turn = next()) {
+      const [before, middle] = turn.next.commits;
       const session_id = begin(turn);
-      measure(session_id, before!, 100);
-      measure(session_id, middle!, 97 + (turn.turn % 3));
+      measure(session_id, before!.commit_id, 100);
+      measure(session_id, middle!.commit_id, 97 + (turn.turn % 3));
       closeSession({ ctx, input: { session_id } });
     }
-    const { rerun } = ctx.database.orm
-      .select()
-      .from(regressionEvent)
-      .all()
-      .findLast((one) => one.rerun)!;
-    assert.deepEqual([rerun!.findings[0]!.word, rerun!.most_pairs], ["old level", 60]);
-    assert.equal(rerun!.alpha, alphaOfStart(alpha, 1));
+    const events = ctx.database.orm.select().from(regressionEvent).all();
+    const steps = events.filter(({ kind }) => kind === "narrowed").map(({ rerun }) => rerun!);
+    assert.equal(steps.length, within.length - 1);
+    for (const { alpha: spent, findings, most_pairs } of steps) {
+      assert.deepEqual([spent, findings[0]!.word, most_pairs], [alphaOfStart(alpha, 1), "old level", 60]);
+    }
   }
 });

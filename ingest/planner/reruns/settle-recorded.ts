@@ -21,8 +21,8 @@ export function settleRecorded({
 }): void {
   const questions = readRerunQuestions(ctx.database, place.epoch_id);
   const measured = new Set(questions.flatMap((one) => [one.before_commit_id, one.after_commit_id]));
-  const suspected = readOpenRegressions(ctx.database, place);
-  const ends = questions.filter((question) => suspected.some((one) => isOfEnds(question, one)));
+  const known = readOpenRegressions(ctx.database, place);
+  const ends = questions.filter((question) => known.some((one) => isOfEnds(question, one)));
   const look: RerunLook = {
     ctx,
     ...place,
@@ -44,8 +44,16 @@ export function settleRecorded({
   for (const one of open()) bisectionStep({ ...look, measurable }, one);
 }
 
-function isOfEnds({ before_commit_id, after_commit_id }: RerunQuestion, { cause }: OpenRegression): boolean {
-  return before_commit_id === cause.after_commit_id && after_commit_id === cause.commit_ids.at(-1);
+/** Whether a question is that of both ends; a confirmed cause has been narrowed since. */
+function isOfEnds(
+  { before_commit_id, after_commit_id }: RerunQuestion,
+  { state, cause, decided }: OpenRegression,
+): boolean {
+  const ends = state === "confirmed" && decided ? decided.plan : null;
+  return (
+    before_commit_id === (ends?.before_commit_id ?? cause.after_commit_id) &&
+    after_commit_id === (ends?.after_commit_id ?? cause.commit_ids.at(-1))
+  );
 }
 
 function mostTurns(questions: readonly RerunQuestion[]): number {

@@ -3,7 +3,10 @@ import { test } from "node:test";
 import { prng } from "../statistics/prng.ts";
 import { placeLevel } from "./place-level.ts";
 
-function place(ratio: number, { seed, effect_ratio, most_pairs = 20 }: Record<string, number>) {
+function place(
+  ratio: number,
+  { seed, effect_ratio, most_pairs = 20, alpha = 0.0005, scatter = 0.03 }: Record<string, number>,
+) {
   const random = prng(seed!);
   const pairs: { a: number; b: number }[] = [];
   for (;;) {
@@ -11,13 +14,13 @@ function place(ratio: number, { seed, effect_ratio, most_pairs = 20 }: Record<st
       pairs,
       smallest_effect: 0.05,
       effect_ratio: effect_ratio!,
-      alpha: 0.0005,
+      alpha,
       turns: pairs.length,
       lost_turns: 0,
       most_pairs,
     });
     if (placed.word !== "open") return placed;
-    pairs.push({ a: 100, b: 100 * ratio * Math.exp(0.03 * random.gaussian()) });
+    pairs.push({ a: 100, b: 100 * ratio * Math.exp(scatter * random.gaussian()) });
   }
 }
 
@@ -56,4 +59,19 @@ test("pairs that nothing can have measured place no commit", () => {
     most_pairs: 20,
   });
   assert.deepEqual([placed.word, placed.ratio, placed.no_pairs], ["can't tell", null, true]);
+});
+
+test("a tail whose pairs scatter widely is placed with enough turns, and hardly ever with a third of them at a tenth of alpha", () => {
+  const toldOf = (most_pairs: number, alpha: number) => {
+    let told = 0;
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const level = seed % 2 === 0 ? 1 : 2.5;
+      const { word } = place(level, { seed, effect_ratio: 2.5, most_pairs, alpha, scatter: 0.4 });
+      assert.notEqual(word, level === 1 ? "new level" : "old level");
+      if (word !== "can't tell") told += 1;
+    }
+    return told;
+  };
+  assert.ok(toldOf(60, 0.0025) > 50);
+  assert.ok(toldOf(20, 0.00025) < 20);
 });
