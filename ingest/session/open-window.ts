@@ -1,10 +1,7 @@
 import type { WindowResult } from "../load/results.ts";
 import type { Workload } from "../workloads/workload.ts";
-import { spoiltBy } from "./spoilt.ts";
+import { MOST_TRIES, spoiltBy } from "./spoilt.ts";
 import type { Metered } from "./window-meter.ts";
-
-/** So often at most one run drives its open loop. */
-const MOST_TRIES = 3;
 
 /** A window that host or generator spoilt: kept, and no evidence. */
 export type SpoiltWindow = { reason: string; result: WindowResult };

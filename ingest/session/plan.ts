@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { SessionKind } from "../../db/contract/session.ts";
 import type { PlacementPlan } from "../host/placement.ts";
 import type { Workload } from "../workloads/workload.ts";
+import { MOST_TRIES } from "./spoilt.ts";
 
 /** One run to be made in a session. */
 export type PlannedRun = {
@@ -24,9 +25,6 @@ export type StoredRun = {
   outcome: string;
   placement: string;
 };
-
-/** A run that the host spoilt is made again, but not for ever. */
-const MOST_TRIES = 3;
 
 /**
  * What a session still lacks, block by block: runs of one workload and variant that are made together, at most `together` of them. A

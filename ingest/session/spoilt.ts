@@ -8,6 +8,9 @@ const MOST_DASHBOARD_SHARE = 0.02;
 /** One from whose core a hypervisor took more than this share too. */
 const MOST_STEAL_SHARE = 0.1;
 
+/** What others spoilt is measured again, but not for ever: so often at most. */
+export const MOST_TRIES = 3;
+
 /** Why a run is no evidence although every reply was right: it is made again. */
 export type Spoilt = { outcome: "disturbed" | "saturated"; reason: string };
 

@@ -121,15 +121,15 @@ export interface SeriesDetection {
   suspected: ChangePoint[];
 }
 
-/** Change points of several series at one commit. */
+/** Change points of one direction, of several series, at one commit. */
 export interface Regression {
   /** Where the summed cost of all its changes is least; equals `cause.upto` unless the place is unsure. */
   commit: string;
   cause: CauseInterval;
-  /** `regression` as soon as one series got worse: what else got better does not pay for it. `mixed` tells that some did. */
   kind: "regression" | "improvement";
+  /** Other series changed the other way with them: a finding of its own, and what got better does not pay for what got worse. */
   mixed: boolean;
-  /** Groups that voted for the kind, percentiles of one group being one vote. */
+  /** Groups that voted, percentiles of one group being one vote. */
   votes: number;
   /** Flagged, and those of unsure place that belong here, strongest first. */
   changes: ChangePoint[];

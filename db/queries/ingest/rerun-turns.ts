@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "../../client.ts";
 import type { Placement } from "../../contract/run.ts";
-import { run, sample, session, sessionCommit } from "../../schema/index.ts";
+import { run, sample, series, session, sessionCommit } from "../../schema/index.ts";
 
 /** One complete turn: both commits once, and what each series gave where both runs are evidence. */
 export type RerunTurn = {
@@ -15,7 +15,10 @@ export type RerunTurn = {
 
 const TURNS = 2_000;
 
-/** The complete turns on one host that put these two commits side by side, oldest first, with the values of some series. */
+/**
+ * The complete turns on one host that put these two commits side by side, oldest first, with the values of some series. One in
+ * which only other workloads were measured was another question's.
+ */
 export function readRerunTurns(
   database: Database,
   {
@@ -28,6 +31,9 @@ export function readRerunTurns(
   const { orm } = database;
   const before = alias(sessionCommit, "before_commit");
   const after = alias(sessionCommit, "after_commit");
+  const among = (ids: readonly number[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`;
+  const runs = sql`select 1 from ${run} where ${run.session_id} = ${session.id}`;
+  const measured = sql`select ${series.workload_revision_id}, ${series.variant_id} from ${series} where ${series.id} in ${among(series_ids)}`;
   const sessions = orm
     .select({ session_id: session.id, epoch_id: session.epoch_id, origin: session.origin })
     .from(session)
@@ -40,12 +46,12 @@ export function readRerunTurns(
         isNotNull(session.ended_at),
         eq(before.commit_id, before_commit_id),
         eq(after.commit_id, after_commit_id),
+        sql`(not exists (${runs}) or exists (${runs} and (${run.workload_revision_id}, ${run.variant_id}) in (${measured})))`,
       ),
     )
     .orderBy(asc(session.id))
     .limit(TURNS)
     .all();
-  const among = (ids: readonly number[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`;
   const rows = orm
     .select({
       session_id: run.session_id,

@@ -134,6 +134,7 @@ export function readRegressionCase({
       epochs: look?.epoch_ids.length ?? 0,
       alpha: look?.alpha ?? null,
       family: look?.family ?? null,
+      mixed: look?.mixed ?? false,
       series,
     },
     cause: {

@@ -25,17 +25,13 @@ const MOST_STEPS = 10;
 export type LevelAsked = { plan: RerunPlan; series: RerunSeries; placed: Placed; turns: Turns };
 
 /**
- * On which level a commit is that lies in a confirmed cause interval of `branch_id`, by the turns made until now. Its
- * part of alpha follows from the interval that was confirmed, however far it has been narrowed since.
+ * On which level a commit is that lies in a confirmed cause interval, by the turns made until now. Its part of alpha
+ * follows from the interval that was confirmed, however far it has been narrowed since.
  */
-export function askLevel(
-  asking: Asking,
-  branch_id: number,
-  decided: RerunEvidence,
-  middle: number,
-): LevelAsked {
+export function askLevel(asking: Asking, decided: RerunEvidence, middle: number): LevelAsked {
+  const { ctx, branch_id } = asking;
   const { before_commit_id: after, after_commit_id: until } = decided.plan;
-  const commits = countCommitsBetween(asking.ctx.database, { branch_id, after, until });
+  const commits = countCommitsBetween(ctx.database, { branch_id, after, until });
   const { pairs: _, word: __, ...finding } = decidingOf(decided);
   const { ratio, ratio_low, ratio_high, ratio_low_95, ratio_high_95, pairs_needed, ...series } = finding;
   const plan: RerunPlan = {

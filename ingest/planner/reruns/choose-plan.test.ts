@@ -65,6 +65,7 @@ test("the two workloads that show it best are rerun, two series of each, and one
       change(2, "latency_us_p50", 1.4, 1.05),
       change(3, "throughput_ops", 0.8, 1.03),
     ]),
+    [],
     measurable,
     series,
     () => 0.04,
@@ -76,9 +77,10 @@ test("the two workloads that show it best are rerun, two series of each, and one
   );
 });
 
-test("what got better is no evidence of a regression, and its workload no guard", () => {
-  const changes = [change(1, "throughput_ops", 0.9, 1.01), change(2, "throughput_ops", 1.3, 1.01, "better")];
-  const plan = choosePlan(regressionOf(changes), measurable.slice(0, 2), series, () => 0.04)!;
+test("a workload that changed the other way at the same commit is no guard", () => {
+  const worse = [change(1, "throughput_ops", 0.9, 1.01)];
+  const better = [change(2, "throughput_ops", 1.3, 1.01, "better")];
+  const plan = choosePlan(regressionOf(worse), better, measurable.slice(0, 2), series, () => 0.04)!;
   assert.deepEqual(
     plan.series.map((one) => `${one.role} ${one.label}`),
     ["suspect W1 throughput"],
@@ -87,7 +89,7 @@ test("what got better is no evidence of a regression, and its workload no guard"
 
 test("where nothing that showed it is measured any more there is no plan", () => {
   assert.equal(
-    choosePlan(regressionOf([change(9, "throughput_ops", 0.5, 1.01)]), measurable, series, () => null),
+    choosePlan(regressionOf([change(9, "throughput_ops", 0.5, 1.01)]), [], measurable, series, () => null),
     null,
   );
 });

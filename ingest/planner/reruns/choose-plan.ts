@@ -18,10 +18,12 @@ const MOST_LETTERS = 300;
 
 /**
  * What is rerun for a suspected change: of at most two workloads the series that stood out most, and one workload without any
- * change as a guard. Null where nothing that showed it can be measured.
+ * change as a guard, also without any of `moved`: what else may have changed at the same commit, for the worse or the better. Null
+ * where nothing that showed it can be measured.
  */
 export function choosePlan(
   { kind, changes, cause }: OpenRegression,
+  moved: readonly SuspectedChange[],
   measurable: readonly Measurable[],
   series: readonly SeriesName[],
   noiseOf: (series_id: number) => number | null,
@@ -39,8 +41,8 @@ export function choosePlan(
   const suspects = groups.flatMap((own) =>
     own.slice(0, SERIES_OF_GROUP).map((change) => seriesOf(change, direction, "suspect")),
   );
-  const moved = new Set(changes.map(groupOf));
-  const still = measurable.find((group) => !moved.has(groupOf(group)));
+  const moving = new Set([...changes, ...moved].map(groupOf));
+  const still = measurable.find((group) => !moving.has(groupOf(group)));
   const guard = still && guardOf(still, suspects[0]!, series, direction);
   return {
     before_commit_id: cause.after_commit_id,

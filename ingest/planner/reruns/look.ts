@@ -3,6 +3,7 @@ import { countBlocks } from "../choose-control.ts";
 import type { BranchCommit } from "../history.ts";
 import type { KnownSession } from "../next-session.ts";
 import type { Job } from "../open-job.ts";
+import { endsOf } from "./narrow.ts";
 import type { RerunLook, RerunNews } from "./next-rerun.ts";
 
 const MOST_KEPT = 200;
@@ -63,8 +64,8 @@ export function rerunCommits(
   return older.filter(({ commit_id }) => wanted.has(commit_id)).slice(-MOST_KEPT);
 }
 
-function commitsOf({ state, cause, decided }: OpenRegression): number[] {
+function commitsOf(one: OpenRegression): number[] {
+  const { state, cause } = one;
   if (state === "confirmed" && cause.commit_ids.length === 1) return [];
-  const ends = decided && state === "confirmed" ? [decided.plan.before_commit_id] : [cause.after_commit_id];
-  return [...ends, ...cause.commit_ids];
+  return [endsOf(one)[0], ...cause.commit_ids];
 }

@@ -1,4 +1,22 @@
 import type { Cause } from "../../../db/contract/judgement.ts";
+import type { OpenRegression } from "../../../db/queries/ingest/open-regressions.ts";
+
+/**
+ * The last commit surely on the old level and the first surely on the new one. Of a confirmed cause, which may have been
+ * narrowed since, those that were rerun.
+ */
+export function endsOf({ state, cause, decided }: OpenRegression): [before: number, after: number] {
+  const rerun = state === "confirmed" ? decided?.plan : undefined;
+  return [
+    rerun?.before_commit_id ?? cause.after_commit_id,
+    rerun?.after_commit_id ?? cause.commit_ids.at(-1)!,
+  ];
+}
+
+/** Whether one commit may be the cause of both. */
+export function mayBeOne({ cause }: OpenRegression, other: OpenRegression): boolean {
+  return other.cause.commit_ids.some((commit_id) => cause.commit_ids.includes(commit_id));
+}
 
 /** Where a regression is: the likeliest commit, and all that may be the cause. */
 export type Place = { commit_id: number; cause: Cause };

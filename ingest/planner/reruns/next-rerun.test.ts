@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { eq } from "drizzle-orm";
 import { recordBranch } from "../../../db/commands/engine/record-branch.ts";
+import { recordDetection } from "../../../db/commands/judgement/record-detection.ts";
 import { storeRun } from "../../../db/commands/run/store-run.ts";
 import { closeSession } from "../../../db/commands/session/close-session.ts";
 import { openSession } from "../../../db/commands/session/open-session.ts";
+import { recordWorkload } from "../../../db/commands/workload/record-workload.ts";
 import { readBranchCommits } from "../../../db/queries/ingest/branch-commits.ts";
 import { readPlanSessions } from "../../../db/queries/ingest/plan-sessions.ts";
-import { regression, regressionEvent } from "../../../db/schema/index.ts";
+import { regression, regressionEvent, series } from "../../../db/schema/index.ts";
 import { temporarySuspicion } from "../../../tests/fixture/suspicion.ts";
 import { branchOf, runOf } from "../../../tests/fixture/temporary-database.ts";
 import { alphaOfStart } from "../../verdict/index.ts";
@@ -21,6 +24,7 @@ function planner(within: readonly number[]) {
   const { ctx, engine_id, branch_id, host_id, epoch_id, workload_revision_id, variant_id } = one;
   const about = { engine_id, branch_id, host_id, epoch_id };
   const told: string[] = [];
+  const measurable = [{ workload_revision_id, variant_id }];
   const next = () => {
     const can = new Set(readBranchCommits(ctx.database, branch_id).map(({ commit_id }) => commit_id));
     const look: RerunLook = {
@@ -33,7 +37,7 @@ function planner(within: readonly number[]) {
       most_pairs: 20,
       most_level_pairs: 60,
       sessions: readPlanSessions(ctx.database, { ...about, prefix: PREFIX }),
-      measurable: [{ workload_revision_id, variant_id }],
+      measurable,
       may: (commit_id) => can.has(commit_id),
       isComplete: () => true,
       isUnbuilt: (commit_id) => !can.has(commit_id),
@@ -43,17 +47,17 @@ function planner(within: readonly number[]) {
   };
   const begin = ({ next: session }: RerunTurnPlan) =>
     openSession({ ctx, input: { ...session, ...about, origin: "measured", checks: {} } });
-  const measure = (session_id: number, commit_id: number, value: number) =>
+  const measure = (session_id: number, commit_id: number, value: number, of = workload_revision_id) =>
     storeRun({
       ctx,
       input: {
-        ...{ session_id, commit_id, workload_revision_id, variant_id },
-        result: runOf(`run-of-turn-${session_id}-${commit_id}`, value),
+        ...{ session_id, commit_id, workload_revision_id: of, variant_id },
+        result: runOf(`run-of-turn-${session_id}-${commit_id}-${of}`, value),
       },
     });
   const push = (numbers: readonly number[]) =>
     recordBranch({ ctx, input: { engine_id, name: "main", commits: branchOf(numbers) } });
-  return { ...one, told, next, begin, measure, push };
+  return { ...one, told, measurable, next, begin, measure, push };
 }
 
 test("a turn that was half done when its commit left the branch rests, and goes on when the commit is back", () => {
@@ -69,6 +73,53 @@ test("a turn that was half done when its commit left the branch rests, and goes 
   assert.equal(next(), null);
   push([1, 2, 3, 4]);
   assert.deepEqual([next()!.next.key, next()!.turn], [turn.next.key, 1]);
+});
+
+test("what got better at the same commit is rerun with turns of its own, and answered by itself", () => {
+  const { ctx, ids, look, told, measurable, next, begin, measure, ...one } = planner([2]);
+  const { session_id, variant_id } = one;
+  const input = { name: "set-p1", revision: "ba9876543210", data: { title: "SET" } };
+  const set_id = recordWorkload({ ctx, input });
+  measurable.push({ workload_revision_id: set_id, variant_id });
+  measure(session_id, ids[0]!, 100, set_id);
+  const { id: series_id } = ctx.database.orm
+    .select()
+    .from(series)
+    .where(eq(series.workload_revision_id, set_id))
+    .get()!;
+  const worse = look.findings[0]!;
+  const [point] = worse.change_points;
+  const better = { ...point!, series_id, direction: "better" as const, after: 130 };
+  const ratios = { ratio: 1.3, ratio_low: 1.25, ratio_high: 1.35 };
+  const found = { ...worse, kind: "improvement" as const, change_points: [{ ...better, ...ratios }] };
+  recordDetection({ ctx, input: { ...look, findings: [worse, found] } });
+  const turns: string[] = [];
+  for (let turn = next(); turn; turn = next()) {
+    const [before, after] = turn.next.commits;
+    const session_id = begin(turn);
+    turns.push(turn.groups.join());
+    const set = turn.groups.includes(`${set_id}/${variant_id}`);
+    measure(session_id, before!.commit_id, 100 + (turn.turn % 2), set ? set_id : undefined);
+    measure(session_id, after!.commit_id, (set ? 130 : 70) + (turn.turn % 3), set ? set_id : undefined);
+    closeSession({ ctx, input: { session_id } });
+  }
+  const states = ctx.database.orm.select().from(regression).all();
+  assert.deepEqual(
+    states.map(({ kind, state }) => [kind, state]),
+    [
+      ["regression", "confirmed"],
+      ["improvement", "confirmed"],
+    ],
+    told.join(),
+  );
+  const decisions = ctx.database.orm.select().from(regressionEvent).all();
+  for (const { rerun } of decisions.filter(({ kind }) => kind === "confirmed")) {
+    const [group] = rerun!.plan.series.map(
+      ({ workload_revision_id }) => `${workload_revision_id}/${variant_id}`,
+    );
+    assert.equal(rerun!.plan.series.length, 1, "neither is the guard of the other");
+    assert.equal(rerun!.turns, turns.filter((one) => one === group).length);
+  }
 });
 
 test("turns that bring no pair end in can't tell, with no number made up", () => {

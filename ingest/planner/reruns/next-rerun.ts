@@ -6,7 +6,7 @@ import type { KnownSession, NextSession } from "../next-session.ts";
 import { askEnds, recordDecision, recordPlan } from "./ask-ends.ts";
 import { askLevel, recordLevel, recordUnbuilt } from "./ask-level.ts";
 import { choosePlan, groupOf, type Measurable } from "./choose-plan.ts";
-import { middleOf } from "./narrow.ts";
+import { endsOf, mayBeOne, middleOf } from "./narrow.ts";
 import type { Asking } from "./turns.ts";
 
 /** A turn to be made: one session, each of its workloads once on both commits. */
@@ -34,7 +34,6 @@ export type RerunLook = Asking & {
   /** The budget of each step of a bisection; `most_pairs` is that of both ends. */
   most_level_pairs: number;
   engine_id: number;
-  branch_id: number;
   host_class: string;
   prefix: string;
   sessions: readonly KnownSession[];
@@ -64,8 +63,8 @@ export function nextRerun(look: RerunLook): RerunTurnPlan | null {
 
 /** Decides on one suspicion, or says which turn it takes next. */
 export function rerunStep(look: RerunLook, one: OpenRegression): RerunTurnPlan | null {
-  const { cause, state, decided } = one;
-  const [before, after] = [cause.after_commit_id, cause.commit_ids.at(-1)!];
+  const { state, decided } = one;
+  const [before, after] = endsOf(one);
   if (state === "confirmed" || !look.may(before) || !look.may(after)) return null;
   if (![before, after, one.commit_id].every(look.isComplete)) return null;
   if (state === "cant-tell" && decided !== null && look.most_pairs <= decided.most_pairs) return null;
@@ -83,19 +82,25 @@ export function rerunStep(look: RerunLook, one: OpenRegression): RerunTurnPlan |
 
 /** The plan that was noted for these ends, or a new one. */
 function planOf(look: RerunLook, one: OpenRegression): RerunPlan | null {
-  const { cause, planned } = one;
-  const same =
-    planned?.plan.before_commit_id === cause.after_commit_id &&
-    planned.plan.after_commit_id === cause.commit_ids.at(-1);
+  const { planned } = one;
+  const [before, after] = endsOf(one);
+  const same = planned?.plan.before_commit_id === before && planned.plan.after_commit_id === after;
   const known = new Set(look.measurable.map(groupOf));
   if (planned && same && planned.plan.series.every((series) => known.has(groupOf(series))))
     return planned.plan;
   const { database } = look.ctx;
+  const moved = readOpenRegressions(database, look).filter((other) => mayBeOne(one, other));
   const series = readSeries({ ...look, database });
   const series_ids = series.map(({ series_id }) => series_id);
   const analyses = readSeriesAnalyses({ database, series_ids, branch_id: look.branch_id });
   const noiseOf = (series_id: number) => analyses.get(series_id)?.noise_between_runs ?? null;
-  const plan = choosePlan(one, look.measurable, series, noiseOf);
+  const plan = choosePlan(
+    one,
+    moved.flatMap(({ changes }) => changes),
+    look.measurable,
+    series,
+    noiseOf,
+  );
   if (!plan) return null;
   if (one.state === "suspected") {
     recordPlan(look, one, plan);
@@ -121,7 +126,7 @@ export function bisectionStep(look: RerunLook, one: OpenRegression): RerunTurnPl
   const middle = middleOf(one.cause, look.may);
   if (middle === null) return null;
   const asking = { ...look, most_pairs: look.most_level_pairs };
-  const asked = askLevel(asking, look.branch_id, decided, middle);
+  const asked = askLevel(asking, decided, middle);
   if (asked.placed.word === "open") {
     return turnOf(asking, one, asked.plan, [groupOf(asked.series)], asked.turns.turns.length);
   }

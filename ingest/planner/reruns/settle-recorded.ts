@@ -2,6 +2,7 @@ import type { Context } from "../../../db/client.ts";
 import { type OpenRegression, readOpenRegressions } from "../../../db/queries/ingest/open-regressions.ts";
 import { type RerunQuestion, readRerunQuestions } from "../../../db/queries/ingest/rerun-questions.ts";
 import { readUnbuilt } from "../../../db/queries/ingest/unbuilt.ts";
+import { endsOf } from "./narrow.ts";
 import { bisectionStep, type RerunLook, type RerunNews, rerunStep } from "./next-rerun.ts";
 
 /**
@@ -44,16 +45,10 @@ export function settleRecorded({
   for (const one of open()) bisectionStep({ ...look, measurable }, one);
 }
 
-/** Whether a question is that of both ends; a confirmed cause has been narrowed since. */
-function isOfEnds(
-  { before_commit_id, after_commit_id }: RerunQuestion,
-  { state, cause, decided }: OpenRegression,
-): boolean {
-  const ends = state === "confirmed" && decided ? decided.plan : null;
-  return (
-    before_commit_id === (ends?.before_commit_id ?? cause.after_commit_id) &&
-    after_commit_id === (ends?.after_commit_id ?? cause.commit_ids.at(-1))
-  );
+/** Whether a question is that of both ends. */
+function isOfEnds({ before_commit_id, after_commit_id }: RerunQuestion, one: OpenRegression): boolean {
+  const [before, after] = endsOf(one);
+  return before_commit_id === before && after_commit_id === after;
 }
 
 function mostTurns(questions: readonly RerunQuestion[]): number {

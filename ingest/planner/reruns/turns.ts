@@ -5,7 +5,7 @@ import { type RerunTurn, readRerunTurns } from "../../../db/queries/ingest/rerun
 import { alphaOfStart } from "../../verdict/index.ts";
 
 /** Where and with what budget a question is asked. */
-export type Asking = { ctx: Context; epoch_id: number; most_pairs: number };
+export type Asking = { ctx: Context; branch_id: number; epoch_id: number; most_pairs: number };
 
 /** What two commits showed side by side so far, as the host is now. */
 export type Turns = {

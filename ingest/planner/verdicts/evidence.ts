@@ -1,14 +1,7 @@
 import type { RegressionEvidence, SeriesSeen } from "../../../db/contract/judgement.ts";
 import { metricOf } from "../../../db/contract/metric.ts";
 import type { SeriesRuns } from "../../../db/queries/series/detection-input.ts";
-import {
-  type ChangePoint,
-  median,
-  REACH,
-  type Regression,
-  type SeriesDetection,
-  suspicionLimit,
-} from "../../verdict/index.ts";
+import { median, REACH, type Regression, type SeriesDetection, suspicionLimit } from "../../verdict/index.ts";
 import { levelsSeen } from "./level-evidence.ts";
 
 type Run = SeriesRuns["runs"][number];
@@ -74,11 +67,9 @@ function nearOf({ commit }: Regression, { branch }: Looked): Set<number> {
   return new Set(branch.slice(Math.max(0, at - REACH), at + REACH).map(({ commit_id }) => commit_id));
 }
 
-/** Changes come strongest first; those the other way do not make the finding. */
-function strongestOf({ kind, changes }: Regression): Set<string> {
-  const word: ChangePoint["direction"] = kind === "regression" ? "worse" : "better";
-  const voters = changes.filter(({ direction }) => direction === word);
-  return new Set(voters.slice(0, WITH_SESSIONS).map(({ series }) => series));
+/** Changes come strongest first. */
+function strongestOf({ changes }: Regression): Set<string> {
+  return new Set(changes.slice(0, WITH_SESSIONS).map(({ series }) => series));
 }
 
 function familyOf({ series }: Looked): number {

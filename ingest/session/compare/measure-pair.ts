@@ -2,11 +2,9 @@ import type { RunResult } from "../../../db/contract/run.ts";
 import { MOST_LOST_TURNS } from "../../verdict/index.ts";
 import type { Bench } from "../bench.ts";
 import { isSpoilt, seedOf } from "../plan.ts";
+import { MOST_TRIES } from "../spoilt.ts";
 import { measureTogether } from "../together/measure-together.ts";
 import type { ComparedWorkload, CompareListener, RunPair, Side, SideName } from "./comparison.ts";
-
-/** A run that the host spoilt is made again, but not for ever: then the turn is lost, and after MOST_LOST_TURNS the workload. */
-const MOST_TRIES = 3;
 
 /** What stays the same over all turns. */
 export type Measuring = {
@@ -20,7 +18,8 @@ export type Measuring = {
 
 /**
  * Measures one workload on both sides at the same time, their closed loops by turns; which side is first is turned round every turn
- * (ab ba ab ...). The pair goes to the state, or what stood in its way. Returns how many runs it took.
+ * (ab ba ab ...). The pair goes to the state, or what stood in its way: spoilt too often the turn is lost, and after
+ * MOST_LOST_TURNS the workload. Returns how many runs it took.
  */
 export async function measurePair(
   measuring: Measuring,

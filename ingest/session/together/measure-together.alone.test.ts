@@ -110,7 +110,7 @@ test("a latency window beside a busy dashboard is measured again in the same run
   t.after(() => dashboard.kill());
   await once(dashboard.stdout, "data");
   let driven = 0;
-  const { details } = await measureRun({
+  const { details, outcome } = await measureRun({
     bench: { ...bench, dashboard_pid: dashboard.pid! },
     planned: plannedOf("healthy", workload),
     seed: 7,
@@ -119,14 +119,15 @@ test("a latency window beside a busy dashboard is measured again in the same run
       if (phase === "latency" && ++driven === 1) dashboard.stdin.write(".");
     },
   });
-  if (details.throughput!.steal_share! > 0.1) return t.skip("the hypervisor spoilt the closed loop");
+  // Behind a closed loop that others spoilt nothing is driven again: the whole run is.
+  if (details.throughput!.steal_share! > 0.1) return assert.deepEqual([driven, outcome], [1, "disturbed"]);
   assert.ok(driven > 1);
   const again = details.notes!.find((note) => note.startsWith("Latency was measured "));
   assert.match(again ?? "", /which does not count: the dashboard used \d+\.\d % of a core in a window/);
 });
 
 test("runs made together share the time: each has its own figures, and one that dies takes no other with it", async () => {
-  const traffic = { ...workload, closed: { duration_ms: 400 } };
+  const traffic = { ...workload, warm_up_ms: 300, closed: { duration_ms: 400 } };
   const seen: string[] = [];
   const results = await measureTogether({
     bench,
@@ -145,9 +146,11 @@ test("runs made together share the time: each has its own figures, and one that 
     // Replies that come while one of the four slices is drained, one a connection at most, are counted in the one only.
     assert.ok(Math.abs(throughput * 0.4 - details.throughput!.operations) <= 4 * 50);
   }
-  // The first one's slices do not follow each other: the third has its own between them.
-  const throughput = seen.filter((one) => /throughput/.test(one) && !one.startsWith("1"));
-  assert.match(throughput.join(), /0 throughput,2 throughput,0 throughput,2 throughput/);
+  // Slices of one do not follow each other while the other has any to come. How many those are, a slow warm-up may say.
+  const turns = seen.filter((one) => /[02] throughput/.test(one));
+  const both = 2 * Math.min(...["0", "2"].map((run) => turns.filter((one) => one.startsWith(run)).length));
+  assert.ok(both > 0);
+  for (const [i, turn] of turns.slice(0, both).entries()) assert.ok(turn.startsWith(i % 2 === 0 ? "0" : "2"));
   assert.deepEqual(readdirSync(runs_dir), []);
 });
 

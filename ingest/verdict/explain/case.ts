@@ -45,6 +45,8 @@ export interface CaseSeen {
   alpha: number | null;
   /** Series that the look covered. */
   family: number | null;
+  /** Other series changed the other way at the same commit. */
+  mixed: boolean;
   /** Strongest first. */
   series: readonly SeenSeries[];
 }

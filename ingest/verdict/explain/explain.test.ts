@@ -109,6 +109,19 @@ test("what a look did not keep is said, and the newest commits are called so", (
   );
 });
 
+test("what changed the other way at the same commit is named as a finding of its own", () => {
+  const mixed = { ...suspected().seen, mixed: true };
+  assert.match(
+    sectionOf(suspected({ seen: mixed }), "What was seen"),
+    /Other series became better at the same commit: an improvement of its own/,
+  );
+  assert.match(
+    sectionOf(suspected({ kind: "improvement", seen: mixed }), "What was seen"),
+    /Other series became worse at the same commit: a regression of its own/,
+  );
+  assert.doesNotMatch(sectionOf(suspected(), "What was seen"), /Other series/);
+});
+
 test("an unsure place, unpinned cores, a recording, and the host's part are said", () => {
   const shas = ["b1", "b2", "b3"].map((sha) => commit(sha).sha);
   const one = suspected({

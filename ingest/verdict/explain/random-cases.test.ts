@@ -75,6 +75,7 @@ function randomCase(random: Prng): RegressionCase {
       epochs: random.below(3),
       alpha: maybe(0.001),
       family: pick(null, 1, 20),
+      mixed: pick(true, false),
       series: few(() =>
         seen({
           ...effect(),

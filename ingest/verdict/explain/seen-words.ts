@@ -38,13 +38,12 @@ function movedWords({ label, metric, before, after, ...effect }: SeenSeries, for
 }
 
 function mixedWords({ kind, seen }: RegressionCase): string[] {
-  if (kind === "improvement") return [];
-  const better = seen.series.filter(
-    (one) => one.after > one.before === (one.better === "higher") && one.after !== one.before,
-  );
-  if (better.length === 0 || better.length === seen.series.length) return [];
-  const many = better.length === 1 ? "One series" : `${better.length} series`;
-  return [`${many} became better at the same commit; that does not pay for what became worse.`];
+  if (!seen.mixed) return [];
+  return [
+    kind === "regression"
+      ? "Other series became better at the same commit: an improvement of its own, which does not pay for what became worse."
+      : "Other series became worse at the same commit: a regression of its own, for which this does not pay.",
+  ];
 }
 
 function levelWords({ label, commits_before, commits_after }: SeenSeries): string[] {

@@ -153,19 +153,47 @@ test("a commit without a value shares the place of the next that has one", () =>
   assert.deepEqual([joined!.commit, joined!.cause.after, joined!.changes.length], ["c5", "c4", 2]);
 });
 
-test("mixed directions are a regression that says so, and costs that are no numbers are left out", () => {
+test("what got worse and what got better at one commit are placed together, and two findings that say so", () => {
+  const worse = [change("a", 5, 5), unsure("b", 4, [1, 0, 1])];
+  const better = change("c", 5, 5, { direction: "better", ratio: 1.2 });
+  const elsewhere = unsure("d", 4, [1, 0, 1], { direction: "better", ratio: 1.1 });
+  const joined = join([...worse, better, elsewhere]);
+  assert.deepEqual(
+    joined.map(({ kind, mixed, votes, commit, changes }) => [
+      ...[kind, mixed, votes, commit],
+      changes.map(({ series }) => series).join(),
+    ]),
+    [
+      ["regression", true, 2, "c5", "a,b"],
+      ["improvement", true, 2, "c5", "c,d"],
+    ],
+  );
+});
+
+test("of one direction that is only unsure of its place nothing is told, but that it was seen beside the other", () => {
+  const flagged = unsure("a", 4, [1, 0, 1], { held_back: null });
+  const better = unsure("b", 4, [1, 0, 1], { direction: "better", ratio: 1.1 });
+  const [one, ...rest] = join([flagged, better]);
+  assert.equal(rest.length, 0);
+  assert.deepEqual(
+    [one!.kind, one!.mixed, one!.suspected.map(({ series }) => series)],
+    ["regression", false, ["b"]],
+  );
+  assert.deepEqual(
+    join([flagged, better], "all").map(({ kind, suspected }) => [kind, suspected.length]),
+    [
+      ["regression", 0],
+      ["improvement", 0],
+    ],
+  );
+});
+
+test("costs that are no numbers are left out, and what the branch has lost is nowhere", () => {
   const broken: PlaceCost[] = [
     { commit: "c5", cost: Number.NaN },
     { commit: "gone", cost: 0 },
   ];
-  const [joined] = join([
-    change("a", 5, 5, { place_cost: broken }),
-    change("b", 5, 5, { direction: "better", ratio: 1.2 }),
-  ]);
-  assert.deepEqual(
-    [joined!.kind, joined!.mixed, joined!.votes, joined!.commit],
-    ["regression", true, 1, "c5"],
-  );
+  assert.equal(join([change("a", 5, 5, { place_cost: broken })])[0]!.commit, "c5");
   assert.deepEqual(joinRegressions(["x", "y"], [], "all"), []);
   const lost = change("a", 5, 5, { cause: { after: "gone", upto: "c5", unmeasured: [], measured: ["c5"] } });
   assert.deepEqual(join([lost]), []);

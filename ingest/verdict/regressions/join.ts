@@ -7,9 +7,10 @@ import { placeChange, voteOf } from "./placed-change.ts";
 export type UnsurePlaces = "joint" | "all";
 
 /**
- * Change points that may have one cause become one regression or improvement, at the commit that minimises their summed
- * cost; one without costs counts with its cause interval alone. Changes of unsure place that carry costs help to place
- * others, and make a regression of their own where together they leave one measured commit; with `all`, also where they do not.
+ * Change points that may have one cause are placed together, at the commit that minimises their summed cost; one without
+ * costs counts with its cause interval alone. Those for the worse become a regression, those for the better an
+ * improvement: neither hides the other, and each is rerun by itself. Changes of unsure place that carry costs help to place others, and
+ * make a finding of their own where together they leave one measured commit; with `all`, also where they do not.
  */
 export function joinRegressions(
   commits: readonly string[],
@@ -29,15 +30,21 @@ export function joinRegressions(
   ];
   const placed = joined.flatMap((change) => placeChange(change, positions) ?? []);
   return gatherChanges(placed).flatMap((gathered) => {
-    const changes = gathered.changes.map((one) => one.change);
     const cause = causeOf(commits, gathered);
-    const flagged = changes.some((change) => change.held_back === null);
-    if (!flagged && unsure === "joint" && cause.measured.length > 1) return [];
+    const changes = gathered.changes.map((one) => one.change);
+    const told = (["worse", "better"] as const)
+      .map((direction) => changes.filter((change) => change.direction === direction))
+      .filter((own) => own.some(({ held_back }) => held_back === null || unsure === "all" || isSure(cause)));
     const others = suspected.filter(
-      (change) => !changes.includes(change) && meets(change.cause, gathered, positions),
+      (change) => !told.flat().includes(change) && meets(change.cause, gathered, positions),
     );
-    return [judgeTogether(commits[gathered.best]!, cause, changes, others)];
+    return told.map((own) => findingOf(commits[gathered.best]!, cause, own, others, told.length > 1));
   });
+}
+
+/** Whether one commit alone is left of those with values. */
+function isSure({ measured }: CauseInterval): boolean {
+  return measured.length <= 1;
 }
 
 function causeOf(commits: readonly string[], { changes, best, first, last }: Gathered): CauseInterval {
@@ -62,21 +69,20 @@ function meets(
   return from !== undefined && to !== undefined && from < last && first <= to;
 }
 
-function judgeTogether(
+/** Of changes of one direction. */
+function findingOf(
   commit: string,
   cause: CauseInterval,
   changes: ChangePoint[],
   suspected: ChangePoint[],
+  mixed: boolean,
 ): Regression {
-  const worse = changes.filter((change) => change.direction === "worse");
-  const kind = worse.length > 0 ? "regression" : "improvement";
-  const voters = kind === "regression" ? worse : changes;
   return {
     commit,
     cause,
-    kind,
-    mixed: worse.length > 0 && worse.length < changes.length,
-    votes: new Set(voters.map(voteOf)).size,
+    kind: changes[0]!.direction === "worse" ? "regression" : "improvement",
+    mixed,
+    votes: new Set(changes.map(voteOf)).size,
     changes: changes.sort((a, b) => size(b) - size(a) || (a.series < b.series ? -1 : 1)),
     suspected,
   };

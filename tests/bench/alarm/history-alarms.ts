@@ -18,7 +18,7 @@ export function historyAlarms(seed: number, commits: number): number {
     const seen = seenUntil(all, newest);
     const { detection } = lookAtHistory({ ...seen, completed_rounds: newest });
     for (const found of joinRegressions(seen.commits, detection.series, "all")) {
-      if (!known.some((one) => meet(one, found, places))) known.push(found);
+      if (!known.some((one) => one.kind === found.kind && meet(one, found, places))) known.push(found);
     }
   }
   return known.length;
