@@ -24,6 +24,33 @@ test("finds the cheapest of all possible segmentations, pruned or not", () => {
   }
 });
 
+test("a long series is cut as cheaply as without any pruning: noise, a ramp, a parabola, spikes", () => {
+  const random = prng(7);
+  const shapes = [
+    () => 0,
+    (i: number) => i / 10,
+    (i: number) => (i - 150) ** 2 / 1_000,
+    (i: number) => (i % 7 ? 0 : 9),
+  ];
+  for (const shape of shapes) {
+    for (const penalty of [1e-6, 0.3, 10]) {
+      const values = Array.from({ length: 300 }, (_, i) => shape(i) + random.gaussian());
+      const weights = values.map(() => 0.5 + random.uniform());
+      const sums = runningSums(values, weights);
+      const best = [-penalty];
+      for (let to = 1; to <= values.length; to++) {
+        best[to] = Math.min(...best.map((cost, from) => cost + penalty + stretchCost(sums, from, to)));
+      }
+      const starts = optimalPartition(values, weights, penalty);
+      const cost = starts.reduce(
+        (sum, from, k) => sum + penalty + stretchCost(sums, from, starts[k + 1] ?? 300),
+        -penalty,
+      );
+      assert.ok(Math.abs(cost - best.at(-1)!) < 1e-6, `${cost} of ${best.at(-1)}`);
+    }
+  }
+});
+
 test("boundaries settle at the step they were moved from", () => {
   const values = [0, 0, 0, 5, 5, 5, 9, 9, 9];
   const weights = values.map(() => 1);

@@ -31,16 +31,37 @@ export function stretchCost(sums: Sums, from: number, to: number): number {
   return weight > 0 ? Math.max(0, square - (value * value) / weight) : 0;
 }
 
-/** Pruning costs as much as it saves when done at every place. */
-const PRUNED_EVERY = 4;
-
 /** Costs that differ by no more are equal: pruning must not decide by the last bit. */
 const ROUNDING = 1e-9;
 
+/** The line of levels shared out: stretches in ascending order, whose each is and where it ends. */
+class Stretches {
+  count = 0;
+  readonly room: number;
+  readonly owner: Int32Array;
+  readonly end: Float64Array;
+  /** Of each stretch's owner the level that suits it best, and what it costs then. */
+  readonly level: Float64Array;
+  readonly cost: Float64Array;
+
+  constructor(room: number) {
+    this.room = room;
+    this.owner = new Int32Array(room);
+    this.end = new Float64Array(room);
+    this.level = new Float64Array(room);
+    this.cost = new Float64Array(room);
+  }
+
+  add(owner: number, end: number): void {
+    this.owner[this.count] = owner;
+    this.end[this.count++] = end;
+  }
+}
+
 /**
  * Exact segmentation into constant levels: minimises the summed weighted squared deviation plus `penalty` per level.
- * Optimal partitioning (Jackson et al. 2005) with the pruning of PELT (Killick et al. 2012) and, where nothing changes, of pDPA
- * (Rigaill 2015): a start is dropped once no level is left with which it would, at every place since, have beaten a fresh start.
+ * Optimal partitioning (Jackson et al. 2005) with functional pruning (FPOP: Maidstone et al. 2017): the line of all levels is
+ * shared out among the starts, each keeping the stretches in which no other start could end cheaper; one that has none left is gone.
  * `weights` are inverse variances; so a penalty of z^2 asks about z standard deviations of a change.
  * Returns the first index of every level; the first is 0.
  */
@@ -55,50 +76,53 @@ export function optimalPartition(
   const best = new Float64Array(n + 1);
   const last = new Int32Array(n + 1);
   best[0] = -penalty;
-  const candidates = new Int32Array(n + 1);
-  const without = new Float64Array(n + 1);
-  const mean = new Float64Array(n + 1);
-  const low = new Float64Array(n + 1).fill(Number.NEGATIVE_INFINITY);
-  const high = new Float64Array(n + 1).fill(Number.POSITIVE_INFINITY);
-  let kept = 1;
+  let now = new Stretches(32);
+  let next = new Stretches(32);
+  now.add(0, Number.POSITIVE_INFINITY);
   for (let to = 1; to <= n; to++) {
-    const [weight_to, value_to, square_to] = [weight[to]!, value[to]!, square[to]!];
-    let chosen = 0;
+    const { count, owner, end, level, cost } = now;
+    // Each leaves one at most, and there are new ones between them and at both ends.
+    if (next.room < 2 * count + 1) next = new Stretches(4 * count);
+    const weight_to = weight[to]!;
+    const value_to = value[to]!;
+    const square_to = square[to]!;
+    let chosen = owner[0]!;
     let least = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < kept; i++) {
-      const from = candidates[i]!;
+    for (let i = 0; i < count; i++) {
+      const from = owner[i]!;
       const sum = value_to - value[from]!;
-      const level = sum / (weight_to - weight[from]!);
-      const stray = square_to - square[from]! - sum * level;
-      const cost = best[from]! + (stray > 0 ? stray : 0);
-      mean[i] = level;
-      without[i] = cost;
-      if (cost < least) {
-        least = cost;
-        chosen = i;
+      const middle = sum / (weight_to - weight[from]!);
+      const stray = square_to - square[from]! - sum * middle;
+      const whole = best[from]! + (stray > 0 ? stray : 0);
+      level[i] = middle;
+      cost[i] = whole;
+      if (whole < least || (whole === least && from < chosen)) {
+        least = whole;
+        chosen = from;
       }
     }
     const bound = least + penalty;
     best[to] = bound;
-    last[to] = candidates[chosen]!;
-    if (to % PRUNED_EVERY !== 0) {
-      candidates[kept++] = to;
-      continue;
+    last[to] = chosen;
+    // What of a stretch is cheaper with a new level from here on goes to that one.
+    next.count = 0;
+    let begin = Number.NEGATIVE_INFINITY;
+    let ended = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < count; i++) {
+      const from = owner[i]!;
+      const until = end[i]!;
+      const spare = bound + ROUNDING - cost[i]!;
+      const reach = spare > 0 ? Math.sqrt(spare / (weight_to - weight[from]!)) : -1;
+      const low = Math.max(begin, level[i]! - reach);
+      const high = Math.min(until, level[i]! + reach);
+      begin = until;
+      if (low >= high) continue;
+      if (low > ended) next.add(to, low);
+      next.add(from, high);
+      ended = high;
     }
-    let left = 0;
-    for (let i = 0; i < kept; i++) {
-      const from = candidates[i]!;
-      const spare = bound + ROUNDING - without[i]!;
-      if (spare < 0) continue;
-      const reach = Math.sqrt(spare / (weight_to - weight[from]!));
-      const lowest = mean[i]! - reach;
-      const highest = mean[i]! + reach;
-      if (lowest > low[from]!) low[from] = lowest;
-      if (highest < high[from]!) high[from] = highest;
-      if (low[from]! <= high[from]!) candidates[left++] = from;
-    }
-    candidates[left] = to;
-    kept = left + 1;
+    if (ended < Number.POSITIVE_INFINITY) next.add(to, Number.POSITIVE_INFINITY);
+    [now, next] = [next, now];
   }
   const starts: number[] = [];
   for (let to = n; to > 0; to = last[to]!) starts.push(last[to]!);
