@@ -77,6 +77,15 @@ test("the two workloads that show it best are rerun, two series of each, and one
   );
 });
 
+test("what got better is no evidence of a regression, and its workload no guard", () => {
+  const changes = [change(1, "throughput_ops", 0.9, 1.01), change(2, "throughput_ops", 1.3, 1.01, "better")];
+  const plan = choosePlan(regressionOf(changes), [], measurable.slice(0, 2), series, () => 0.04)!;
+  assert.deepEqual(
+    plan.series.map((one) => `${one.role} ${one.label}`),
+    ["suspect W1 throughput"],
+  );
+});
+
 test("a workload that changed the other way at the same commit is no guard", () => {
   const worse = [change(1, "throughput_ops", 0.9, 1.01)];
   const better = [change(2, "throughput_ops", 1.3, 1.01, "better")];

@@ -146,7 +146,7 @@ test("runs made together share the time: each has its own figures, and one that 
     // Replies that come while one of the four slices is drained, one a connection at most, are counted in the one only.
     assert.ok(Math.abs(throughput * 0.4 - details.throughput!.operations) <= 4 * 50);
   }
-  // Slices of one do not follow each other while the other has any to come. How many those are, a slow warm-up may say.
+  // After a slow warm-up a run has fewer slices (slicesOf), down to one; as long as both have any, they alternate.
   const turns = seen.filter((one) => /[02] throughput/.test(one));
   const both = 2 * Math.min(...["0", "2"].map((run) => turns.filter((one) => one.startsWith(run)).length));
   assert.ok(both > 0);
