@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "../db/client.ts";
+import { readRegressions } from "../db/queries/regressions/regressions.ts";
 import { EXAMPLE_RECORDING } from "../ingest/example/recording.ts";
 import { replayRecording } from "../ingest/import/replay.ts";
 import { judgeBranch } from "../ingest/planner/judge.ts";
@@ -18,6 +19,10 @@ const ctx = { database: openDatabase({ dir, role: "ingest" }) };
 const replayed = await replayRecording({ ctx, file: EXAMPLE_RECORDING });
 const { regressions } = judgeBranch({ ctx, ...replayed, origin: "recording" });
 settleRecorded({ ctx, ...replayed, tell: () => {} });
+const [confirmed] = readRegressions({
+  ...{ database: ctx.database, branch_id: replayed.branch_id },
+  ...{ kind: "regression" as const, state: "confirmed" as const, limit: 1 },
+});
 ctx.database.close();
 
 const pages = {
@@ -28,7 +33,7 @@ const pages = {
   commits: "/commits",
   commit: `/commits/${regressions.find((one) => one.kind === "regression")?.sha ?? ""}`,
   regressions: "/regressions",
-  regression: "/regressions/3",
+  regression: `/regressions/${confirmed!.regression_id}`,
   compare: "/compare/v0.2.0...v0.3.0",
   releases: "/releases",
 };

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
+import { join } from "node:path";
 import { buildDashboardOnce } from "./setup/build.ts";
 import { ensureTools } from "./setup/tools.ts";
 
@@ -35,12 +36,15 @@ const phases = [
   { files: long ? chosen.filter(isLong) : [], concurrency: 1 },
 ].filter((phase) => phase.files.length > 0);
 
+/** Hundreds of processes load the same files: they strip and compile them once. */
+const NODE_COMPILE_CACHE = join(import.meta.dirname, "../node_modules/.cache/node");
+const env = { ...process.env, NODE_ENV: "test" as const, NODE_COMPILE_CACHE };
 let failed = false;
 for (const { files, concurrency } of phases) {
   const run = spawnSync(
     process.execPath,
     ["--test", `--test-concurrency=${concurrency}`, "--test-reporter=spec", ...files],
-    { stdio: "inherit", env: { ...process.env, NODE_ENV: "test" } },
+    { stdio: "inherit", env },
   );
   failed ||= run.status !== 0;
 }

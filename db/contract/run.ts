@@ -69,6 +69,10 @@ export const runDetails = z.strictObject({
   astray: z.string().max(500).optional().describe("Why the placement is broken."),
   notes: z.array(z.string().max(500)).max(20).optional().describe("What a reader should know of it."),
   keys: count.optional(),
+  memory_grown_bytes: z
+    .number()
+    .optional()
+    .describe("What the engine's resident memory grew by while its keys were loaded."),
   throughput: windowDetails.optional(),
   latency: windowDetails.optional(),
 });

@@ -51,7 +51,7 @@ export class Attempt {
     this.#prepared = prepared;
     const started = await this.#turn(() => this.#start(prepared, seed));
     if ("lacks" in started) return this.unsupported(started.lacks, prepared);
-    const { engine, load, meter, warm_up, info_before, memory_bytes_before, memory_bytes, keys } = started;
+    const { engine, load, meter, warm_up, info_before, memory } = started;
     const { workload } = this.#planned;
     const effort_in = effortWindow(workload);
     const closed = workload.closed
@@ -72,8 +72,7 @@ export class Attempt {
     const info = info_before === null ? null : { before: info_before, after: info_after };
 
     const results = { closed: closed?.result ?? null, open: open?.result ?? null };
-    const memory = { memory_bytes_before, memory_bytes, keys };
-    const figures = { ...results, spoilt_before, warm_up, census, ...memory, inside, info };
+    const figures = { ...results, spoilt_before, warm_up, census, memory, inside, info };
     const spoilt = spoiltBy(closed, open);
     return {
       ...this.#about(),
@@ -83,7 +82,7 @@ export class Attempt {
       reason: spoilt?.reason ?? null,
       output: null,
       details: {
-        ...detailsOf({ closed, open, spoilt_before, keys, workload }),
+        ...detailsOf({ closed, open, spoilt_before, memory, workload }),
         ...this.#circumstances(),
         ...where.details,
       },
@@ -116,12 +115,12 @@ export class Attempt {
 
     this.#enter("preload");
     const memory_bytes_before = residentBytes(engine.pids());
-    const { keys } = await load.preload({ pipelined: prepared.lacking.pipeline === undefined });
-    const memory_bytes = residentBytes(engine.pids());
+    const preloaded = await load.preload({ pipelined: prepared.lacking.pipeline === undefined });
+    const memory = { memory_bytes_before, memory_bytes: residentBytes(engine.pids()), preloaded };
     this.#enter("warm-up");
     // Beside what is not counted, so that no run takes longer for it.
     const [warm_up, info_before] = await Promise.all([load.warmUp(), prepared.info ? engine.info() : null]);
-    return { engine, load, meter, warm_up, info_before, memory_bytes_before, memory_bytes, keys };
+    return { engine, load, meter, warm_up, info_before, memory };
   }
 
   /** Slice by slice, each in a turn of its own; what the others did meanwhile is in no figure. */

@@ -30,7 +30,9 @@ test("an open loop that was spoilt is driven again, and what was spoilt is kept 
     spoilt_before.map(({ result }) => result),
     [late.result, beside.result],
   );
-  const { notes } = detailsOf({ closed: good, open, spoilt_before, keys: 10, workload });
+  const preloaded = { keys: 10, elements: 10, payload_bytes: 1_000 };
+  const memory = { memory_bytes_before: null, memory_bytes: null, preloaded };
+  const { notes } = detailsOf({ closed: good, open, spoilt_before, memory, workload });
   assert.deepEqual(notes, [
     "Latency was measured 2 times before, which does not count: generator saturated: it was late; " +
       "the dashboard used 50.0 % of a core in a window.",

@@ -7,7 +7,14 @@ import { spoiltBy } from "./spoilt.ts";
 
 const closed = window(["clients", {}]);
 const open = window(["clients", { schedule, throughput_ops: 9_999 }]);
-const nothing = { census: {}, inside: {}, memory_bytes_before: null, memory_bytes: null, keys: 10 };
+/** Strings of 100 bytes, and resident memory around their preload. */
+const memoryOf = (keys: number, memory_bytes_before: number | null, memory_bytes: number | null) => ({
+  memory_bytes_before,
+  memory_bytes,
+  preloaded: { keys, elements: keys, payload_bytes: 100 * keys },
+});
+const memory = memoryOf(10_000, null, null);
+const nothing = { census: {}, inside: {}, memory };
 const clients = (pipeline: number) => ({ clients: plainWorkload({ connections: 50, pipeline }).clients });
 
 const sampleOf = (metric: string, samples: { metric: string; value: number }[]) =>
@@ -18,9 +25,7 @@ test("throughput comes from the closed loop only, latency from the open loop onl
     ...nothing,
     closed,
     open,
-    memory_bytes_before: 40_000_000,
-    memory_bytes: 42_000_000,
-    keys: 10_000,
+    memory: memoryOf(10_000, 40_000_000, 42_000_000),
   });
   assert.equal(sampleOf("throughput_ops", samples), 100_000);
   assert.equal(sampleOf("latency_us_p99", samples), 100);
@@ -32,7 +37,7 @@ test("what cannot be told has no sample", () => {
   for (const metric of ["latency_us_p999", "memory_bytes", "memory_bytes_per_key"]) {
     assert.equal(sampleOf(metric, unknown), undefined, metric);
   }
-  const shrunk = samplesOf({ ...nothing, closed, open, memory_bytes_before: 9, memory_bytes: 8 });
+  const shrunk = samplesOf({ ...nothing, closed, open, memory: memoryOf(10_000, 9, 8) });
   assert.equal(sampleOf("memory_bytes_per_key", shrunk), undefined);
 });
 
@@ -52,7 +57,7 @@ test("a run says when the engine was not the limit, and when a tail is the gener
         ...around,
       },
       spoilt_before: [],
-      keys: 10,
+      memory,
       workload: clients(16),
     }).notes;
   assert.deepEqual(notes(0.97, 2_000, 900), []);
@@ -70,7 +75,7 @@ test("what a hypervisor took from the engine's core is noted, and beyond a tenth
     cores: { ...cores, steal_share, steal_share_least },
   });
   const notes = (window: ReturnType<typeof stolen>) =>
-    detailsOf({ closed: null, open: window, spoilt_before: [], keys: 10, workload: clients(1) }).notes!;
+    detailsOf({ closed: null, open: window, spoilt_before: [], memory, workload: clients(1) }).notes!;
   assert.deepEqual(notes(stolen(0.02, 0)), [], "one tick may be older than the window");
   const some = stolen(0.06, 0.04);
   assert.match(notes(some)[0]!, /^The hypervisor took 6\.0 % of the engine's core while latency/);
@@ -80,7 +85,7 @@ test("what a hypervisor took from the engine's core is noted, and beyond a tenth
     reason: "the hypervisor took 16.0 % of the engine's core in a window",
   });
   assert.deepEqual(
-    detailsOf({ closed: null, open: some, spoilt_before: [], keys: 10, workload: clients(1) }).latency!
+    detailsOf({ closed: null, open: some, spoilt_before: [], memory, workload: clients(1) }).latency!
       .device_interrupts,
     1,
   );
@@ -93,7 +98,7 @@ test("figures that are a timer's say so", () => {
       closed: { result: slow, engine_cpu_share, ...around },
       open: { result: open, engine_cpu_share, ...around },
       spoilt_before: [],
-      keys: 10,
+      memory,
       workload: clients(16),
     }).notes!;
   assert.match(notes(0.04)[0]!, /^Replies wait 40 ms while the engine idles: these figures are a timer's/);
@@ -162,7 +167,7 @@ test("how far p99.9 lies above p99, and what a disturbance did, are samples wher
     closed: null,
     open: { result: never, engine_cpu_share: null, ...around },
     spoilt_before: [],
-    keys: 10,
+    memory,
     workload: clients(1),
   });
   assert.match(notes![0]!, /had not recovered .* longer than is told/);
@@ -173,11 +178,10 @@ test("a workload without windows brings what its keys weigh, and nothing else", 
     ...nothing,
     closed: null,
     open: null,
-    memory_bytes_before: 1000,
-    memory_bytes: 3000,
+    memory: memoryOf(10_000, 1_000_000, 3_000_000),
   });
   assert.deepEqual(samples, [
-    { metric: "memory_bytes", value: 3000 },
+    { metric: "memory_bytes", value: 3_000_000 },
     { metric: "memory_bytes_per_key", value: 200 },
   ]);
 });

@@ -3,6 +3,7 @@ import type { MetricKey, MetricName } from "../../db/contract/metric.ts";
 import type { RunDetails, RunResult, WindowDetails } from "../../db/contract/run.ts";
 import type { CensusResult, GroupResult, PartResult, WindowResult } from "../load/results.ts";
 import type { Workload } from "../workloads/workload.ts";
+import { bytesPerKey, grownBytes, type KeyMemory } from "./memory-per-key.ts";
 import type { SpoiltWindow } from "./open-window.ts";
 import { firstOf, isOwn, PERCENTILES, type PercentileName } from "./own-latency.ts";
 import { notesOf } from "./run-notes.ts";
@@ -17,9 +18,7 @@ export type RunFigures = {
   /** Open windows before it, in order. */
   spoilt_before: readonly SpoiltWindow[];
   census: CensusResult;
-  memory_bytes_before: number | null;
-  memory_bytes: number | null;
-  keys: number;
+  memory: KeyMemory;
   /** What it cost the engine. */
   inside: Values;
   /** What the engine says of itself, before and after the windows. */
@@ -36,13 +35,9 @@ export function samplesOf({
   closed,
   open,
   census,
-  memory_bytes_before,
-  memory_bytes,
-  keys,
+  memory,
   inside,
 }: Omit<RunFigures, "spoilt_before" | "warm_up" | "info">): RunResult["samples"] {
-  const grown =
-    memory_bytes !== null && memory_bytes_before !== null ? memory_bytes - memory_bytes_before : null;
   const saturated = closed && firstOf(closed);
   const [first, ...others] = Object.entries(open?.groups ?? {});
   return [
@@ -50,8 +45,8 @@ export function samplesOf({
       throughput_ops: saturated?.throughput_ops ?? null,
       ...(first ? groupValues(first[1]) : {}),
       bytes_per_op: bytesPerOperation(first?.[1] ?? saturated),
-      memory_bytes,
-      memory_bytes_per_key: grown !== null && grown >= 0 && keys > 0 ? grown / keys : null,
+      memory_bytes: memory.memory_bytes,
+      memory_bytes_per_key: bytesPerKey(memory),
       ...inside,
     }),
     ...(saturated ? Object.entries(saturated.parts) : []).flatMap(([part, { throughput_ops }]) =>
@@ -115,7 +110,7 @@ export function blobsOf({
   spoilt_before,
   census,
   info,
-}: RunFigures): RunResult["blobs"] {
+}: Omit<RunFigures, "memory" | "inside">): RunResult["blobs"] {
   const windows = deflateSync(
     JSON.stringify({
       warm_up:
@@ -174,19 +169,21 @@ export function detailsOf({
   closed,
   open,
   spoilt_before,
-  keys,
+  memory,
   workload,
 }: {
   closed: Metered<WindowResult> | null;
   open: Metered<WindowResult> | null;
   spoilt_before: readonly SpoiltWindow[];
-  keys: number;
+  memory: KeyMemory;
   workload: Pick<Workload, "clients">;
 }): RunDetails {
   const schedule = open && firstOf(open.result).schedule;
   const lag_us_p99 = schedule?.send_lag_us.p99 ?? null;
+  const memory_grown_bytes = grownBytes(memory);
   return {
-    keys,
+    keys: memory.preloaded.keys,
+    ...(memory_grown_bytes === null ? {} : { memory_grown_bytes }),
     notes: notesOf({ closed, open, spoilt_before, workload }),
     ...(closed ? { throughput: windowOf(closed) } : {}),
     ...(open

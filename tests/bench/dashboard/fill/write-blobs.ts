@@ -47,10 +47,6 @@ function bodiesOf({ groups }: Plan, run: PlannedRun, seed: number) {
     open: windowOf(random, { ...about, ops: workload.ops / 4, open: true }),
     spoilt_before: [],
     census: {},
-    memory_bytes_before: null,
-    memory_bytes: null,
-    keys: 100_000,
-    inside: {},
     info: { before: "# Server\r\nredis_version:7.2.4\r\n", after: "# Server\r\nredis_version:7.2.4\r\n" },
   });
 }
