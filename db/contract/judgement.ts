@@ -116,8 +116,6 @@ export type SeriesSeen = z.infer<typeof seriesSeen>;
 export const regressionEvidence = z.strictObject({
   /** One sentence. */
   reason: z.string().max(500),
-  /** Other series changed the other way at the same commit, which is a finding of its own. */
-  mixed: z.boolean(),
   completed_rounds: z.number().int().nonnegative(),
   /** Share of false flags promised for this look, jointly over all series. */
   alpha: z.number().positive(),

@@ -100,7 +100,6 @@ function suspected({ kept = true } = {}) {
           cause_commit_ids: [ids[2]!],
           evidence: {
             reason: "Slower",
-            mixed: false,
             completed_rounds: 3,
             alpha: 0.001,
             family: 4,

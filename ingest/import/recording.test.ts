@@ -115,13 +115,17 @@ test("reruns are recorded with their two commits, and replayed as the question t
   const seed = seedEngine(ctx, [1, 2]);
   const { engine_id, branch_id, host_id, epoch_id, workload_revision_id, variant_id, commits } = seed;
   const [before, after] = commits as [(typeof commits)[number], (typeof commits)[number]];
-  for (const turn of [1, 2]) {
+  for (const [regression, turn] of [
+    [1, 1],
+    [1, 2],
+    [2, 1],
+  ]) {
     const session_id = openSession({
       ctx,
       input: {
         ...{ engine_id, branch_id, host_id, epoch_id, origin: "measured", checks: {} },
         kind: "rerun",
-        key: `tiny:1:plan:1:rerun:1:${turn}`,
+        key: `tiny:1:plan:1:rerun:${regression}:${turn}`,
         commits: [
           { commit_id: before.commit_id, role: "before" },
           { commit_id: after.commit_id, role: "after" },
@@ -129,7 +133,7 @@ test("reruns are recorded with their two commits, and replayed as the question t
       },
     });
     for (const { commit_id } of commits) {
-      const result = runOf(`rerun-${turn}-${commit_id}`, 100 * commit_id);
+      const result = runOf(`rerun-${regression}-${turn}-${commit_id}`, 100 * commit_id);
       storeRun({ ctx, input: { session_id, workload_revision_id, variant_id, commit_id, result } });
     }
     closeSession({ ctx, input: { session_id } });
@@ -144,5 +148,6 @@ test("reruns are recorded with their two commits, and replayed as the question t
   assert.deepEqual(
     [question!.before_commit_id, question!.after_commit_id, question!.turns, question!.workloads.length],
     [1, 2, 2, 1],
+    "a budget is that of one regression",
   );
 });

@@ -20,10 +20,10 @@ export function grownBytes({ memory_bytes_before, memory_bytes }: KeyMemory): nu
   return memory_bytes !== null && memory_bytes_before !== null ? memory_bytes - memory_bytes_before : null;
 }
 
-/** That growth shared among the keys; null where it cannot be told, or is mostly that of the runtime. */
+/** That growth shared among the keys, the runtime's own in it; null where it cannot be told, or there is too little to weigh. */
 export function bytesPerKey(memory: KeyMemory): number | null {
   const { keys, elements, payload_bytes } = memory.preloaded;
   const grown = grownBytes(memory);
-  if (grown === null || grown < 0) return null;
+  if (grown === null || grown < 0 || keys === 0) return null;
   return elements >= FEWEST_ELEMENTS || payload_bytes >= FEWEST_PAYLOAD_BYTES ? grown / keys : null;
 }

@@ -8,7 +8,7 @@ const MOST_DASHBOARD_SHARE = 0.02;
 /** One from whose core a hypervisor took more than this share too. */
 const MOST_STEAL_SHARE = 0.1;
 
-/** What others spoilt is measured again, but not for ever: so often at most. */
+/** What others spoilt is measured again, but not for ever: so often in all. */
 export const MOST_TRIES = 3;
 
 /** Why a run is no evidence although every reply was right: it is made again. */

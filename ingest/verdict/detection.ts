@@ -127,8 +127,6 @@ export interface Regression {
   commit: string;
   cause: CauseInterval;
   kind: "regression" | "improvement";
-  /** Other series changed the other way with them: a finding of its own, and what got better does not pay for what got worse. */
-  mixed: boolean;
   /** Groups that voted, percentiles of one group being one vote. */
   votes: number;
   /** Flagged, and those of unsure place that belong here, strongest first. */

@@ -37,10 +37,11 @@ test("a withdrawn one comes back at its own commit only", () => {
   assert.equal(match(all, [6]), undefined);
 });
 
-test("what was answered is asked anew where the interval is narrower or has moved", () => {
+test("what was answered is asked anew where the interval is narrower or has moved, or the commit was not asked", () => {
   const answered = known(1, "not-reproduced", [5, 6, 7]);
   assert.equal(asksAnew(answered, found([5, 6, 7])), false);
-  assert.equal(asksAnew(answered, found([4, 5, 6, 7, 8])), false);
+  assert.equal(asksAnew(answered, found([4, 5, 6, 7, 8])), true, "it is at 8, which was not asked");
   assert.equal(asksAnew(answered, found([6, 7])), true);
   assert.equal(asksAnew(answered, found([7, 8])), true);
+  assert.equal(asksAnew(answered, { ...found([4, 5, 6, 7, 8]), commit_id: 6 }), false);
 });

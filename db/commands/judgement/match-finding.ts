@@ -39,10 +39,10 @@ export function matchFinding<K extends Known>(
 }
 
 /**
- * Whether a finding asks anew what reruns left open or denied: its interval has moved or is narrower. The same one, or one
- * that knows less, was answered.
+ * Whether a finding asks anew what reruns left open or denied: its interval has moved or is narrower, or it is now at a commit
+ * that was not among those asked. The same one, or one that knows less, was answered.
  */
 export function asksAnew({ cause }: Known, found: Found): boolean {
   const wider = cause.commit_ids.every((id) => found.cause_commit_ids.includes(id));
-  return !wider;
+  return !wider || !cause.commit_ids.includes(found.commit_id);
 }

@@ -28,7 +28,6 @@ function seeded() {
     cause_commit_ids: cause.map((one) => ids[one]!),
     evidence: {
       reason: "Slower",
-      mixed: false,
       completed_rounds: 3,
       alpha: 0.001,
       session_ids: [session_id],

@@ -5,6 +5,7 @@ import type { RerunEvidence } from "../../contract/rerun.ts";
 import { NotFoundError } from "../../errors.ts";
 import { commit, regression, regressionEvent } from "../../schema/index.ts";
 import { type CaseLevels, readCaseLevels } from "./regression-case/levels.ts";
+import { readOpposite } from "./regression-case/opposite.ts";
 import { type CaseSeries, readCaseSeries } from "./regression-case/series.ts";
 import { readStandingChangePoints, type StandingChangePoint } from "./standing-change-points.ts";
 
@@ -134,9 +135,9 @@ export function readRegressionCase({
       epochs: look?.epoch_ids.length ?? 0,
       alpha: look?.alpha ?? null,
       family: look?.family ?? null,
-      mixed: look?.mixed ?? false,
       series,
     },
+    opposite: readOpposite(database, found),
     cause: {
       after: nameOf(cause.after_commit_id),
       upto: nameOf(cause.commit_ids.at(-1)!),

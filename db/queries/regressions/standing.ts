@@ -2,7 +2,7 @@ import type { Database } from "../../client.ts";
 import type { RegressionKind, RegressionState } from "../../contract/judgement.ts";
 import { prepared } from "../../statement.ts";
 
-/** What reruns have made of a change at a commit: of a regression before an improvement. */
+/** What reruns have made of a change at a commit: of a regression before an improvement, unless it was not reproduced. */
 export type Standing = {
   kind: RegressionKind;
   state: Exclude<RegressionState, "withdrawn">;
@@ -39,5 +39,6 @@ const STANDING = `
   left join regression_event on regression_event.id = regression.decision_event_id
   where regression.commit_id = ? and regression.branch_id = ? and regression.host_class = ?
     and regression.state in ('suspected', 'confirmed', 'not-reproduced', 'cant-tell')
-  order by regression.state = 'confirmed' desc, regression.kind desc, regression.id desc
+  order by regression.state <> 'not-reproduced' desc, regression.kind desc, regression.state = 'confirmed' desc,
+    regression.id desc
   limit 1`;

@@ -75,51 +75,68 @@ test("a turn that was half done when its commit left the branch rests, and goes 
   assert.deepEqual([next()!.next.key, next()!.turn], [turn.next.key, 1]);
 });
 
-test("what got better at the same commit is rerun with turns of its own, and answered by itself", () => {
+/** GET got worse at a commit, SET is suspected to have got better at it, INCR is still: all turns until nothing is due. */
+function bothDirections(set_after: number) {
   const { ctx, ids, look, told, measurable, next, begin, measure, ...one } = planner([2]);
-  const { session_id, variant_id } = one;
-  const input = { name: "set-p1", revision: "ba9876543210", data: { title: "SET" } };
-  const set_id = recordWorkload({ ctx, input });
-  measurable.push({ workload_revision_id: set_id, variant_id });
-  measure(session_id, ids[0]!, 100, set_id);
-  const { id: series_id } = ctx.database.orm
-    .select()
-    .from(series)
-    .where(eq(series.workload_revision_id, set_id))
-    .get()!;
+  const { session_id, workload_revision_id: get_id, variant_id } = one;
+  const [set_id, incr_id] = ["set-p1", "incr"].map((name, i) => {
+    const input = { name, revision: `ba987654321${i}`, data: { title: name } };
+    const workload_revision_id = recordWorkload({ ctx, input });
+    measurable.push({ workload_revision_id, variant_id });
+    measure(session_id, ids[0]!, 100, workload_revision_id);
+    return workload_revision_id;
+  }) as [number, number];
+  const of_set = eq(series.workload_revision_id, set_id);
+  const { id: series_id } = ctx.database.orm.select().from(series).where(of_set).get()!;
   const worse = look.findings[0]!;
   const [point] = worse.change_points;
   const better = { ...point!, series_id, direction: "better" as const, after: 130 };
   const ratios = { ratio: 1.3, ratio_low: 1.25, ratio_high: 1.35 };
   const found = { ...worse, kind: "improvement" as const, change_points: [{ ...better, ...ratios }] };
   recordDetection({ ctx, input: { ...look, findings: [worse, found] } });
-  const turns: string[] = [];
+  const after_of = new Map([
+    [get_id, 70],
+    [set_id, set_after],
+    [incr_id, 100],
+  ]);
   for (let turn = next(); turn; turn = next()) {
     const [before, after] = turn.next.commits;
     const session_id = begin(turn);
-    turns.push(turn.groups.join());
-    const set = turn.groups.includes(`${set_id}/${variant_id}`);
-    measure(session_id, before!.commit_id, 100 + (turn.turn % 2), set ? set_id : undefined);
-    measure(session_id, after!.commit_id, (set ? 130 : 70) + (turn.turn % 3), set ? set_id : undefined);
+    for (const [workload, value] of after_of) {
+      if (!turn.groups.includes(`${workload}/${variant_id}`)) continue;
+      measure(session_id, before!.commit_id, 100 + (turn.turn % 2), workload);
+      measure(session_id, after!.commit_id, value + (turn.turn % 3), workload);
+    }
     closeSession({ ctx, input: { session_id } });
   }
   const states = ctx.database.orm.select().from(regression).all();
-  assert.deepEqual(
-    states.map(({ kind, state }) => [kind, state]),
-    [
-      ["regression", "confirmed"],
-      ["improvement", "confirmed"],
-    ],
-    told.join(),
-  );
-  const decisions = ctx.database.orm.select().from(regressionEvent).all();
-  for (const { rerun } of decisions.filter(({ kind }) => kind === "confirmed")) {
-    const [group] = rerun!.plan.series.map(
-      ({ workload_revision_id }) => `${workload_revision_id}/${variant_id}`,
+  const rerun_of = ctx.database.orm.select().from(regressionEvent).all();
+  return {
+    told: told.join(),
+    states: states.map(({ kind, state }) => `${kind} ${state}`),
+    decisions: rerun_of.flatMap(({ kind, rerun }) => (rerun && kind !== "rerun" ? [rerun] : [])),
+  };
+}
+
+test("what got better at the same commit is rerun with turns of its own, beside one guard, and answered by itself", () => {
+  const { told, states, decisions } = bothDirections(130);
+  assert.deepEqual(states, ["regression confirmed", "improvement confirmed"], told);
+  for (const { plan, findings, turns } of decisions) {
+    assert.deepEqual(
+      plan.series.map(({ role }) => role),
+      ["suspect", "guard"],
     );
-    assert.equal(rerun!.plan.series.length, 1, "neither is the guard of the other");
-    assert.equal(rerun!.turns, turns.filter((one) => one === group).length);
+    assert.equal(
+      findings[0]!.pairs.length,
+      turns,
+      "a turn of the other that measured the guard alone is none",
+    );
   }
+});
+
+test("what was false of one direction does not use up the turns of the other", () => {
+  const { told, states } = bothDirections(100);
+  assert.deepEqual(states, ["regression confirmed", "improvement not-reproduced"], told);
 });
 
 test("turns that bring no pair end in can't tell, with no number made up", () => {

@@ -7,7 +7,7 @@ import { askEnds, recordDecision, recordPlan } from "./ask-ends.ts";
 import { askLevel, recordLevel, recordUnbuilt } from "./ask-level.ts";
 import { choosePlan, groupOf, type Measurable } from "./choose-plan.ts";
 import { endsOf, mayBeOne, middleOf } from "./narrow.ts";
-import type { Asking } from "./turns.ts";
+import { type Asking, turnsIn } from "./turns.ts";
 
 /** A turn to be made: one session, each of its workloads once on both commits. */
 export type RerunTurnPlan = {
@@ -77,30 +77,30 @@ export function rerunStep(look: RerunLook, one: OpenRegression): RerunTurnPlan |
   }
   const open = new Set(asked.decision.open_groups);
   const groups = [...new Set(plan.series.map(groupOf))].filter((group) => open.has(group));
-  return turnOf(look, one, plan, groups, asked.turns.turns.length);
+  const made = plan.series.filter((series) => open.has(groupOf(series)));
+  return turnOf(look, one, plan, groups, Math.min(...made.map((series) => turnsIn(asked.turns, series))));
 }
 
-/** The plan that was noted for these ends, or a new one. */
+/** The plan that was noted for these ends, or a new one. What moves by now at the same commit, in another finding, is no guard any more. */
 function planOf(look: RerunLook, one: OpenRegression): RerunPlan | null {
   const { planned } = one;
+  const { database } = look.ctx;
+  const moved = readOpenRegressions(database, look)
+    .filter((other) => mayBeOne(one, other))
+    .flatMap(({ changes }) => changes);
   const [before, after] = endsOf(one);
   const same = planned?.plan.before_commit_id === before && planned.plan.after_commit_id === after;
   const known = new Set(look.measurable.map(groupOf));
-  if (planned && same && planned.plan.series.every((series) => known.has(groupOf(series))))
-    return planned.plan;
-  const { database } = look.ctx;
-  const moved = readOpenRegressions(database, look).filter((other) => mayBeOne(one, other));
+  if (planned && same && planned.plan.series.every((series) => known.has(groupOf(series)))) {
+    const moving = new Set(moved.map(groupOf));
+    const series = planned.plan.series.filter((own) => own.role === "suspect" || !moving.has(groupOf(own)));
+    return { ...planned.plan, series };
+  }
   const series = readSeries({ ...look, database });
   const series_ids = series.map(({ series_id }) => series_id);
   const analyses = readSeriesAnalyses({ database, series_ids, branch_id: look.branch_id });
   const noiseOf = (series_id: number) => analyses.get(series_id)?.noise_between_runs ?? null;
-  const plan = choosePlan(
-    one,
-    moved.flatMap(({ changes }) => changes),
-    look.measurable,
-    series,
-    noiseOf,
-  );
+  const plan = choosePlan(one, moved, look.measurable, series, noiseOf);
   if (!plan) return null;
   if (one.state === "suspected") {
     recordPlan(look, one, plan);

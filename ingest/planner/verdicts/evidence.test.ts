@@ -83,7 +83,7 @@ test("what the watch suspects is frozen with the commits that it compared, their
     ...{ blocks: 3, runs_before: 27, runs_after: 9, held_back: "newest" },
   };
   const found: Regression = {
-    ...{ commit: "c9", cause: change.cause, kind: "regression", mixed: false, votes: 1 },
+    ...{ commit: "c9", cause: change.cause, kind: "regression", votes: 1 },
     ...{ changes: [change], suspected: [] },
   };
   const [frozen] = evidenceOf([found], {

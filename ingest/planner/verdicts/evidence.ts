@@ -88,7 +88,6 @@ function frozen(
   const name_of = new Map(series.map((one) => [String(one.series_id), one]));
   return {
     reason: words(found).slice(0, 500),
-    mixed: found.mixed,
     ...{ completed_rounds, alpha, family: familyOf(looked) },
     session_ids: [...new Set(runs.map((run) => run.session_id))].sort((a, b) => a - b),
     epoch_ids: [...new Set(runs.map((run) => run.epoch_id))].sort((a, b) => a - b),

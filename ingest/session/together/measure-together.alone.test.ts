@@ -120,8 +120,10 @@ test("a latency window beside a busy dashboard is measured again in the same run
     },
   });
   // Behind a closed loop that others spoilt nothing is driven again: the whole run is.
-  if (details.throughput!.steal_share! > 0.1) return assert.deepEqual([driven, outcome], [1, "disturbed"]);
-  assert.ok(driven > 1);
+  if (driven === 1) {
+    assert.equal(outcome, "disturbed");
+    return assert.ok(details.throughput!.steal_share! > 0.1);
+  }
   const again = details.notes!.find((note) => note.startsWith("Latency was measured "));
   assert.match(again ?? "", /which does not count: the dashboard used \d+\.\d % of a core in a window/);
 });

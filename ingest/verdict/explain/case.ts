@@ -14,6 +14,8 @@ export interface RegressionCase {
   placement: "pinned" | "unpinned";
   origin: "measured" | "recording";
   seen: CaseSeen;
+  /** What changed the other way and may have the same cause, as it stands; null where nothing did, or reruns denied it. */
+  opposite: { regression_id: number; state: "suspected" | "confirmed" | "cant-tell" } | null;
   cause: CaseCause;
   /** Null where no rerun was made. */
   reruns: CaseReruns | null;
@@ -45,8 +47,6 @@ export interface CaseSeen {
   alpha: number | null;
   /** Series that the look covered. */
   family: number | null;
-  /** Other series changed the other way at the same commit. */
-  mixed: boolean;
   /** Strongest first. */
   series: readonly SeenSeries[];
 }

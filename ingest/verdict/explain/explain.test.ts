@@ -109,15 +109,16 @@ test("what a look did not keep is said, and the newest commits are called so", (
   );
 });
 
-test("what changed the other way at the same commit is named as a finding of its own", () => {
-  const mixed = { ...suspected().seen, mixed: true };
+test("what changed the other way at the same commit is named as a finding of its own, as it stands", () => {
+  const seenOf = (kind: "regression" | "improvement", state: "confirmed" | "cant-tell") =>
+    sectionOf(suspected({ kind, opposite: { regression_id: 12, state } }), "What was seen");
   assert.match(
-    sectionOf(suspected({ seen: mixed }), "What was seen"),
-    /Other series became better at the same commit: an improvement of its own/,
+    seenOf("regression", "confirmed"),
+    /Other series became better at what may be the same commit: improvement 12 \(confirmed\), which/,
   );
   assert.match(
-    sectionOf(suspected({ kind: "improvement", seen: mixed }), "What was seen"),
-    /Other series became worse at the same commit: a regression of its own/,
+    seenOf("improvement", "cant-tell"),
+    /Other series became worse at what may be the same commit: regression 12 \(can't tell\), for/,
   );
   assert.doesNotMatch(sectionOf(suspected(), "What was seen"), /Other series/);
 });

@@ -49,7 +49,8 @@ export function suspected(more: Partial<RegressionCase> = {}): RegressionCase {
     host_class: "desk-2c",
     placement: "pinned",
     origin: "measured",
-    seen: { rounds: 5, sessions: 5, epochs: 1, alpha: 0.001, family: 20, mixed: false, series: [seen()] },
+    seen: { rounds: 5, sessions: 5, epochs: 1, alpha: 0.001, family: 20, series: [seen()] },
+    opposite: null,
     cause: {
       after: commit("a1"),
       upto: commit("b1"),

@@ -69,13 +69,13 @@ function randomCase(random: Prng): RegressionCase {
     host_class: pick("desk-2c", ""),
     placement: pick("pinned", "unpinned"),
     origin: pick("measured", "recording"),
+    opposite: pick(null, { regression_id: 7, state: pick("suspected", "confirmed", "cant-tell") }),
     seen: {
       rounds: pick(null, 0, 1, 5),
       sessions: random.below(4),
       epochs: random.below(3),
       alpha: maybe(0.001),
       family: pick(null, 1, 20),
-      mixed: pick(true, false),
       series: few(() =>
         seen({
           ...effect(),

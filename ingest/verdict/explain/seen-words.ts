@@ -15,7 +15,7 @@ export function seenSentences(one: JudgedCase, format: FormatValue): string[] {
     ...(rest > 0
       ? [`${count(rest, "more series", "more series")} moved with ${shown.length === 1 ? "it" : "them"}.`]
       : []),
-    ...mixedWords(one),
+    ...oppositeWords(one),
     ...(shown.some((series) => effectWords(series)?.includes("95 % interval"))
       ? [
           "A 95 % interval is made so that it holds the true change in 95 of 100 such cases; what is noticed because it is large tends to be smaller than it looks.",
@@ -37,12 +37,15 @@ function movedWords({ label, metric, before, after, ...effect }: SeenSeries, for
   return `${name} ${verb} from ${format(metric, before)} to ${format(metric, after)}${by === null ? "" : `, that is ${by}`}.`;
 }
 
-function mixedWords({ kind, seen }: RegressionCase): string[] {
-  if (!seen.mixed) return [];
+const OPPOSITE_STATES = { suspected: "suspected", confirmed: "confirmed", "cant-tell": "can't tell" };
+
+function oppositeWords({ kind, opposite }: RegressionCase): string[] {
+  if (!opposite) return [];
+  const state = `${opposite.regression_id} (${OPPOSITE_STATES[opposite.state]})`;
   return [
     kind === "regression"
-      ? "Other series became better at the same commit: an improvement of its own, which does not pay for what became worse."
-      : "Other series became worse at the same commit: a regression of its own, for which this does not pay.",
+      ? `Other series became better at what may be the same commit: improvement ${state}, which does not pay for what became worse.`
+      : `Other series became worse at what may be the same commit: regression ${state}, for which this does not pay.`,
   ];
 }
 

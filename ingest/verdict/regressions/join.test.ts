@@ -153,19 +153,19 @@ test("a commit without a value shares the place of the next that has one", () =>
   assert.deepEqual([joined!.commit, joined!.cause.after, joined!.changes.length], ["c5", "c4", 2]);
 });
 
-test("what got worse and what got better at one commit are placed together, and two findings that say so", () => {
+test("what got worse and what got better at one commit are placed together, and two findings", () => {
   const worse = [change("a", 5, 5), unsure("b", 4, [1, 0, 1])];
   const better = change("c", 5, 5, { direction: "better", ratio: 1.2 });
   const elsewhere = unsure("d", 4, [1, 0, 1], { direction: "better", ratio: 1.1 });
   const joined = join([...worse, better, elsewhere]);
   assert.deepEqual(
-    joined.map(({ kind, mixed, votes, commit, changes }) => [
-      ...[kind, mixed, votes, commit],
+    joined.map(({ kind, votes, commit, changes }) => [
+      ...[kind, votes, commit],
       changes.map(({ series }) => series).join(),
     ]),
     [
-      ["regression", true, 2, "c5", "a,b"],
-      ["improvement", true, 2, "c5", "c,d"],
+      ["regression", 2, "c5", "a,b"],
+      ["improvement", 2, "c5", "c,d"],
     ],
   );
 });
@@ -175,10 +175,7 @@ test("of one direction that is only unsure of its place nothing is told, but tha
   const better = unsure("b", 4, [1, 0, 1], { direction: "better", ratio: 1.1 });
   const [one, ...rest] = join([flagged, better]);
   assert.equal(rest.length, 0);
-  assert.deepEqual(
-    [one!.kind, one!.mixed, one!.suspected.map(({ series }) => series)],
-    ["regression", false, ["b"]],
-  );
+  assert.deepEqual([one!.kind, one!.suspected.map(({ series }) => series)], ["regression", ["b"]]);
   assert.deepEqual(
     join([flagged, better], "all").map(({ kind, suspected }) => [kind, suspected.length]),
     [

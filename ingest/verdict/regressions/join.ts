@@ -38,7 +38,7 @@ export function joinRegressions(
     const others = suspected.filter(
       (change) => !told.flat().includes(change) && meets(change.cause, gathered, positions),
     );
-    return told.map((own) => findingOf(commits[gathered.best]!, cause, own, others, told.length > 1));
+    return told.map((own) => findingOf(commits[gathered.best]!, cause, own, others));
   });
 }
 
@@ -75,13 +75,11 @@ function findingOf(
   cause: CauseInterval,
   changes: ChangePoint[],
   suspected: ChangePoint[],
-  mixed: boolean,
 ): Regression {
   return {
     commit,
     cause,
     kind: changes[0]!.direction === "worse" ? "regression" : "improvement",
-    mixed,
     votes: new Set(changes.map(voteOf)).size,
     changes: changes.sort((a, b) => size(b) - size(a) || (a.series < b.series ? -1 : 1)),
     suspected,

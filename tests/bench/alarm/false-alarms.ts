@@ -1,6 +1,6 @@
 import { type JointSuspicion, joinSuspicions } from "../../../ingest/verdict/index.ts";
 import { KINDS, type Kind } from "./noise-kinds.ts";
-import type { Look } from "./replay.ts";
+import { betterOf, type Look } from "./replay.ts";
 import { simulateRerun } from "./rerun.ts";
 import { makeHistory, stream, type World } from "./world.ts";
 
@@ -21,12 +21,14 @@ export interface FalseAlarms {
 
 /** What the looks at one unchanging world come to: distinct suspicions, and how many of them reruns would confirm. */
 export function falseAlarms(world: World, looks: readonly Look[]): FalseAlarms {
-  let known: JointSuspicion[] = [];
   const fresh: JointSuspicion[] = [];
-  for (const [, found] of [...Map.groupBy(looks, ({ look }) => look)].sort(([a], [b]) => a - b)) {
-    const joined = joinSuspicions(known, found);
-    known = joined.all;
-    fresh.push(...joined.fresh);
+  for (const [, own] of Map.groupBy(looks, isWorse)) {
+    let known: JointSuspicion[] = [];
+    for (const [, found] of [...Map.groupBy(own, ({ look }) => look)].sort(([a], [b]) => a - b)) {
+      const joined = joinSuspicions(known, found);
+      known = joined.all;
+      fresh.push(...joined.fresh);
+    }
   }
   const told: FalseAlarms = {
     suspected: fresh.length,
@@ -54,4 +56,9 @@ export function falseAlarms(world: World, looks: readonly Look[]): FalseAlarms {
     }
   }
   return told;
+}
+
+/** What got worse and what got better are findings of their own, also at one commit. */
+function isWorse({ series, score }: Look): boolean {
+  return betterOf(series) === "lower" ? score > 0 : score < 0;
 }

@@ -149,7 +149,6 @@ function evidenceOf(
       kind !== "rerun" && own.some((one) => one.commit >= from && one.commit < commit + AROUND),
   );
   return {
-    mixed: false,
     completed_rounds: Math.min(looks, 5),
     alpha: ALPHA,
     session_ids: near.map(({ id }) => id),
