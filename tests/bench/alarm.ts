@@ -19,7 +19,7 @@ import { makeWorld } from "./alarm/world.ts";
  * with 2 % of runs 5 to 15 % up; commits AR(0.4); 30 % of commits on a level 2 % up; runs t3 and commits t4.
  *
  * From the 9th commit on every series is analysed anew at each commit by watchSeries, strict segmentation included, and what
- * is new is counted once for all series of one direction, and for both, by joinSuspicions. What the look at the whole history suspects
+ * is new is counted once for all series by joinSuspicions, each direction by itself. What the look at the whole history suspects
  * (lookAtHistory, joinRegressions) is simulated apart, in an installation of 60 series measured in visits, and added. Reruns are the
  * product's (judgeReruns): at most two series, 20 pairs, alpha 0.005, the spread lent by the history, changes of 1 % and more. In them
  * the two ends do not differ: what commits vary by belongs to when they were measured. What were confirmed if it were built

@@ -39,9 +39,18 @@ test("a withdrawn one comes back at its own commit only", () => {
 
 test("what was answered is asked anew where the interval is narrower or has moved, or the commit was not asked", () => {
   const answered = known(1, "not-reproduced", [5, 6, 7]);
-  assert.equal(asksAnew(answered, found([5, 6, 7])), false);
-  assert.equal(asksAnew(answered, found([4, 5, 6, 7, 8])), true, "it is at 8, which was not asked");
-  assert.equal(asksAnew(answered, found([6, 7])), true);
-  assert.equal(asksAnew(answered, found([7, 8])), true);
-  assert.equal(asksAnew(answered, { ...found([4, 5, 6, 7, 8]), commit_id: 6 }), false);
+  const asks = (commit_ids: number[], commit_id = commit_ids.at(-1)!) =>
+    asksAnew(answered, { ...found(commit_ids), commit_id }, []);
+  assert.equal(asks([5, 6, 7]), false);
+  assert.equal(asks([4, 5, 6, 7, 8], 6), false);
+  assert.equal(asks([4, 5, 6, 7, 8], 8), true);
+  assert.equal(asks([6, 7]), true);
+  assert.equal(asks([7, 8]), true);
+});
+
+test("two commits that reruns put side by side before are not asked again, however the interval swings", () => {
+  const wide = known(1, "not-reproduced", [4, 5, 6, 7, 8]);
+  const before = [{ before_commit_id: 4, after_commit_id: 7 }];
+  assert.equal(asksAnew(wide, found([5, 6, 7]), before), false);
+  assert.equal(asksAnew(wide, found([6, 7]), before), true);
 });

@@ -16,6 +16,9 @@ type Found = {
   cause_commit_ids: readonly number[];
 };
 
+/** Two commits that reruns put side by side. */
+export type Ends = { before_commit_id: number; after_commit_id: number };
+
 /**
  * The known regression that a finding is, if any: one whose cause interval it meets. Reruns have decided on some: whatever is
  * found inside is that. A suspected one may turn out to be two, so it takes only one finding.
@@ -40,9 +43,14 @@ export function matchFinding<K extends Known>(
 
 /**
  * Whether a finding asks anew what reruns left open or denied: its interval has moved or is narrower, or it is now at a commit
- * that was not among those asked. The same one, or one that knows less, was answered.
+ * that was not among those asked. The same one, one that knows less, and one whose ends were rerun before, was answered.
  */
-export function asksAnew({ cause }: Known, found: Found): boolean {
+export function asksAnew({ cause }: Known, found: Found, answered: readonly Ends[]): boolean {
+  const upto = found.cause_commit_ids.at(-1);
+  if (
+    answered.some((ends) => ends.before_commit_id === found.after_commit_id && ends.after_commit_id === upto)
+  )
+    return false;
   const wider = cause.commit_ids.every((id) => found.cause_commit_ids.includes(id));
   return !wider || !cause.commit_ids.includes(found.commit_id);
 }

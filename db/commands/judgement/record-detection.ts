@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 import { type Context, write } from "../../client.ts";
 import {
@@ -9,7 +9,7 @@ import {
 } from "../../contract/judgement.ts";
 import { look, regression, regressionEvent } from "../../schema/index.ts";
 import { addChangePoints, isCovered, newChangePoint, sameChangePoints } from "./change-points.ts";
-import { asksAnew, type Known, matchFinding } from "./match-finding.ts";
+import { asksAnew, type Ends, type Known, matchFinding } from "./match-finding.ts";
 import { moveState } from "./move-state.ts";
 import { recordAnalyses } from "./record-analyses.ts";
 
@@ -95,9 +95,24 @@ function eventFor(
 ): "revised" | "suspected-again" | null {
   if (one.state === "withdrawn") return "suspected-again";
   if (one.state === "not-reproduced" || one.state === "cant-tell") {
-    return asksAnew(one, found) ? "suspected-again" : null;
+    return asksAnew(one, found, readAnswered(ctx, one.id)) ? "suspected-again" : null;
   }
   return sameChangePoints(ctx, one.event_id, found.change_points) ? null : "revised";
+}
+
+/** The ends on which reruns have decided. */
+function readAnswered({ database }: Context, regression_id: number): Ends[] {
+  return database.orm
+    .select({ rerun: regressionEvent.rerun })
+    .from(regressionEvent)
+    .where(
+      and(
+        eq(regressionEvent.regression_id, regression_id),
+        inArray(regressionEvent.kind, ["not-reproduced", "cant-tell"]),
+      ),
+    )
+    .all()
+    .flatMap(({ rerun }) => (rerun ? [rerun.plan] : []));
 }
 
 /** From here on it is the newest one: all that it judged is there. */

@@ -2,15 +2,13 @@ import { and, asc, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "../../client.ts";
 import type { Placement } from "../../contract/run.ts";
-import { run, sample, series, session, sessionCommit } from "../../schema/index.ts";
+import { run, sample, session, sessionCommit } from "../../schema/index.ts";
 
 /** One complete turn: both commits once, and what each series gave where both runs are evidence. */
 export type RerunTurn = {
   session_id: number;
   epoch_id: number;
   origin: "measured" | "recording";
-  /** Workloads with their variants that were measured, whatever came of it. */
-  measured: { workload_revision_id: number; variant_id: number }[];
   values: Map<number, { before: number; after: number }>;
   unpinned: boolean;
 };
@@ -18,8 +16,8 @@ export type RerunTurn = {
 const TURNS = 2_000;
 
 /**
- * The complete turns on one host that put these two commits side by side, oldest first, with the values of some series. One that
- * measured something, and nothing that any of `asked_ids` is of, was another question's.
+ * The complete turns of a question on one host that put these two commits side by side, oldest first, with the values of some
+ * series. Keys of its sessions hold `question`.
  */
 export function readRerunTurns(
   database: Database,
@@ -27,22 +25,20 @@ export function readRerunTurns(
     host_id,
     before_commit_id,
     after_commit_id,
+    question,
     series_ids,
-    asked_ids,
   }: {
     host_id: number;
     before_commit_id: number;
     after_commit_id: number;
+    question: string;
     series_ids: readonly number[];
-    asked_ids: readonly number[];
   },
 ): RerunTurn[] {
   const { orm } = database;
   const before = alias(sessionCommit, "before_commit");
   const after = alias(sessionCommit, "after_commit");
   const among = (ids: readonly number[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`;
-  const runs = sql`select 1 from ${run} where ${run.session_id} = ${session.id}`;
-  const asked = sql`select ${series.workload_revision_id}, ${series.variant_id} from ${series} where ${series.id} in ${among(asked_ids)}`;
   const sessions = orm
     .select({ session_id: session.id, epoch_id: session.epoch_id, origin: session.origin })
     .from(session)
@@ -55,13 +51,12 @@ export function readRerunTurns(
         isNotNull(session.ended_at),
         eq(before.commit_id, before_commit_id),
         eq(after.commit_id, after_commit_id),
-        sql`(not exists (${runs}) or exists (${runs} and (${run.workload_revision_id}, ${run.variant_id}) in (${asked})))`,
+        sql`instr(${session.key}, ${question}) > 0`,
       ),
     )
     .orderBy(asc(session.id))
     .limit(TURNS)
     .all();
-  const made = among(sessions.map(({ session_id }) => session_id));
   const rows = orm
     .select({
       session_id: run.session_id,
@@ -76,7 +71,7 @@ export function readRerunTurns(
       and(
         inArray(sample.series_id, among(series_ids)),
         inArray(sample.commit_id, [before_commit_id, after_commit_id]),
-        inArray(run.session_id, made),
+        inArray(run.session_id, among(sessions.map(({ session_id }) => session_id))),
         eq(run.outcome, "ok"),
         ne(run.placement, "broken"),
       ),
@@ -84,17 +79,9 @@ export function readRerunTurns(
     .orderBy(asc(run.id))
     .all();
   const by_session = Map.groupBy(rows, ({ session_id }) => session_id);
-  const { session_id, workload_revision_id, variant_id } = run;
-  const tried = orm
-    .selectDistinct({ session_id, workload_revision_id, variant_id })
-    .from(run)
-    .where(inArray(run.session_id, made))
-    .all();
-  const tried_in = Map.groupBy(tried, (one) => one.session_id);
   return sessions.map((one) => {
     const own = by_session.get(one.session_id) ?? [];
-    const measured = (tried_in.get(one.session_id) ?? []).map(({ session_id: _, ...group }) => group);
-    return { ...one, measured, ...pairsOf(own, before_commit_id, after_commit_id) };
+    return { ...one, ...pairsOf(own, before_commit_id, after_commit_id) };
   });
 }
 

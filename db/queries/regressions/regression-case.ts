@@ -67,7 +67,8 @@ function selectFound({ orm }: Database, wanted: SQL | undefined, limit: number):
 
 /**
  * All that is on record of one regression, in the form in which ingest/verdict explains it. All of the history is as
- * the look froze it that its change points are of: later looks at other levels do not move it. Throws NotFoundError.
+ * the look froze it that its change points are of: later looks at other levels do not move it. What changed the other way is as it
+ * stands now. Throws NotFoundError.
  */
 export function readRegressionCase({
   database,

@@ -10,7 +10,7 @@ import {
   spreadOfHistory,
 } from "../../verdict/index.ts";
 import { groupOf } from "./choose-plan.ts";
-import { type Asking, evidenceOf, pairsOf, type Turns, turnsIn, turnsOf } from "./turns.ts";
+import { type Asking, evidenceOf, pairsOf, type Turns, turnsOf } from "./turns.ts";
 
 const TEST =
   "log ratios of pairs; t-mixture confidence sequence (Wang & Ramdas 2025) that expects the spread of the history's runs; Bonferroni over the suspected series";
@@ -24,6 +24,7 @@ export function askEnds(asking: Asking, plan: RerunPlan): EndsAsked {
   const decision = judgeReruns({
     tests: testsOf(plan, turns),
     alpha: turns.alpha,
+    turns: turns.turns.length,
     lost_turns: turns.lost,
     most_pairs: asking.most_pairs,
   });
@@ -79,7 +80,6 @@ function testsOf(plan: RerunPlan, turns: Turns) {
     ...series,
     key: String(series.series_id),
     group: groupOf(series),
-    turns: turnsIn(turns, series),
     resolution: resolutionOf(series.metric),
     lent: spreadOfHistory(series.run_noise),
     pairs: pairsOf(turns, series.series_id).map(({ before, after }) => ({ a: before, b: after })),

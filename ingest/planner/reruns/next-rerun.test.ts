@@ -15,6 +15,7 @@ import { branchOf, runOf } from "../../../tests/fixture/temporary-database.ts";
 import { alphaOfStart } from "../../verdict/index.ts";
 import { judgeBranch } from "../judge.ts";
 import { nextRerun, type RerunLook, type RerunTurnPlan } from "./next-rerun.ts";
+import { settleRecorded } from "./settle-recorded.ts";
 
 const PREFIX = "plan-of-test:";
 
@@ -109,34 +110,51 @@ function bothDirections(set_after: number) {
     }
     closeSession({ ctx, input: { session_id } });
   }
-  const states = ctx.database.orm.select().from(regression).all();
-  const rerun_of = ctx.database.orm.select().from(regressionEvent).all();
+  const { orm } = ctx.database;
+  const states = () =>
+    orm
+      .select()
+      .from(regression)
+      .all()
+      .map(({ kind, state }) => `${kind} ${state}`);
   return {
     told: told.join(),
-    states: states.map(({ kind, state }) => `${kind} ${state}`),
-    decisions: rerun_of.flatMap(({ kind, rerun }) => (rerun && kind !== "rerun" ? [rerun] : [])),
+    states,
+    decisions: () =>
+      orm
+        .select()
+        .from(regressionEvent)
+        .all()
+        .flatMap(({ kind, rerun }) => (rerun && kind !== "rerun" ? [rerun] : [])),
+    /** As where a recording of it is replayed: the turns are there, nothing is decided. */
+    settleAgain: () => {
+      orm.update(regression).set({ state: "suspected", decision_event_id: null }).run();
+      const { engine_id, branch_id, epoch_id } = one;
+      settleRecorded({ ctx, engine_id, branch_id, host_class: "desk-2c", epoch_id, tell: () => {} });
+      return states();
+    },
   };
 }
 
 test("what got better at the same commit is rerun with turns of its own, beside one guard, and answered by itself", () => {
-  const { told, states, decisions } = bothDirections(130);
-  assert.deepEqual(states, ["regression confirmed", "improvement confirmed"], told);
-  for (const { plan, findings, turns } of decisions) {
+  const { told, states, decisions, settleAgain } = bothDirections(130);
+  const both = ["regression confirmed", "improvement confirmed"];
+  assert.deepEqual(states(), both, told);
+  for (const { plan, findings, turns, session_ids } of decisions()) {
     assert.deepEqual(
       plan.series.map(({ role }) => role),
       ["suspect", "guard"],
     );
-    assert.equal(
-      findings[0]!.pairs.length,
-      turns,
-      "a turn of the other that measured the guard alone is none",
-    );
+    assert.deepEqual([findings[0]!.pairs.length, session_ids.length], [turns, turns]);
   }
+  assert.deepEqual(settleAgain(), both);
 });
 
 test("what was false of one direction does not use up the turns of the other", () => {
-  const { told, states } = bothDirections(100);
-  assert.deepEqual(states, ["regression confirmed", "improvement not-reproduced"], told);
+  const { told, states, settleAgain } = bothDirections(100);
+  const one = ["regression confirmed", "improvement not-reproduced"];
+  assert.deepEqual(states(), one, told);
+  assert.deepEqual(settleAgain(), one);
 });
 
 test("turns that bring no pair end in can't tell, with no number made up", () => {

@@ -7,7 +7,7 @@ import { askEnds, recordDecision, recordPlan } from "./ask-ends.ts";
 import { askLevel, recordLevel, recordUnbuilt } from "./ask-level.ts";
 import { choosePlan, groupOf, type Measurable } from "./choose-plan.ts";
 import { endsOf, mayBeOne, middleOf } from "./narrow.ts";
-import { type Asking, turnsIn } from "./turns.ts";
+import { type Asking, questionOf } from "./turns.ts";
 
 /** A turn to be made: one session, each of its workloads once on both commits. */
 export type RerunTurnPlan = {
@@ -21,6 +21,8 @@ export type RerunTurnPlan = {
   most_pairs: number;
 };
 
+type Asked = RerunLook & Asking;
+
 /** What became of a question; told once. */
 export type RerunNews = {
   what: "begun" | "confirmed" | "not-reproduced" | "cant-tell" | "narrowed";
@@ -30,7 +32,9 @@ export type RerunNews = {
   words: string;
 };
 
-export type RerunLook = Asking & {
+export type RerunLook = Omit<Asking, "question"> & {
+  /** Where the turns are another's: those of a recording have the numbers of where it was made. */
+  question?: string;
   /** The budget of each step of a bisection; `most_pairs` is that of both ends. */
   most_level_pairs: number;
   engine_id: number;
@@ -62,7 +66,8 @@ export function nextRerun(look: RerunLook): RerunTurnPlan | null {
 }
 
 /** Decides on one suspicion, or says which turn it takes next. */
-export function rerunStep(look: RerunLook, one: OpenRegression): RerunTurnPlan | null {
+export function rerunStep(at: RerunLook, one: OpenRegression): RerunTurnPlan | null {
+  const look = { question: questionOf(one), ...at };
   const { state, decided } = one;
   const [before, after] = endsOf(one);
   if (state === "confirmed" || !look.may(before) || !look.may(after)) return null;
@@ -77,16 +82,15 @@ export function rerunStep(look: RerunLook, one: OpenRegression): RerunTurnPlan |
   }
   const open = new Set(asked.decision.open_groups);
   const groups = [...new Set(plan.series.map(groupOf))].filter((group) => open.has(group));
-  const made = plan.series.filter((series) => open.has(groupOf(series)));
-  return turnOf(look, one, plan, groups, Math.min(...made.map((series) => turnsIn(asked.turns, series))));
+  return turnOf(look, one, plan, groups, asked.turns.turns.length);
 }
 
-/** The plan that was noted for these ends, or a new one. What moves by now at the same commit, in another finding, is no guard any more. */
-function planOf(look: RerunLook, one: OpenRegression): RerunPlan | null {
+/** The plan that was noted for these ends, or a new one. What moves by now in another finding of the same commit is no guard any more. */
+function planOf(look: Asked, one: OpenRegression): RerunPlan | null {
   const { planned } = one;
   const { database } = look.ctx;
   const moved = readOpenRegressions(database, look)
-    .filter((other) => mayBeOne(one, other))
+    .filter((other) => other.regression_id !== one.regression_id && mayBeOne(one, other))
     .flatMap(({ changes }) => changes);
   const [before, after] = endsOf(one);
   const same = planned?.plan.before_commit_id === before && planned.plan.after_commit_id === after;
@@ -117,15 +121,15 @@ export function bisectionStep(look: RerunLook, one: OpenRegression): RerunTurnPl
   if (!decided.findings.some((found) => look.measurable.some((group) => groupOf(group) === groupOf(found)))) {
     return null;
   }
+  const asking = { question: questionOf(one), ...look, most_pairs: look.most_level_pairs };
   const noted = new Set(one.cause.unbuilt.map((unbuilt) => unbuilt.commit_id));
   const unbuilt = one.cause.commit_ids.slice(0, -1).filter((id) => look.isUnbuilt(id) && !noted.has(id));
   if (unbuilt.length > 0) {
-    tell(look, one, "narrowed", recordUnbuilt(look, one, unbuilt));
+    tell(look, one, "narrowed", recordUnbuilt(asking, one, unbuilt));
     return bisectionStep(look, again(look, one));
   }
   const middle = middleOf(one.cause, look.may);
   if (middle === null) return null;
-  const asking = { ...look, most_pairs: look.most_level_pairs };
   const asked = askLevel(asking, decided, middle);
   if (asked.placed.word === "open") {
     return turnOf(asking, one, asked.plan, [groupOf(asked.series)], asked.turns.turns.length);
@@ -143,22 +147,22 @@ function again(look: RerunLook, { regression_id }: OpenRegression): OpenRegressi
 /** The session that was begun for these commits, or a new one; which end goes first is turned round every turn. */
 function turnOf(
   { prefix, epoch_id, sessions, most_pairs }: RerunLook,
-  { regression_id }: OpenRegression,
+  one: OpenRegression,
   { before_commit_id, after_commit_id }: RerunPlan,
   groups: string[],
   made: number,
 ): RerunTurnPlan {
-  const stem = `${prefix}${epoch_id}:rerun:${regression_id}:`;
+  const stem = `${prefix}${epoch_id}${questionOf(one)}`;
   const own = sessions.filter(({ key }) => key.startsWith(stem));
   const commits: NextSession["commits"] = [
     { commit_id: before_commit_id, role: "before" },
     { commit_id: after_commit_id, role: "after" },
   ];
   const begun = own.find(
-    (one) =>
-      one.ended_at === null &&
+    (begun) =>
+      begun.ended_at === null &&
       commits.every(({ commit_id, role }) =>
-        one.commits.some((known) => known.commit_id === commit_id && known.role === role),
+        begun.commits.some((known) => known.commit_id === commit_id && known.role === role),
       ),
   );
   const order = commits.map(({ commit_id }) => commit_id);

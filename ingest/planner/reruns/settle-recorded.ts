@@ -2,6 +2,7 @@ import type { Context } from "../../../db/client.ts";
 import { type OpenRegression, readOpenRegressions } from "../../../db/queries/ingest/open-regressions.ts";
 import { type RerunQuestion, readRerunQuestions } from "../../../db/queries/ingest/rerun-questions.ts";
 import { readUnbuilt } from "../../../db/queries/ingest/unbuilt.ts";
+import { groupOf } from "./choose-plan.ts";
 import { endsOf } from "./narrow.ts";
 import { bisectionStep, type RerunLook, type RerunNews, rerunStep } from "./next-rerun.ts";
 
@@ -38,11 +39,23 @@ export function settleRecorded({
     isUnbuilt: (commit_id) => !measured.has(commit_id) && readUnbuilt(ctx.database, commit_id) !== null,
   };
   const open = () => readOpenRegressions(ctx.database, look).reverse();
-  const measurableOf = (one: OpenRegression) =>
-    questions.find((question) => isOfEnds(question, one))?.workloads ?? [];
-  for (const one of open()) rerunStep({ ...look, measurable: measurableOf(one) }, one);
+  const answered_by = new Map<number, string>();
+  for (const one of open()) {
+    const asked = questions.find((question) => isOfEnds(question, one) && isOfSuspects(question, one));
+    if (!asked) continue;
+    answered_by.set(one.regression_id, asked.question);
+    rerunStep({ ...look, question: asked.question, measurable: asked.workloads }, one);
+  }
   const measurable = questions.flatMap(({ workloads }) => workloads);
-  for (const one of open()) bisectionStep({ ...look, measurable }, one);
+  for (const one of open()) {
+    const question = answered_by.get(one.regression_id);
+    if (question !== undefined) bisectionStep({ ...look, question, measurable }, one);
+  }
+}
+
+/** Whether what it measured first, the workload that showed its finding best, is one that showed this finding. */
+function isOfSuspects({ workloads: [first] }: RerunQuestion, { changes }: OpenRegression): boolean {
+  return changes.some((change) => groupOf(change) === groupOf(first!));
 }
 
 /** Whether a question is that of both ends. */

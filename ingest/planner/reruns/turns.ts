@@ -3,10 +3,21 @@ import type { RerunEvidence, RerunFinding, RerunPlan } from "../../../db/contrac
 import { readEpochPlace } from "../../../db/queries/ingest/epoch-place.ts";
 import { type RerunTurn, readRerunTurns } from "../../../db/queries/ingest/rerun-turns.ts";
 import { alphaOfStart } from "../../verdict/index.ts";
-import { groupOf, type Measurable } from "./choose-plan.ts";
 
 /** Where and with what budget a question is asked. */
-export type Asking = { ctx: Context; branch_id: number; epoch_id: number; most_pairs: number };
+export type Asking = {
+  ctx: Context;
+  branch_id: number;
+  epoch_id: number;
+  most_pairs: number;
+  /** What the keys of its turns hold: another finding may ask the same two commits. */
+  question: string;
+};
+
+/** What the keys of a finding's turns hold. */
+export function questionOf({ regression_id }: { regression_id: number }): string {
+  return `:rerun:${regression_id}:`;
+}
 
 /** What two commits showed side by side so far, as the host is now. */
 export type Turns = {
@@ -21,25 +32,18 @@ export type Turns = {
  * The complete turns of a question in the present epoch. A change of the host starts the test anew, with less of its alpha: a
  * published effect is one of one machine as it was, and pairs of two would be an average that neither had.
  */
-export function turnsOf({ ctx, epoch_id }: Asking, plan: RerunPlan): Turns {
-  const suspects = plan.series.filter(({ role }) => role === "suspect");
+export function turnsOf({ ctx, epoch_id, question }: Asking, plan: RerunPlan): Turns {
   const all = readRerunTurns(ctx.database, {
     ...readEpochPlace(ctx.database, epoch_id),
     ...plan,
+    question,
     series_ids: plan.series.map((one) => one.series_id),
-    asked_ids: suspects.map((one) => one.series_id),
   });
   const turns = all.filter((one) => one.epoch_id === epoch_id);
   const before = new Set(all.map((one) => one.epoch_id).filter((id) => id !== epoch_id));
+  const suspects = plan.series.filter(({ role }) => role === "suspect");
   const last = turns.findLastIndex(({ values }) => suspects.some(({ series_id }) => values.has(series_id)));
   return { turns, lost: turns.length - 1 - last, alpha: alphaOfStart(plan.alpha, before.size + 1) };
-}
-
-/** Turns that measured a workload, or nothing: another question may have asked the same commits in other workloads. */
-export function turnsIn({ turns }: Turns, group: Measurable): number {
-  return turns.filter(
-    ({ measured }) => measured.length === 0 || measured.some((one) => groupOf(one) === groupOf(group)),
-  ).length;
 }
 
 /** Everything that is frozen with an answer. */

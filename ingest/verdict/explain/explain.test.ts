@@ -114,13 +114,13 @@ test("what changed the other way at the same commit is named as a finding of its
     sectionOf(suspected({ kind, opposite: { regression_id: 12, state } }), "What was seen");
   assert.match(
     seenOf("regression", "confirmed"),
-    /Other series became better at what may be the same commit: improvement 12 \(confirmed\), which/,
+    /Improvement 12 \(confirmed\) may be of the same commit: it is a finding of its own/,
   );
   assert.match(
     seenOf("improvement", "cant-tell"),
-    /Other series became worse at what may be the same commit: regression 12 \(can't tell\), for/,
+    /Regression 12 \(can't tell\) may be of the same commit: it is a finding of its own/,
   );
-  assert.doesNotMatch(sectionOf(suspected(), "What was seen"), /Other series/);
+  assert.doesNotMatch(sectionOf(suspected(), "What was seen"), /a finding of its own/);
 });
 
 test("an unsure place, unpinned cores, a recording, and the host's part are said", () => {

@@ -44,8 +44,8 @@ function oppositeWords({ kind, opposite }: RegressionCase): string[] {
   const state = `${opposite.regression_id} (${OPPOSITE_STATES[opposite.state]})`;
   return [
     kind === "regression"
-      ? `Other series became better at what may be the same commit: improvement ${state}, which does not pay for what became worse.`
-      : `Other series became worse at what may be the same commit: regression ${state}, for which this does not pay.`,
+      ? `Improvement ${state} may be of the same commit: it is a finding of its own, and does not pay for this one.`
+      : `Regression ${state} may be of the same commit: it is a finding of its own, and this does not pay for it.`,
   ];
 }
 

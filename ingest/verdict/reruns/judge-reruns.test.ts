@@ -13,7 +13,6 @@ function series(random: ReturnType<typeof prng>, { ratio, spread = 0.03, count, 
     better: "higher",
     direction: "worse",
     role: "suspect",
-    turns: count,
     smallest_effect: 0.05,
     pairs: Array.from({ length: count }, () => ({ a: 1_000 * noise(), b: 1_000 * ratio * noise() })),
     ...more,
@@ -25,8 +24,8 @@ function rerun(shapes: Omit<Shape, "count">[], seed: number, most_pairs = 20) {
   const random = prng(seed);
   const all = shapes.map((shape, i) => series(random, { key: String(i), ...shape, count: most_pairs }));
   for (let turns = 0; ; turns += 1) {
-    const tests = all.map((one) => ({ ...one, turns, pairs: one.pairs.slice(0, turns) }));
-    const decision = judgeReruns({ tests, alpha: RERUN_ALPHA, lost_turns: 0, most_pairs });
+    const tests = all.map((one) => ({ ...one, pairs: one.pairs.slice(0, turns) }));
+    const decision = judgeReruns({ tests, alpha: RERUN_ALPHA, turns, lost_turns: 0, most_pairs });
     if (decision.word !== "open") return { ...decision, turns };
     assert.ok(turns < most_pairs);
   }
@@ -65,6 +64,7 @@ test("a guard decides nothing, and its workload rests when it is told", () => {
   const decision = judgeReruns({
     tests: [suspect, guard],
     alpha: RERUN_ALPHA,
+    turns: 8,
     lost_turns: 0,
     most_pairs: 40,
   });
@@ -73,21 +73,10 @@ test("a guard decides nothing, and its workload rests when it is told", () => {
   assert.deepEqual(decision.open_groups, ["get"]);
 });
 
-test("a workload that another question had measured before has its own budget still", () => {
-  const random = prng(7);
-  const told = series(random, { ratio: 1, count: 20, spread: 0.3 });
-  const fresh = series(random, { ratio: 1, count: 3, key: "2", group: "set" });
-  const judge = (tests: RerunTest[]) =>
-    judgeReruns({ tests, alpha: RERUN_ALPHA, lost_turns: 0, most_pairs: 20 });
-  const { word, open_groups } = judge([told, fresh]);
-  assert.deepEqual([word, open_groups], ["open", ["set"]]);
-  assert.deepEqual(judge([told, { ...fresh, turns: 20 }]).reason, "budget");
-});
-
 test("ends that give no pair three turns in a row are given up", () => {
-  const test = series(prng(1), { ratio: 1, count: 0 });
-  const judge = (turns: number) =>
-    judgeReruns({ tests: [{ ...test, turns }], alpha: RERUN_ALPHA, lost_turns: turns, most_pairs: 20 });
+  const tests = [series(prng(1), { ratio: 1, count: 0 })];
+  const judge = (lost_turns: number) =>
+    judgeReruns({ tests, alpha: RERUN_ALPHA, turns: lost_turns, lost_turns, most_pairs: 20 });
   assert.equal(judge(2).word, "open");
   assert.deepEqual([judge(3).word, judge(3).reason], ["cant-tell", "no-pairs"]);
 });
@@ -103,9 +92,9 @@ test("pairs with zero, negative, infinite or absurd values are no evidence, and 
     { a: value, b: 100 },
     { a: 100, b: value },
   ]);
-  const tested = { ...series(prng(1), { ratio: 0.8, count: 12 }), turns: 20 };
+  const tested = { ...series(prng(1), { ratio: 0.8, count: 12 }) };
   const judge = (pairs: RerunTest["pairs"]) =>
-    judgeReruns({ tests: [{ ...tested, pairs }], alpha: 0.005, lost_turns: 0, most_pairs: 20 });
+    judgeReruns({ tests: [{ ...tested, pairs }], alpha: 0.005, turns: 20, lost_turns: 0, most_pairs: 20 });
   assert.deepEqual(judge([...odd, ...tested.pairs]), judge(tested.pairs));
   assert.equal(judge(odd).word, "cant-tell");
   for (let seed = 1; seed <= 50; seed += 1) {
@@ -121,7 +110,7 @@ test("pairs with zero, negative, infinite or absurd values are no evidence, and 
 test("without a suspected series nothing was tested, and nothing is said to be gone", () => {
   const guard = series(prng(1), { ratio: 1, count: 12, role: "guard" });
   for (const tests of [[], [guard]]) {
-    const { word } = judgeReruns({ tests, alpha: RERUN_ALPHA, lost_turns: 0, most_pairs: 20 });
+    const { word } = judgeReruns({ tests, alpha: RERUN_ALPHA, turns: 12, lost_turns: 0, most_pairs: 20 });
     assert.equal(word, "cant-tell");
   }
 });

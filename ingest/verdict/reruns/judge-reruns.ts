@@ -26,8 +26,6 @@ export interface RerunTest extends PairedSeries {
   group: string;
   direction: "worse" | "better";
   role: "suspect" | "guard";
-  /** Turns that its group has had. */
-  turns: number;
 }
 
 export interface RerunVerdict extends PairVerdict {
@@ -63,14 +61,15 @@ export function alphaOfStart(alpha: number, start: number): number {
 export function judgeReruns({
   tests,
   alpha,
+  turns,
   lost_turns,
   most_pairs,
 }: {
   tests: readonly RerunTest[];
   alpha: number;
-  /** Of the newest turns those in a row that brought no pair. */
+  /** Turns made, and those of the newest in a row that brought no pair. */
+  turns: number;
   lost_turns: number;
-  /** Turns that each group may have. */
   most_pairs: number;
 }): RerunDecision {
   const suspects = tests.filter((one) => one.role === "suspect");
@@ -83,24 +82,23 @@ export function judgeReruns({
     return { ...decided, word: "confirmed" };
   }
   if (suspects.length === 0) return { ...decided, word: "cant-tell", reason: "no-pairs" };
-  const untold = suspects.filter((test) => verdicts[tests.indexOf(test)]!.word === "can't tell");
+  const untold = of(({ role }) => role === "suspect").filter(({ word }) => word === "can't tell");
   if (untold.length === 0) return { ...decided, word: "not-reproduced" };
-  const open_groups = [...Map.groupBy(tests, ({ group }) => group)].flatMap(([name, [first]]) => {
-    const turns_left = most_pairs - first!.turns;
+  const turns_left = most_pairs - turns;
+  const groups = [...new Set(tests.map(({ group }) => group))];
+  const open_groups = groups.filter((name) => {
     const own = of(({ group }) => group === name);
-    const measured = own.filter(({ pairs }) => pairs > 0);
-    return turns_left <= 0 || isSettled({ pairs: measured, verdicts: own }, turns_left) ? [] : [name];
+    return !isSettled({ pairs: own.filter(({ pairs }) => pairs > 0), verdicts: own }, turns_left);
   });
   const open = tests.some(({ role, group }) => role === "suspect" && open_groups.includes(group));
-  if (open && lost_turns < MOST_LOST_TURNS) {
+  if (turns_left > 0 && open && lost_turns < MOST_LOST_TURNS) {
     return { ...decided, word: "open", open_groups };
   }
-  const needed = untold.map((test) => verdicts[tests.indexOf(test)]!.pairs_needed);
-  const spent = untold.some(({ turns }) => turns >= most_pairs);
+  const needed = untold.map(({ pairs_needed }) => pairs_needed);
   return {
     ...decided,
     word: "cant-tell",
-    reason: lost_turns >= MOST_LOST_TURNS ? "no-pairs" : spent ? "budget" : "out-of-reach",
+    reason: lost_turns >= MOST_LOST_TURNS ? "no-pairs" : turns_left > 0 ? "out-of-reach" : "budget",
     pairs_needed: needed.some((one) => one === null) ? null : Math.max(...(needed as number[])),
   };
 }

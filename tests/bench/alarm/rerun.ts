@@ -31,18 +31,16 @@ export function simulateRerun(series: readonly RerunSeries[], random: Prng): Dec
     role: "suspect" as const,
     smallest_effect: SMALLEST_EFFECT,
     lent: spreadOfHistory(RUN_SD),
-    turns: 0,
     pairs: [] as Pair[],
   }));
   for (let turns = 1; ; turns++) {
     const mood = MOOD_SD * random.gaussian();
     series.forEach(({ kind, ln }, s) => {
       const run = () => Math.exp(mood + runNoise(kind, random) + flap(kind, random));
-      tests[s]!.turns = turns;
       tests[s]!.pairs.push({ a: run(), b: run() * Math.exp(ln) });
     });
     const { word } = judgeReruns({
-      ...{ tests, most_pairs: MOST_PAIRS },
+      ...{ tests, turns, most_pairs: MOST_PAIRS },
       ...{ alpha: RERUN_ALPHA, lost_turns: 0 },
     });
     if (word !== "open") return word;
