@@ -41,7 +41,7 @@ export function settleRecorded({
   const open = () => readOpenRegressions(ctx.database, look).reverse();
   const answered_by = new Map<number, string>();
   for (const one of open()) {
-    const asked = questions.find((question) => isOfEnds(question, one) && isOfSuspects(question, one));
+    const asked = askedBy(one, questions);
     if (!asked) continue;
     answered_by.set(one.regression_id, asked.question);
     rerunStep({ ...look, question: asked.question, measurable: asked.workloads }, one);
@@ -53,9 +53,17 @@ export function settleRecorded({
   }
 }
 
-/** Whether what it measured first, the workload that showed its finding best, is one that showed this finding. */
-function isOfSuspects({ workloads: [first] }: RerunQuestion, { changes }: OpenRegression): boolean {
-  return changes.some((change) => groupOf(change) === groupOf(first!));
+/**
+ * The question that a finding asked. Another may have asked the same ends: its own is the one that measured first, as what
+ * showed it best, a workload that shows it here, or else one that measured such a workload at all.
+ */
+function askedBy(one: OpenRegression, questions: readonly RerunQuestion[]): RerunQuestion | undefined {
+  const shown = new Set(one.changes.map(groupOf));
+  const of_ends = questions.filter((question) => isOfEnds(question, one));
+  return (
+    of_ends.find(({ workloads: [first] }) => shown.has(groupOf(first!))) ??
+    of_ends.find(({ workloads }) => workloads.some((own) => shown.has(groupOf(own))))
+  );
 }
 
 /** Whether a question is that of both ends. */
