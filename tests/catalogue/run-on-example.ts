@@ -3,59 +3,62 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Redis } from "iovalkey";
-import { TEST_CERTIFICATE, TEST_KEY } from "../example/certificate.testing.ts";
+import { TEST_CERTIFICATE, TEST_KEY } from "../../ingest/example/certificate.testing.ts";
 import {
   buildCommit,
   type EngineProcess,
   freePort,
   startEngine,
   temporaryFolder,
-} from "../example/engine-process.testing.ts";
-import { materialiseExample } from "../example/materialise.ts";
-import { catalogue } from "../workloads/catalogue/index.ts";
-import { scaleWorkload } from "../workloads/profiles.ts";
-import type { Workload } from "../workloads/workload.ts";
-import type { WindowResult } from "./results.ts";
-import { type Endpoint, startLoad } from "./start-load.ts";
+} from "../../ingest/example/engine-process.testing.ts";
+import { materialiseExample } from "../../ingest/example/materialise.ts";
+import type { WindowResult } from "../../ingest/load/results.ts";
+import { type Endpoint, startLoad } from "../../ingest/load/start-load.ts";
+import { scaleWorkload } from "../../ingest/workloads/profiles.ts";
+import type { Workload } from "../../ingest/workloads/workload.ts";
 
-const folder = await temporaryFolder();
-let engine: EngineProcess;
-let at: Endpoint;
-before(async () => {
-  const repository = join(folder.path, "repository");
+type Place = { engine: EngineProcess; at: Endpoint };
+
+/** A test for each of some workloads of the catalogue: it runs on the newest commit of the example engine, or is not supported. */
+export async function testOnExample(workloads: readonly Workload[]): Promise<void> {
+  const folder = await temporaryFolder();
+  let place: Place;
+  before(async () => {
+    place = await startExample(folder.path);
+  });
+  after(async () => {
+    await place.engine.stop();
+    await folder[Symbol.asyncDispose]();
+  });
+  for (const built_in of workloads) {
+    const missing = isMissing(built_in);
+    test(`${built_in.name} ${missing ? "is not supported by" : "runs on"} the example engine`, async () => {
+      const run = runAll(place, short(built_in));
+      if (missing) await assert.rejects(run, { name: "LoadError", kind: "not-supported", message: /XADD/i });
+      else await run;
+    });
+  }
+}
+
+async function startExample(path: string): Promise<Place> {
+  const repository = join(path, "repository");
   const { head } = await materialiseExample({ target: repository });
-  const built = join(folder.path, "built");
+  const built = join(path, "built");
   await buildCommit(repository, head, built);
-  const [cert, key] = [join(folder.path, "cert.pem"), join(folder.path, "key.pem")];
+  const [cert, key] = [join(path, "cert.pem"), join(path, "key.pem")];
   await writeFile(cert, TEST_CERTIFICATE);
   await writeFile(key, TEST_KEY);
   const tls_port = await freePort();
   const flags = ["--tls-port", String(tls_port), "--tls-cert", cert, "--tls-key", key];
-  engine = await startEngine(built, folder.path, flags);
-  at = {
-    host: "127.0.0.1",
-    port: engine.port,
-    tls: { port: tls_port, ca: TEST_CERTIFICATE, servername: "localhost" },
-  };
-});
-after(async () => {
-  await engine.stop();
-  await folder[Symbol.asyncDispose]();
-});
+  const engine = await startEngine(built, path, flags);
+  const tls = { port: tls_port, ca: TEST_CERTIFICATE, servername: "localhost" };
+  return { engine, at: { host: "127.0.0.1", port: engine.port, tls } };
+}
 
 /** The example engine knows no streams, and says so. */
 const isMissing = ({ datasets }: Workload) => datasets.some(({ kind }) => kind === "stream");
 
-for (const built_in of catalogue) {
-  const missing = isMissing(built_in);
-  test(`${built_in.name} ${missing ? "is not supported by" : "runs on"} the example engine`, async () => {
-    const run = runAll(short(built_in));
-    if (missing) await assert.rejects(run, { name: "LoadError", kind: "not-supported", message: /XADD/i });
-    else await run;
-  });
-}
-
-async function runAll(workload: Workload): Promise<void> {
+async function runAll({ engine, at }: Place, workload: Workload): Promise<void> {
   const load = await startLoad({ workload, at, seed: 1, niceness: 0 });
   try {
     await load.preload();
@@ -69,12 +72,12 @@ async function runAll(workload: Workload): Promise<void> {
     await load.tidyUp();
   } finally {
     await load.stop();
-    await flush();
+    await flush(engine);
   }
 }
 
-async function flush(): Promise<void> {
-  const client = new Redis({ port: engine.port });
+async function flush({ port }: EngineProcess): Promise<void> {
+  const client = new Redis({ port });
   await client.flushall();
   client.disconnect();
 }

@@ -1,0 +1,4 @@
+import { firstOfEachKind } from "./kinds.ts";
+import { testOnExample } from "./run-on-example.ts";
+
+await testOnExample([...firstOfEachKind]);
