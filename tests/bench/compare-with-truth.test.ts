@@ -22,6 +22,7 @@ const flag = (sha: string, kind: "regression" | "improvement", causes = 1) => ({
   words: "",
   causes,
 });
+const nothing = () => [];
 
 test("a flag counts at its own commit with its own direction only", () => {
   const truth = [
@@ -39,7 +40,7 @@ test("a flag counts at its own commit with its own direction only", () => {
     flag("a little", "improvement"),
     flag("unknown", "improvement"),
   ];
-  const { planted, found, missed, false_flags } = compareWithTruth(truth, flags);
+  const { planted, found, missed, false_flags } = compareWithTruth(truth, flags, nothing);
   assert.deepEqual(
     { planted, found, missed, false_flags },
     { planted: 3, found: 1, missed: 2, false_flags: 4 },
@@ -48,9 +49,14 @@ test("a flag counts at its own commit with its own direction only", () => {
 
 test("a flag that leaves several commits for its cause has not found the planted one, and is no lie", () => {
   const truth = [commit("slower", "regression", true), commit("after it", "refactor")];
-  const { found, missed, false_flags, lines } = compareWithTruth(truth, [flag("slower", "regression", 2)]);
+  const { found, missed, false_flags, lines } = compareWithTruth(
+    truth,
+    [flag("slower", "regression", 2)],
+    ({ sha }) => [`what was seen of ${sha}`],
+  );
   assert.deepEqual({ found, missed, false_flags }, { found: 0, missed: 1, false_flags: 0 });
   assert.match(lines[0]!, /^missed slower .*one of 2 commits left for the cause$/);
+  assert.equal(lines[1], "what was seen of slower");
   const narrowed = [flag("slower", "regression", 2), flag("slower", "regression")];
-  assert.equal(compareWithTruth(truth, narrowed).found, 1);
+  assert.equal(compareWithTruth(truth, narrowed, nothing).found, 1);
 });

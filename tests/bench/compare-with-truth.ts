@@ -6,11 +6,13 @@ type Flag = Omit<FlagRead, "state">;
 
 /**
  * Holds what was flagged, or confirmed, against what was planted. A planted change is found when its own commit alone is
- * left for the cause of a flag of its direction; a flag is false where the truth knows of no change of that direction.
+ * left for the cause of a flag of its direction; a flag is false where the truth knows of no change of that direction. What
+ * was missed is told with what `seenOf` says of it.
  */
 export function compareWithTruth(
   truth: ExampleTruth["commits"],
   flags: readonly Flag[],
+  seenOf: (commit: ExampleTruth["commits"][number]) => string[],
 ): { planted: number; found: number; missed: number; false_flags: number; lines: string[] } {
   const lines: string[] = [];
   const planted = truth.filter((commit) => commit.planted);
@@ -22,6 +24,7 @@ export function compareWithTruth(
     const [unsure] = found.includes(commit) ? [] : flagsOf(commit);
     const left = unsure ? `: one of ${unsure.causes} commits left for the cause` : "";
     lines.push(`${word} ${commit.sha.slice(0, 10)} ${commit.subject}${left}`);
+    if (word === "missed") lines.push(...seenOf(commit));
   }
   const untrue = flags.filter((flag) => !isTrue(truth, flag));
   for (const flag of untrue) lines.push(`false  ${flag.sha.slice(0, 10)} ${flag.subject}: ${flag.words}`);

@@ -14,6 +14,7 @@ import { openJob } from "../../ingest/planner/open-job.ts";
 import { profileWorkloads } from "../../ingest/workloads/profiles.ts";
 import { compareWithTruth } from "./compare-with-truth.ts";
 import { type Flag, readFlags } from "./read-flags.ts";
+import { valuesAround } from "./values-around.ts";
 
 /** Measures the example's history afresh, reruns included, and compares what was confirmed with what was planted. */
 const { rounds, last, keep, json } = new Command("bench:example")
@@ -21,7 +22,7 @@ const { rounds, last, keep, json } = new Command("bench:example")
   .option("--rounds <n>", "how often each commit is measured", Number, 3)
   .option("--last <n>", "only the newest n commits", Number, 50)
   .option("--keep <folder>", "keep the databases in this folder")
-  .option("--json", "print the JSON line only")
+  .option("--json", "print the JSON line only, and what was missed or false")
   .parse()
   .opts<{ rounds: number; last: number; keep?: string; json?: boolean }>();
 
@@ -34,7 +35,8 @@ const database = openDatabase({ dir: folder, role: "ingest" });
 
 let rerun_ms = 0;
 let counts = { commits: 0, failed: 0 };
-const say = (text: string) => (json ? undefined : process.stderr.write(`${text}\n`));
+const warn = (text: string) => process.stderr.write(`${text}\n`);
+const say = (text: string) => (json ? undefined : warn(text));
 const listener: JobListener = {
   preparing: () => {},
   prepareFailed: ({ sha, error }) => say(`${sha.slice(0, 10)} failed at ${error.stage}: ${error.message}`),
@@ -67,10 +69,11 @@ await runMainJob({ job, until: "measured", signal: stopSignal(), listener });
 const truth = await readExampleTruth();
 const own = truth.commits.slice(-last);
 const flags = readFlags(database);
-database.close();
 const inState = (state: Flag["state"]) => flags.filter((one) => one.state === state);
-const compared = compareWithTruth(own, inState("confirmed"));
-for (const line of compared.lines) say(line);
+const compared = compareWithTruth(own, inState("confirmed"), (commit) => valuesAround(database, commit));
+database.close();
+const tell = compared.missed + compared.false_flags > 0 ? warn : say;
+for (const line of compared.lines) tell(line);
 for (const { state, sha, subject, kind, words } of flags)
   say(`${state} ${kind} ${sha.slice(0, 10)} ${subject}: ${words}`);
 const { planted, found, missed, false_flags } = compared;
