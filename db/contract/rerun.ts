@@ -33,6 +33,14 @@ export const rerunPlan = z.strictObject({
 });
 export type RerunPlan = z.infer<typeof rerunPlan>;
 
+/** Two commits that reruns put side by side. */
+export type RerunEnds = Pick<RerunPlan, "before_commit_id" | "after_commit_id">;
+
+/** Whether two questions are about the same two commits. */
+export function isOfEnds(one: RerunEnds, other: RerunEnds): boolean {
+  return one.before_commit_id === other.before_commit_id && one.after_commit_id === other.after_commit_id;
+}
+
 /** What the pairs of one series say. Ratios are after / before. */
 export const rerunFinding = rerunSeries.extend({
   /** "old level" and "new level" are answers of a bisection. */

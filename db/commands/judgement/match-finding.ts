@@ -1,4 +1,5 @@
 import type { Cause, RegressionKind, RegressionState } from "../../contract/judgement.ts";
+import { isOfEnds, type RerunEnds } from "../../contract/rerun.ts";
 
 /** A regression as it stands. */
 export type Known = {
@@ -15,9 +16,6 @@ type Found = {
   after_commit_id: number;
   cause_commit_ids: readonly number[];
 };
-
-/** Two commits that reruns put side by side. */
-export type Ends = { before_commit_id: number; after_commit_id: number };
 
 /**
  * The known regression that a finding is, if any: one whose cause interval it meets. Reruns have decided on some: whatever is
@@ -45,12 +43,12 @@ export function matchFinding<K extends Known>(
  * Whether a finding asks anew what reruns left open or denied: its interval has moved or is narrower, or it is now at a commit
  * that was not among those asked. The same one, one that knows less, and one whose ends were rerun before, was answered.
  */
-export function asksAnew({ cause }: Known, found: Found, answered: readonly Ends[]): boolean {
-  const upto = found.cause_commit_ids.at(-1);
-  if (
-    answered.some((ends) => ends.before_commit_id === found.after_commit_id && ends.after_commit_id === upto)
-  )
-    return false;
+export function asksAnew({ cause }: Known, found: Found, answered: readonly RerunEnds[]): boolean {
+  const ends = {
+    before_commit_id: found.after_commit_id,
+    after_commit_id: found.cause_commit_ids.at(-1)!,
+  };
+  if (answered.some((one) => isOfEnds(one, ends))) return false;
   const wider = cause.commit_ids.every((id) => found.cause_commit_ids.includes(id));
   return !wider || !cause.commit_ids.includes(found.commit_id);
 }

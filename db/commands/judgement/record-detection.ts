@@ -7,9 +7,10 @@ import {
   regressionKind,
   seriesAnalysis,
 } from "../../contract/judgement.ts";
+import type { RerunEnds } from "../../contract/rerun.ts";
 import { look, regression, regressionEvent } from "../../schema/index.ts";
 import { addChangePoints, isCovered, newChangePoint, sameChangePoints } from "./change-points.ts";
-import { asksAnew, type Ends, type Known, matchFinding } from "./match-finding.ts";
+import { asksAnew, type Known, matchFinding } from "./match-finding.ts";
 import { moveState } from "./move-state.ts";
 import { recordAnalyses } from "./record-analyses.ts";
 
@@ -101,7 +102,7 @@ function eventFor(
 }
 
 /** The ends on which reruns have decided. */
-function readAnswered({ database }: Context, regression_id: number): Ends[] {
+function readAnswered({ database }: Context, regression_id: number): RerunEnds[] {
   return database.orm
     .select({ rerun: regressionEvent.rerun })
     .from(regressionEvent)

@@ -24,8 +24,8 @@ export type CompareProgress = CompareListener & {
 
 /** Start, preload and stop of a small engine, beside its windows. */
 const OVERHEAD_MS = 500;
-/** With fewer nothing is bounded, whatever the noise. */
-const LEAST_TURNS = 6;
+/** With fewer no noise is small enough to bound a small change. */
+const FEW_TURNS = 6;
 
 const CLEAR = "\r\u001b[K";
 
@@ -82,6 +82,6 @@ function turnsWords(workloads: readonly Workload[], budget_ms: number): string {
   const turn_ms = 2 * workloads.reduce((sum, workload) => sum + windowsMs(workload) + OVERHEAD_MS, 0);
   const turns = Math.max(1, Math.floor(budget_ms / turn_ms));
   const said = `a turn takes about ${durationWords(turn_ms)}: ${plural(turns, "turn")} within a budget of ${budgetWords(budget_ms)}`;
-  if (turns >= LEAST_TURNS) return said;
-  return `${said}; fewer than ${LEAST_TURNS} tell nothing: give --budget ${Math.ceil((LEAST_TURNS * turn_ms) / 1_000)}s or more, or fewer --workloads`;
+  if (turns >= FEW_TURNS) return said;
+  return `${said}; fewer than ${FEW_TURNS} tell large changes at most: give --budget ${Math.ceil((FEW_TURNS * turn_ms) / 1_000)}s or more, or fewer --workloads`;
 }

@@ -67,5 +67,5 @@ export function rerunCommits(
 function commitsOf(one: OpenRegression): number[] {
   const { state, cause } = one;
   if (state === "confirmed" && cause.commit_ids.length === 1) return [];
-  return [endsOf(one)[0], ...cause.commit_ids];
+  return [endsOf(one).before_commit_id, ...cause.commit_ids];
 }

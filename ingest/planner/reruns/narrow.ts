@@ -1,16 +1,14 @@
 import type { Cause } from "../../../db/contract/judgement.ts";
+import type { RerunEnds } from "../../../db/contract/rerun.ts";
 import type { OpenRegression } from "../../../db/queries/ingest/open-regressions.ts";
 
 /**
  * The last commit surely on the old level and the first surely on the new one. Of a confirmed cause, which may have been
  * narrowed since, those that were rerun.
  */
-export function endsOf({ state, cause, decided }: OpenRegression): [before: number, after: number] {
-  const rerun = state === "confirmed" ? decided?.plan : undefined;
-  return [
-    rerun?.before_commit_id ?? cause.after_commit_id,
-    rerun?.after_commit_id ?? cause.commit_ids.at(-1)!,
-  ];
+export function endsOf({ state, cause, decided }: OpenRegression): RerunEnds {
+  if (state === "confirmed" && decided) return decided.plan;
+  return { before_commit_id: cause.after_commit_id, after_commit_id: cause.commit_ids.at(-1)! };
 }
 
 /** Whether one commit may be the cause of both. */

@@ -1,4 +1,5 @@
-import type { RerunPlan } from "../../../db/contract/rerun.ts";
+import { isOfEnds, type RerunPlan } from "../../../db/contract/rerun.ts";
+import { rerunQuestion } from "../../../db/contract/rerun-key.ts";
 import { type OpenRegression, readOpenRegressions } from "../../../db/queries/ingest/open-regressions.ts";
 import { readSeries } from "../../../db/queries/series/series.ts";
 import { readSeriesAnalyses } from "../../../db/queries/series/series-analyses.ts";
@@ -7,7 +8,7 @@ import { askEnds, recordDecision, recordPlan } from "./ask-ends.ts";
 import { askLevel, recordLevel, recordUnbuilt } from "./ask-level.ts";
 import { choosePlan, groupOf, type Measurable } from "./choose-plan.ts";
 import { endsOf, mayBeOne, middleOf } from "./narrow.ts";
-import { type Asking, questionOf } from "./turns.ts";
+import type { Asking } from "./turns.ts";
 
 /** A turn to be made: one session, each of its workloads once on both commits. */
 export type RerunTurnPlan = {
@@ -57,45 +58,51 @@ export type RerunLook = Omit<Asking, "question"> & {
 export function nextRerun(look: RerunLook): RerunTurnPlan | null {
   for (const step of [rerunStep, bisectionStep]) {
     const open = readOpenRegressions(look.ctx.database, look).filter(({ position }) => position !== null);
-    for (const one of open.reverse()) {
-      const turn = step(look, one);
+    for (const one of open.toReversed()) {
+      const turn = step(look, one, open);
       if (turn) return turn;
     }
   }
   return null;
 }
 
-/** Decides on one suspicion, or says which turn it takes next. */
-export function rerunStep(at: RerunLook, one: OpenRegression): RerunTurnPlan | null {
-  const look = { question: questionOf(one), ...at };
+/** Decides on one suspicion among all that are open, or says which turn it takes next. */
+export function rerunStep(
+  at: RerunLook,
+  one: OpenRegression,
+  open: readonly OpenRegression[],
+): RerunTurnPlan | null {
+  const look = { question: rerunQuestion(one.regression_id), ...at };
   const { state, decided } = one;
-  const [before, after] = endsOf(one);
+  const { before_commit_id: before, after_commit_id: after } = endsOf(one);
   if (state === "confirmed" || !look.may(before) || !look.may(after)) return null;
   if (![before, after, one.commit_id].every(look.isComplete)) return null;
   if (state === "cant-tell" && decided !== null && look.most_pairs <= decided.most_pairs) return null;
-  const plan = planOf(look, one);
+  const plan = planOf(look, one, open);
   if (!plan) return null;
   const asked = askEnds(look, plan);
   if (asked.decision.word !== "open") {
     tell(look, one, asked.decision.word, recordDecision(look, one, plan, asked));
     return null;
   }
-  const open = new Set(asked.decision.open_groups);
-  const groups = [...new Set(plan.series.map(groupOf))].filter((group) => open.has(group));
+  const untold = new Set(asked.decision.open_groups);
+  const groups = [...new Set(plan.series.map(groupOf))].filter((group) => untold.has(group));
   return turnOf(look, one, plan, groups, asked.turns.turns.length);
 }
 
 /** The plan that was noted for these ends, or a new one. What moves by now in another finding of the same commit is no guard any more. */
-function planOf(look: Asked, one: OpenRegression): RerunPlan | null {
+function planOf(look: Asked, one: OpenRegression, open: readonly OpenRegression[]): RerunPlan | null {
   const { planned } = one;
   const { database } = look.ctx;
-  const moved = readOpenRegressions(database, look)
+  const moved = open
     .filter((other) => other.regression_id !== one.regression_id && mayBeOne(one, other))
     .flatMap(({ changes }) => changes);
-  const [before, after] = endsOf(one);
-  const same = planned?.plan.before_commit_id === before && planned.plan.after_commit_id === after;
   const known = new Set(look.measurable.map(groupOf));
-  if (planned && same && planned.plan.series.every((series) => known.has(groupOf(series)))) {
+  if (
+    planned &&
+    isOfEnds(planned.plan, endsOf(one)) &&
+    planned.plan.series.every((series) => known.has(groupOf(series)))
+  ) {
     const moving = new Set(moved.map(groupOf));
     const series = planned.plan.series.filter((own) => own.role === "suspect" || !moving.has(groupOf(own)));
     return { ...planned.plan, series };
@@ -121,7 +128,7 @@ export function bisectionStep(look: RerunLook, one: OpenRegression): RerunTurnPl
   if (!decided.findings.some((found) => look.measurable.some((group) => groupOf(group) === groupOf(found)))) {
     return null;
   }
-  const asking = { question: questionOf(one), ...look, most_pairs: look.most_level_pairs };
+  const asking = { question: rerunQuestion(one.regression_id), ...look, most_pairs: look.most_level_pairs };
   const noted = new Set(one.cause.unbuilt.map((unbuilt) => unbuilt.commit_id));
   const unbuilt = one.cause.commit_ids.slice(0, -1).filter((id) => look.isUnbuilt(id) && !noted.has(id));
   if (unbuilt.length > 0) {
@@ -152,7 +159,7 @@ function turnOf(
   groups: string[],
   made: number,
 ): RerunTurnPlan {
-  const stem = `${prefix}${epoch_id}${questionOf(one)}`;
+  const stem = `${prefix}${epoch_id}${rerunQuestion(one.regression_id)}`;
   const own = sessions.filter(({ key }) => key.startsWith(stem));
   const commits: NextSession["commits"] = [
     { commit_id: before_commit_id, role: "before" },

@@ -1,4 +1,5 @@
 import type { Context } from "../../../db/client.ts";
+import { isOfEnds } from "../../../db/contract/rerun.ts";
 import { type OpenRegression, readOpenRegressions } from "../../../db/queries/ingest/open-regressions.ts";
 import { type RerunQuestion, readRerunQuestions } from "../../../db/queries/ingest/rerun-questions.ts";
 import { readUnbuilt } from "../../../db/queries/ingest/unbuilt.ts";
@@ -24,7 +25,7 @@ export function settleRecorded({
   const questions = readRerunQuestions(ctx.database, place.epoch_id);
   const measured = new Set(questions.flatMap((one) => [one.before_commit_id, one.after_commit_id]));
   const known = readOpenRegressions(ctx.database, place);
-  const ends = questions.filter((question) => known.some((one) => isOfEnds(question, one)));
+  const ends = questions.filter((question) => known.some((one) => isOfEnds(question, endsOf(one))));
   const look: RerunLook = {
     ctx,
     ...place,
@@ -40,11 +41,12 @@ export function settleRecorded({
   };
   const open = () => readOpenRegressions(ctx.database, look).reverse();
   const answered_by = new Map<number, string>();
-  for (const one of open()) {
+  const begun = open();
+  for (const one of begun) {
     const asked = askedBy(one, questions);
     if (!asked) continue;
     answered_by.set(one.regression_id, asked.question);
-    rerunStep({ ...look, question: asked.question, measurable: asked.workloads }, one);
+    rerunStep({ ...look, question: asked.question, measurable: asked.workloads }, one, begun);
   }
   const measurable = questions.flatMap(({ workloads }) => workloads);
   for (const one of open()) {
@@ -59,17 +61,12 @@ export function settleRecorded({
  */
 function askedBy(one: OpenRegression, questions: readonly RerunQuestion[]): RerunQuestion | undefined {
   const shown = new Set(one.changes.map(groupOf));
-  const of_ends = questions.filter((question) => isOfEnds(question, one));
+  const ends = endsOf(one);
+  const of_ends = questions.filter((question) => isOfEnds(question, ends));
   return (
     of_ends.find(({ workloads: [first] }) => shown.has(groupOf(first!))) ??
     of_ends.find(({ workloads }) => workloads.some((own) => shown.has(groupOf(own))))
   );
-}
-
-/** Whether a question is that of both ends. */
-function isOfEnds({ before_commit_id, after_commit_id }: RerunQuestion, one: OpenRegression): boolean {
-  const [before, after] = endsOf(one);
-  return before_commit_id === before && after_commit_id === after;
 }
 
 function mostTurns(questions: readonly RerunQuestion[]): number {

@@ -14,11 +14,6 @@ export type Asking = {
   question: string;
 };
 
-/** What the keys of a finding's turns hold. */
-export function questionOf({ regression_id }: { regression_id: number }): string {
-  return `:rerun:${regression_id}:`;
-}
-
 /** What two commits showed side by side so far, as the host is now. */
 export type Turns = {
   turns: RerunTurn[];

@@ -1,0 +1,9 @@
+/** What the keys of a finding's rerun sessions hold: another finding may ask the same two commits. */
+export function rerunQuestion(regression_id: number): string {
+  return `:rerun:${regression_id}:`;
+}
+
+/** The question that a rerun session's key holds; each session adds a number of its own at the end. Null where it is no such key. */
+export function rerunQuestionOf(key: string): string | null {
+  return /:rerun:\d+:(?=\d+$)/.exec(key)?.[0] ?? null;
+}
