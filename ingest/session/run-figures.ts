@@ -16,7 +16,7 @@ export type RunFigures = {
   closed: WindowResult | null;
   open: WindowResult | null;
   /** Open windows before it, in order. */
-  spoilt_before: readonly SpoiltWindow[];
+  spoilt_windows: readonly SpoiltWindow[];
   census: CensusResult;
   memory: KeyMemory;
   /** What it cost the engine. */
@@ -37,7 +37,7 @@ export function samplesOf({
   census,
   memory,
   inside,
-}: Omit<RunFigures, "spoilt_before" | "warm_up" | "info">): RunResult["samples"] {
+}: Omit<RunFigures, "spoilt_windows" | "warm_up" | "info">): RunResult["samples"] {
   const saturated = closed && firstOf(closed);
   const [first, ...others] = Object.entries(open?.groups ?? {});
   return [
@@ -107,7 +107,7 @@ export function blobsOf({
   warm_up,
   closed,
   open,
-  spoilt_before,
+  spoilt_windows,
   census,
   info,
 }: Omit<RunFigures, "memory" | "inside">): RunResult["blobs"] {
@@ -118,7 +118,7 @@ export function blobsOf({
         Object.fromEntries(Object.entries(warm_up.groups).map(([name, { intervals }]) => [name, intervals])),
       closed,
       open: open && withoutFirstHistogram(open),
-      ...(spoilt_before.length > 0 ? { spoilt_before: spoilt_before.map(inShort) } : {}),
+      ...(spoilt_windows.length > 0 ? { spoilt_windows: spoilt_windows.map(inShort) } : {}),
       census,
     }),
   );
@@ -168,13 +168,13 @@ function withoutFirstHistogram(window: WindowResult): object {
 export function detailsOf({
   closed,
   open,
-  spoilt_before,
+  spoilt_windows,
   memory,
   workload,
 }: {
   closed: Metered<WindowResult> | null;
   open: Metered<WindowResult> | null;
-  spoilt_before: readonly SpoiltWindow[];
+  spoilt_windows: readonly SpoiltWindow[];
   memory: KeyMemory;
   workload: Pick<Workload, "clients">;
 }): RunDetails {
@@ -184,7 +184,7 @@ export function detailsOf({
   return {
     keys: memory.preloaded.keys,
     ...(memory_grown_bytes === null ? {} : { memory_grown_bytes }),
-    notes: notesOf({ closed, open, spoilt_before, workload }),
+    notes: notesOf({ closed, open, spoilt_windows, workload }),
     ...(closed ? { throughput: windowOf(closed) } : {}),
     ...(open
       ? {
