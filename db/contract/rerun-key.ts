@@ -3,7 +3,7 @@ export function rerunQuestion(regression_id: number): string {
   return `:rerun:${regression_id}:`;
 }
 
-/** The question that a rerun session's key holds; each session adds a number of its own at the end. Null where it is no such key. */
-export function rerunQuestionOf(key: string): string | null {
-  return /:rerun:\d+:(?=\d+$)/.exec(key)?.[0] ?? null;
+/** The question that a rerun session's key holds: each session adds a number of its own at the end. Of another's key all but that. */
+export function rerunQuestionOf(key: string): string {
+  return /:rerun:\d+:(?=\d+$)/.exec(key)?.[0] ?? key.replace(/\d+$/, "");
 }

@@ -1,27 +1,28 @@
 import type { WindowResult } from "../load/results.ts";
 import type { Workload } from "../workloads/workload.ts";
-import type { SpoiltWindow } from "./open-window.ts";
+import type { WindowLeftOut } from "./open-window.ts";
 import { firstOf, isOwn, PERCENTILES, type PercentileName } from "./own-latency.ts";
+import { tailDoubt } from "./tail-doubt.ts";
 import type { Metered } from "./window-meter.ts";
 
 /** What a reader should know of a run, in sentences. */
 export function notesOf({
   closed,
   open,
-  spoilt_windows,
+  windows_left_out,
   workload,
 }: {
   closed: Metered<WindowResult> | null;
   open: Metered<WindowResult> | null;
-  spoilt_windows: readonly SpoiltWindow[];
+  windows_left_out: readonly WindowLeftOut[];
   workload: Pick<Workload, "clients">;
 }): string[] {
   return [
     ...(closed ? [...timerNotes(closed, workload), ...throughputNotes(closed)] : []),
-    ...againNotes(spoilt_windows),
+    ...againNotes(windows_left_out),
     ...(open ? [...latencyNotes(open.result), ...recoveryNotes(open.result)] : []),
     ...(closed ? stealNotes(closed, "throughput") : []),
-    ...(open ? stealNotes(open, "latency") : []),
+    ...(open ? [...stealNotes(open, "latency"), ...doubtNotes(open)] : []),
   ];
 }
 
@@ -55,10 +56,10 @@ function throughputNotes({ engine_cpu_share }: Metered<WindowResult>): string[] 
 }
 
 /** Latency that was measured more than once, and why the others do not count. */
-function againNotes(spoilt_windows: readonly SpoiltWindow[]): string[] {
-  if (spoilt_windows.length === 0) return [];
-  const times = spoilt_windows.length === 1 ? "once more" : `${spoilt_windows.length} times more`;
-  const reasons = spoilt_windows.map(({ reason }) => reason).join("; ");
+function againNotes(windows_left_out: readonly WindowLeftOut[]): string[] {
+  if (windows_left_out.length === 0) return [];
+  const times = windows_left_out.length === 1 ? "once more" : `${windows_left_out.length} times more`;
+  const reasons = windows_left_out.map(({ reason }) => reason).join("; ");
   return [`Latency was measured ${times}, which does not count: ${reasons}.`];
 }
 
@@ -87,6 +88,12 @@ function recoveryNotes(open: WindowResult): string[] {
         "Latency had not recovered from the disturbance when the window was over: it took longer than is told.",
       ]
     : [];
+}
+
+/** What counts may be in doubt too, if no other window was better. */
+function doubtNotes(open: Metered<WindowResult>): string[] {
+  const doubt = tailDoubt(open);
+  return doubt === null ? [] : [`The slowest replies may be the host's: ${doubt}.`];
 }
 
 /** A hypervisor that takes more than this share of a core moves a figure by as much. */

@@ -1,6 +1,5 @@
 import { LoadError } from "../load/load-error.ts";
 import type { WindowResult } from "../load/results.ts";
-import { firstOf } from "./own-latency.ts";
 import type { Metered } from "./window-meter.ts";
 
 /** A run that the dashboard disturbed by more than this share of a window is measured again. */
@@ -42,28 +41,6 @@ export function spoiltBy(
     outcome: "saturated",
     reason: `generator saturated: ${open.result.saturated_reason ?? "it fell behind"}`,
   };
-}
-
-/** In a longer window what is stolen comes evenly: another would hold no less. */
-const SHORT_MS = 5_000;
-
-/** What a percentile leaves out, of 1. */
-const BEYOND = [
-  ["p9999", 0.0001, "p99.99"],
-  ["p999", 0.001, "p99.9"],
-  ["p99", 0.01, "p99"],
-] as const;
-
-/**
- * Why the highest percentile of a short window may tell of the host alone, whatever the engine did: so much was stolen that all replies
- * beyond it may have waited for that. Null where it does not. A window in doubt is evidence still, if there is no better one.
- */
-export function tailDoubt({ result, cores }: Metered<WindowResult>): string | null {
-  if (!cores || result.duration_ms > SHORT_MS) return null;
-  const { latency_us } = firstOf(result);
-  const [, beyond, words] = BEYOND.find(([name]) => latency_us[name] !== null) ?? [];
-  if (beyond === undefined || cores.steal_share <= beyond) return null;
-  return `the hypervisor took ${(cores.steal_share * 100).toFixed(1)} % of the engine's core, and ${words} leaves out ${Number((beyond * 100).toFixed(2))} %`;
 }
 
 /** A generator that did not start or broke down says nothing about the engine: the run is made again. */

@@ -22,7 +22,7 @@ const { rounds, last, keep, json } = new Command("bench:example")
   .option("--rounds <n>", "how often each commit is measured", Number, 3)
   .option("--last <n>", "only the newest n commits", Number, 50)
   .option("--keep <folder>", "keep the databases in this folder")
-  .option("--json", "print the JSON line only, and what was missed or false")
+  .option("--json", "print the JSON line only, and what was found where that is not all or too much")
   .parse()
   .opts<{ rounds: number; last: number; keep?: string; json?: boolean }>();
 

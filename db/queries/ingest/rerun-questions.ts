@@ -33,7 +33,7 @@ export function readRerunQuestions({ orm }: Database, epoch_id: number): RerunQu
     .where(and(eq(session.kind, "rerun"), eq(session.epoch_id, epoch_id), isNotNull(session.ended_at)))
     .orderBy(asc(run.id))
     .all()
-    .map((row) => ({ ...row, question: rerunQuestionOf(row.key) ?? row.key }));
+    .map((row) => ({ ...row, question: rerunQuestionOf(row.key) }));
   const questions = Map.groupBy(
     rows,
     (row) => `${row.question} ${row.before_commit_id} ${row.after_commit_id}`,

@@ -58,27 +58,23 @@ export type RerunLook = Omit<Asking, "question"> & {
 export function nextRerun(look: RerunLook): RerunTurnPlan | null {
   for (const step of [rerunStep, bisectionStep]) {
     const open = readOpenRegressions(look.ctx.database, look).filter(({ position }) => position !== null);
-    for (const one of open.toReversed()) {
-      const turn = step(look, one, open);
+    for (const one of open.reverse()) {
+      const turn = step(look, one);
       if (turn) return turn;
     }
   }
   return null;
 }
 
-/** Decides on one suspicion among all that are open, or says which turn it takes next. */
-export function rerunStep(
-  at: RerunLook,
-  one: OpenRegression,
-  open: readonly OpenRegression[],
-): RerunTurnPlan | null {
+/** Decides on one suspicion, or says which turn it takes next. */
+export function rerunStep(at: RerunLook, one: OpenRegression): RerunTurnPlan | null {
   const look = { question: rerunQuestion(one.regression_id), ...at };
   const { state, decided } = one;
   const { before_commit_id: before, after_commit_id: after } = endsOf(one);
   if (state === "confirmed" || !look.may(before) || !look.may(after)) return null;
   if (![before, after, one.commit_id].every(look.isComplete)) return null;
   if (state === "cant-tell" && decided !== null && look.most_pairs <= decided.most_pairs) return null;
-  const plan = planOf(look, one, open);
+  const plan = planOf(look, one);
   if (!plan) return null;
   const asked = askEnds(look, plan);
   if (asked.decision.word !== "open") {
@@ -91,10 +87,11 @@ export function rerunStep(
 }
 
 /** The plan that was noted for these ends, or a new one. What moves by now in another finding of the same commit is no guard any more. */
-function planOf(look: Asked, one: OpenRegression, open: readonly OpenRegression[]): RerunPlan | null {
+function planOf(look: Asked, one: OpenRegression): RerunPlan | null {
   const { planned } = one;
   const { database } = look.ctx;
-  const moved = open
+  // Read afresh: what was decided a moment ago is open no more.
+  const moved = readOpenRegressions(database, look)
     .filter((other) => other.regression_id !== one.regression_id && mayBeOne(one, other))
     .flatMap(({ changes }) => changes);
   const known = new Set(look.measurable.map(groupOf));

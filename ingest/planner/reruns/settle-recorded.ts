@@ -41,12 +41,11 @@ export function settleRecorded({
   };
   const open = () => readOpenRegressions(ctx.database, look).reverse();
   const answered_by = new Map<number, string>();
-  const begun = open();
-  for (const one of begun) {
+  for (const one of open()) {
     const asked = askedBy(one, questions);
     if (!asked) continue;
     answered_by.set(one.regression_id, asked.question);
-    rerunStep({ ...look, question: asked.question, measurable: asked.workloads }, one, begun);
+    rerunStep({ ...look, question: asked.question, measurable: asked.workloads }, one);
   }
   const measurable = questions.flatMap(({ workloads }) => workloads);
   for (const one of open()) {
