@@ -56,7 +56,7 @@ test("a run says when the engine was not the limit, and when a tail is the gener
         engine_cpu_share,
         ...around,
       },
-      windows_left_out: [],
+      spoilt_before: [],
       memory,
       workload: clients(16),
     }).notes;
@@ -75,7 +75,7 @@ test("what a hypervisor took from the engine's core is noted, and beyond a tenth
     cores: { ...cores, steal_share, steal_share_least },
   });
   const notes = (window: ReturnType<typeof stolen>) =>
-    detailsOf({ closed: null, open: window, windows_left_out: [], memory, workload: clients(1) }).notes!;
+    detailsOf({ closed: null, open: window, spoilt_before: [], memory, workload: clients(1) }).notes!;
   assert.deepEqual(notes(stolen(0.02, 0)), [], "one tick may be older than the window");
   const some = stolen(0.06, 0.04);
   assert.match(notes(some)[0]!, /^The hypervisor took 6\.0 % of the engine's core while latency/);
@@ -85,7 +85,7 @@ test("what a hypervisor took from the engine's core is noted, and beyond a tenth
     reason: "the hypervisor took 16.0 % of the engine's core in a window",
   });
   assert.deepEqual(
-    detailsOf({ closed: null, open: some, windows_left_out: [], memory, workload: clients(1) }).latency!
+    detailsOf({ closed: null, open: some, spoilt_before: [], memory, workload: clients(1) }).latency!
       .device_interrupts,
     1,
   );
@@ -97,7 +97,7 @@ test("figures that are a timer's say so", () => {
     detailsOf({
       closed: { result: slow, engine_cpu_share, ...around },
       open: { result: open, engine_cpu_share, ...around },
-      windows_left_out: [],
+      spoilt_before: [],
       memory,
       workload: clients(16),
     }).notes!;
@@ -166,7 +166,7 @@ test("how far p99.9 lies above p99, and what a disturbance did, are samples wher
   const { notes } = detailsOf({
     closed: null,
     open: { result: never, engine_cpu_share: null, ...around },
-    windows_left_out: [],
+    spoilt_before: [],
     memory,
     workload: clients(1),
   });

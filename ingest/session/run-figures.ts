@@ -4,7 +4,7 @@ import type { RunDetails, RunResult, WindowDetails } from "../../db/contract/run
 import type { CensusResult, GroupResult, PartResult, WindowResult } from "../load/results.ts";
 import type { Workload } from "../workloads/workload.ts";
 import { bytesPerKey, grownBytes, type KeyMemory } from "./memory-per-key.ts";
-import type { WindowLeftOut } from "./open-window.ts";
+import type { SpoiltWindow } from "./open-window.ts";
 import { firstOf, isOwn, PERCENTILES, type PercentileName } from "./own-latency.ts";
 import { notesOf } from "./run-notes.ts";
 import type { Metered } from "./window-meter.ts";
@@ -15,8 +15,8 @@ export type RunFigures = {
   warm_up: WindowResult | null;
   closed: WindowResult | null;
   open: WindowResult | null;
-  /** Open windows that it stands for, in order. */
-  windows_left_out: readonly WindowLeftOut[];
+  /** Open windows before it, in order. */
+  spoilt_before: readonly SpoiltWindow[];
   census: CensusResult;
   memory: KeyMemory;
   /** What it cost the engine. */
@@ -37,7 +37,7 @@ export function samplesOf({
   census,
   memory,
   inside,
-}: Omit<RunFigures, "windows_left_out" | "warm_up" | "info">): RunResult["samples"] {
+}: Omit<RunFigures, "spoilt_before" | "warm_up" | "info">): RunResult["samples"] {
   const saturated = closed && firstOf(closed);
   const [first, ...others] = Object.entries(open?.groups ?? {});
   return [
@@ -107,7 +107,7 @@ export function blobsOf({
   warm_up,
   closed,
   open,
-  windows_left_out,
+  spoilt_before,
   census,
   info,
 }: Omit<RunFigures, "memory" | "inside">): RunResult["blobs"] {
@@ -118,7 +118,7 @@ export function blobsOf({
         Object.fromEntries(Object.entries(warm_up.groups).map(([name, { intervals }]) => [name, intervals])),
       closed,
       open: open && withoutFirstHistogram(open),
-      ...(windows_left_out.length > 0 ? { windows_left_out: windows_left_out.map(inShort) } : {}),
+      ...(spoilt_before.length > 0 ? { spoilt_before: spoilt_before.map(inShort) } : {}),
       census,
     }),
   );
@@ -147,7 +147,7 @@ export function blobsOf({
 }
 
 /** Of what is no evidence the figures are kept, not the histograms and intervals: three windows have to fit where one does. */
-function inShort({ reason, result }: WindowLeftOut): object {
+function inShort({ reason, result }: SpoiltWindow): object {
   const groups = Object.entries(result.groups).map(([name, { latency_us, operations, errors, schedule }]) => [
     name,
     { latency_us, operations, errors, schedule },
@@ -168,13 +168,13 @@ function withoutFirstHistogram(window: WindowResult): object {
 export function detailsOf({
   closed,
   open,
-  windows_left_out,
+  spoilt_before,
   memory,
   workload,
 }: {
   closed: Metered<WindowResult> | null;
   open: Metered<WindowResult> | null;
-  windows_left_out: readonly WindowLeftOut[];
+  spoilt_before: readonly SpoiltWindow[];
   memory: KeyMemory;
   workload: Pick<Workload, "clients">;
 }): RunDetails {
@@ -184,7 +184,7 @@ export function detailsOf({
   return {
     keys: memory.preloaded.keys,
     ...(memory_grown_bytes === null ? {} : { memory_grown_bytes }),
-    notes: notesOf({ closed, open, windows_left_out, workload }),
+    notes: notesOf({ closed, open, spoilt_before, workload }),
     ...(closed ? { throughput: windowOf(closed) } : {}),
     ...(open
       ? {

@@ -1,28 +1,27 @@
 import type { WindowResult } from "../load/results.ts";
 import type { Workload } from "../workloads/workload.ts";
-import type { WindowLeftOut } from "./open-window.ts";
+import type { SpoiltWindow } from "./open-window.ts";
 import { firstOf, isOwn, PERCENTILES, type PercentileName } from "./own-latency.ts";
-import { tailDoubt } from "./tail-doubt.ts";
 import type { Metered } from "./window-meter.ts";
 
 /** What a reader should know of a run, in sentences. */
 export function notesOf({
   closed,
   open,
-  windows_left_out,
+  spoilt_before,
   workload,
 }: {
   closed: Metered<WindowResult> | null;
   open: Metered<WindowResult> | null;
-  windows_left_out: readonly WindowLeftOut[];
+  spoilt_before: readonly SpoiltWindow[];
   workload: Pick<Workload, "clients">;
 }): string[] {
   return [
     ...(closed ? [...timerNotes(closed, workload), ...throughputNotes(closed)] : []),
-    ...againNotes(windows_left_out),
+    ...againNotes(spoilt_before),
     ...(open ? [...latencyNotes(open.result), ...recoveryNotes(open.result)] : []),
     ...(closed ? stealNotes(closed, "throughput") : []),
-    ...(open ? [...stealNotes(open, "latency"), ...doubtNotes(open)] : []),
+    ...(open ? stealNotes(open, "latency") : []),
   ];
 }
 
@@ -55,11 +54,11 @@ function throughputNotes({ engine_cpu_share }: Metered<WindowResult>): string[] 
   ];
 }
 
-/** Latency that was measured more than once, and why the others do not count. */
-function againNotes(windows_left_out: readonly WindowLeftOut[]): string[] {
-  if (windows_left_out.length === 0) return [];
-  const times = windows_left_out.length === 1 ? "once more" : `${windows_left_out.length} times more`;
-  const reasons = windows_left_out.map(({ reason }) => reason).join("; ");
+/** Latency that was measured more than once, and why. */
+function againNotes(spoilt_before: readonly SpoiltWindow[]): string[] {
+  if (spoilt_before.length === 0) return [];
+  const times = spoilt_before.length === 1 ? "once before" : `${spoilt_before.length} times before`;
+  const reasons = spoilt_before.map(({ reason }) => reason).join("; ");
   return [`Latency was measured ${times}, which does not count: ${reasons}.`];
 }
 
@@ -88,12 +87,6 @@ function recoveryNotes(open: WindowResult): string[] {
         "Latency had not recovered from the disturbance when the window was over: it took longer than is told.",
       ]
     : [];
-}
-
-/** What counts may be in doubt too, if no other window was better. */
-function doubtNotes(open: Metered<WindowResult>): string[] {
-  const doubt = tailDoubt(open);
-  return doubt === null ? [] : [`The slowest replies may be the host's: ${doubt}.`];
 }
 
 /** A hypervisor that takes more than this share of a core moves a figure by as much. */
