@@ -57,22 +57,22 @@ export class Attempt {
     const closed = workload.closed
       ? await this.#closedLoop(load, meter, this.#relay.runs > 1 ? slicesOf(workload, warm_up) : 1)
       : null;
-    const { open, spoilt_before, census, info_after } = await this.#turn(async () => {
+    const { open, spoilt_windows, census, info_after } = await this.#turn(async () => {
       const drive = () => this.#window("latency", meter, () => load.openLoop());
-      const { open, spoilt_before } = workload.open
+      const { open, spoilt_windows } = workload.open
         ? await driveOpenLoop(workload, closed, drive)
-        : { open: null, spoilt_before: [] };
+        : { open: null, spoilt_windows: [] };
       // What did not answer once is not asked again.
       const again = info_before === null ? null : engine.info();
       const [census, info_after] = await Promise.all([load.census(), again]);
-      return { open, spoilt_before, census, info_after };
+      return { open, spoilt_windows, census, info_after };
     });
     const where = observePlacement(this.#bench.placement, meter);
     const inside = insideValues(effort_in === "latency" ? open : closed, meter.peak_bytes);
     const info = info_before === null ? null : { before: info_before, after: info_after };
 
     const results = { closed: closed?.result ?? null, open: open?.result ?? null };
-    const figures = { ...results, spoilt_before, warm_up, census, memory, inside, info };
+    const figures = { ...results, spoilt_windows, warm_up, census, memory, inside, info };
     const spoilt = spoiltBy(closed, open);
     return {
       ...this.#about(),
@@ -82,7 +82,7 @@ export class Attempt {
       reason: spoilt?.reason ?? null,
       output: null,
       details: {
-        ...detailsOf({ closed, open, spoilt_before, memory, workload }),
+        ...detailsOf({ closed, open, spoilt_windows, memory, workload }),
         ...this.#circumstances(),
         ...where.details,
       },

@@ -23,27 +23,32 @@ async function drive(
 }
 
 test("an open loop that was spoilt is driven again, and what was spoilt is kept and told", async () => {
-  const { open, spoilt_before, driven } = await drive([late, beside, good, good]);
+  const { open, spoilt_windows, driven } = await drive([late, beside, good, good]);
   assert.equal(driven, 3);
   assert.equal(open, good);
   assert.deepEqual(
-    spoilt_before.map(({ result }) => result),
+    spoilt_windows.map(({ result }) => result),
     [late.result, beside.result],
   );
   const preloaded = { keys: 10, elements: 10, payload_bytes: 1_000 };
   const memory = { memory_bytes_before: null, memory_bytes: null, preloaded };
-  const { notes } = detailsOf({ closed: good, open, spoilt_before, memory, workload });
+  const { notes } = detailsOf({ closed: good, open, spoilt_windows, memory, workload });
   assert.deepEqual(notes, [
     "Latency was measured 2 times before, which does not count: generator saturated: it was late; " +
       "the dashboard used 50.0 % of a core in a window.",
   ]);
 });
 
-test("one that was not is driven once, and one that is spoilt three times stays so", async () => {
-  assert.deepEqual(await drive([good, late]), { open: good, spoilt_before: [], driven: 1 });
-  const { open, driven } = await drive([late, late, beside, good]);
+test("one that was not is driven once, and one that is spoilt three times is not told", async () => {
+  assert.deepEqual(await drive([good, late]), { open: good, spoilt_windows: [], driven: 1 });
+  const { open, spoilt_windows, driven } = await drive([late, late, beside, good]);
   assert.equal(driven, 3);
-  assert.equal(open, beside);
+  assert.equal(open, null);
+  const preloaded = { keys: 10, elements: 10, payload_bytes: 1_000 };
+  const memory = { memory_bytes_before: null, memory_bytes: null, preloaded };
+  const { notes, latency } = detailsOf({ closed: good, open, spoilt_windows, memory, workload });
+  assert.equal(latency, undefined);
+  assert.match(notes![0]!, /^Latency is not told: it was measured 3 times, and none counts: generator saturated/);
 });
 
 test("it is not driven again where its engine would be another than before, nor where the closed loop is lost anyway", async () => {

@@ -14,7 +14,7 @@ const memoryOf = (keys: number, memory_bytes_before: number | null, memory_bytes
   preloaded: { keys, elements: keys, payload_bytes: 100 * keys },
 });
 const memory = memoryOf(10_000, null, null);
-const nothing = { census: {}, inside: {}, memory };
+const nothing = { spoilt_windows: [], census: {}, inside: {}, memory };
 const clients = (pipeline: number) => ({ clients: plainWorkload({ connections: 50, pipeline }).clients });
 
 const sampleOf = (metric: string, samples: { metric: string; value: number }[]) =>
@@ -30,6 +30,16 @@ test("throughput comes from the closed loop only, latency from the open loop onl
   assert.equal(sampleOf("throughput_ops", samples), 100_000);
   assert.equal(sampleOf("latency_us_p99", samples), 100);
   assert.equal(sampleOf("memory_bytes_per_key", samples), 200);
+});
+
+test("where the open loop was lost its figures are missing, and are not those of another window", () => {
+  const told = samplesOf({ ...nothing, closed, open });
+  const lost = samplesOf({ ...nothing, closed, open: null, spoilt_windows: [{ reason: "late", result: open }] });
+  assert.ok(sampleOf("bytes_per_op", told)! > 0);
+  assert.deepEqual(
+    lost.map(({ metric }) => metric),
+    ["throughput_ops"],
+  );
 });
 
 test("what cannot be told has no sample", () => {
@@ -56,7 +66,7 @@ test("a run says when the engine was not the limit, and when a tail is the gener
         engine_cpu_share,
         ...around,
       },
-      spoilt_before: [],
+      spoilt_windows: [],
       memory,
       workload: clients(16),
     }).notes;
@@ -75,7 +85,7 @@ test("what a hypervisor took from the engine's core is noted, and beyond a tenth
     cores: { ...cores, steal_share, steal_share_least },
   });
   const notes = (window: ReturnType<typeof stolen>) =>
-    detailsOf({ closed: null, open: window, spoilt_before: [], memory, workload: clients(1) }).notes!;
+    detailsOf({ closed: null, open: window, spoilt_windows: [], memory, workload: clients(1) }).notes!;
   assert.deepEqual(notes(stolen(0.02, 0)), [], "one tick may be older than the window");
   const some = stolen(0.06, 0.04);
   assert.match(notes(some)[0]!, /^The hypervisor took 6\.0 % of the engine's core while latency/);
@@ -85,7 +95,7 @@ test("what a hypervisor took from the engine's core is noted, and beyond a tenth
     reason: "the hypervisor took 16.0 % of the engine's core in a window",
   });
   assert.deepEqual(
-    detailsOf({ closed: null, open: some, spoilt_before: [], memory, workload: clients(1) }).latency!
+    detailsOf({ closed: null, open: some, spoilt_windows: [], memory, workload: clients(1) }).latency!
       .device_interrupts,
     1,
   );
@@ -97,7 +107,7 @@ test("figures that are a timer's say so", () => {
     detailsOf({
       closed: { result: slow, engine_cpu_share, ...around },
       open: { result: open, engine_cpu_share, ...around },
-      spoilt_before: [],
+      spoilt_windows: [],
       memory,
       workload: clients(16),
     }).notes!;
@@ -166,7 +176,7 @@ test("how far p99.9 lies above p99, and what a disturbance did, are samples wher
   const { notes } = detailsOf({
     closed: null,
     open: { result: never, engine_cpu_share: null, ...around },
-    spoilt_before: [],
+    spoilt_windows: [],
     memory,
     workload: clients(1),
   });

@@ -15,8 +15,8 @@ export type RunFigures = {
   warm_up: WindowResult | null;
   closed: WindowResult | null;
   open: WindowResult | null;
-  /** Open windows before it, in order. */
-  spoilt_before: readonly SpoiltWindow[];
+  /** Open windows that do not count, in order. */
+  spoilt_windows: readonly SpoiltWindow[];
   census: CensusResult;
   memory: KeyMemory;
   /** What it cost the engine. */
@@ -34,17 +34,19 @@ type Values = Partial<Record<MetricName, number | null>>;
 export function samplesOf({
   closed,
   open,
+  spoilt_windows,
   census,
   memory,
   inside,
-}: Omit<RunFigures, "spoilt_before" | "warm_up" | "info">): RunResult["samples"] {
+}: Omit<RunFigures, "warm_up" | "info">): RunResult["samples"] {
   const saturated = closed && firstOf(closed);
   const [first, ...others] = Object.entries(open?.groups ?? {});
   return [
     ...named(null, {
       throughput_ops: saturated?.throughput_ops ?? null,
       ...(first ? groupValues(first[1]) : {}),
-      bytes_per_op: bytesPerOperation(first?.[1] ?? saturated),
+      // Always of the same window: not of the closed loop because the open one was lost.
+      bytes_per_op: bytesPerOperation(first?.[1] ?? (spoilt_windows.length > 0 ? null : saturated)),
       memory_bytes: memory.memory_bytes,
       memory_bytes_per_key: bytesPerKey(memory),
       ...inside,
@@ -107,7 +109,7 @@ export function blobsOf({
   warm_up,
   closed,
   open,
-  spoilt_before,
+  spoilt_windows,
   census,
   info,
 }: Omit<RunFigures, "memory" | "inside">): RunResult["blobs"] {
@@ -118,7 +120,7 @@ export function blobsOf({
         Object.fromEntries(Object.entries(warm_up.groups).map(([name, { intervals }]) => [name, intervals])),
       closed,
       open: open && withoutFirstHistogram(open),
-      ...(spoilt_before.length > 0 ? { spoilt_before: spoilt_before.map(inShort) } : {}),
+      ...(spoilt_windows.length > 0 ? { spoilt_windows: spoilt_windows.map(inShort) } : {}),
       census,
     }),
   );
@@ -168,13 +170,13 @@ function withoutFirstHistogram(window: WindowResult): object {
 export function detailsOf({
   closed,
   open,
-  spoilt_before,
+  spoilt_windows,
   memory,
   workload,
 }: {
   closed: Metered<WindowResult> | null;
   open: Metered<WindowResult> | null;
-  spoilt_before: readonly SpoiltWindow[];
+  spoilt_windows: readonly SpoiltWindow[];
   memory: KeyMemory;
   workload: Pick<Workload, "clients">;
 }): RunDetails {
@@ -184,7 +186,7 @@ export function detailsOf({
   return {
     keys: memory.preloaded.keys,
     ...(memory_grown_bytes === null ? {} : { memory_grown_bytes }),
-    notes: notesOf({ closed, open, spoilt_before, workload }),
+    notes: notesOf({ closed, open, spoilt_windows, workload }),
     ...(closed ? { throughput: windowOf(closed) } : {}),
     ...(open
       ? {

@@ -8,17 +8,17 @@ import type { Metered } from "./window-meter.ts";
 export function notesOf({
   closed,
   open,
-  spoilt_before,
+  spoilt_windows,
   workload,
 }: {
   closed: Metered<WindowResult> | null;
   open: Metered<WindowResult> | null;
-  spoilt_before: readonly SpoiltWindow[];
+  spoilt_windows: readonly SpoiltWindow[];
   workload: Pick<Workload, "clients">;
 }): string[] {
   return [
     ...(closed ? [...timerNotes(closed, workload), ...throughputNotes(closed)] : []),
-    ...againNotes(spoilt_before),
+    ...againNotes(spoilt_windows, open !== null),
     ...(open ? [...latencyNotes(open.result), ...recoveryNotes(open.result)] : []),
     ...(closed ? stealNotes(closed, "throughput") : []),
     ...(open ? stealNotes(open, "latency") : []),
@@ -55,10 +55,11 @@ function throughputNotes({ engine_cpu_share }: Metered<WindowResult>): string[] 
 }
 
 /** Latency that was measured more than once, and why. */
-function againNotes(spoilt_before: readonly SpoiltWindow[]): string[] {
-  if (spoilt_before.length === 0) return [];
-  const times = spoilt_before.length === 1 ? "once before" : `${spoilt_before.length} times before`;
-  const reasons = spoilt_before.map(({ reason }) => reason).join("; ");
+function againNotes(spoilt_windows: readonly SpoiltWindow[], is_told: boolean): string[] {
+  if (spoilt_windows.length === 0) return [];
+  const reasons = spoilt_windows.map(({ reason }) => reason).join("; ");
+  if (!is_told) return [`Latency is not told: it was measured ${spoilt_windows.length} times, and none counts: ${reasons}.`];
+  const times = spoilt_windows.length === 1 ? "once before" : `${spoilt_windows.length} times before`;
   return [`Latency was measured ${times}, which does not count: ${reasons}.`];
 }
 

@@ -45,7 +45,7 @@ function bodiesOf({ groups }: Plan, run: PlannedRun, seed: number) {
     warm_up: windowOf(random, { ...about, open: false }),
     closed: windowOf(random, { ...about, open: false }),
     open: windowOf(random, { ...about, ops: workload.ops / 4, open: true }),
-    spoilt_before: [],
+    spoilt_windows: [],
     census: {},
     info: { before: "# Server\r\nredis_version:7.2.4\r\n", after: "# Server\r\nredis_version:7.2.4\r\n" },
   });
