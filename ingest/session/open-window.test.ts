@@ -48,7 +48,10 @@ test("one that was not is driven once, and one that is spoilt three times is not
   const memory = { memory_bytes_before: null, memory_bytes: null, preloaded };
   const { notes, latency } = detailsOf({ closed: good, open, spoilt_windows, memory, workload });
   assert.equal(latency, undefined);
-  assert.match(notes![0]!, /^Latency is not told: it was measured 3 times, and none counts: generator saturated/);
+  assert.match(
+    notes![0]!,
+    /^Latency is not told: it was measured 3 times, and none counts: generator saturated/,
+  );
 });
 
 test("it is not driven again where its engine would be another than before, nor where the closed loop is lost anyway", async () => {

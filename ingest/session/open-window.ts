@@ -18,7 +18,8 @@ export async function driveOpenLoop(
   drive: () => Promise<Metered<WindowResult>>,
 ): Promise<{ open: Metered<WindowResult> | null; spoilt_windows: SpoiltWindow[] }> {
   const spoilt_windows: SpoiltWindow[] = [];
-  if (!isRepeatable(workload) || spoiltBy(closed, null) !== null) return { open: await drive(), spoilt_windows };
+  if (!isRepeatable(workload) || spoiltBy(closed, null) !== null)
+    return { open: await drive(), spoilt_windows };
   while (spoilt_windows.length < MOST_TRIES) {
     const open = await drive();
     const by = spoiltBy(null, open);

@@ -34,7 +34,12 @@ test("throughput comes from the closed loop only, latency from the open loop onl
 
 test("where the open loop was lost its figures are missing, and are not those of another window", () => {
   const told = samplesOf({ ...nothing, closed, open });
-  const lost = samplesOf({ ...nothing, closed, open: null, spoilt_windows: [{ reason: "late", result: open }] });
+  const lost = samplesOf({
+    ...nothing,
+    closed,
+    open: null,
+    spoilt_windows: [{ reason: "late", result: open }],
+  });
   assert.ok(sampleOf("bytes_per_op", told)! > 0);
   assert.deepEqual(
     lost.map(({ metric }) => metric),

@@ -58,7 +58,10 @@ function throughputNotes({ engine_cpu_share }: Metered<WindowResult>): string[] 
 function againNotes(spoilt_windows: readonly SpoiltWindow[], is_told: boolean): string[] {
   if (spoilt_windows.length === 0) return [];
   const reasons = spoilt_windows.map(({ reason }) => reason).join("; ");
-  if (!is_told) return [`Latency is not told: it was measured ${spoilt_windows.length} times, and none counts: ${reasons}.`];
+  if (!is_told)
+    return [
+      `Latency is not told: it was measured ${spoilt_windows.length} times, and none counts: ${reasons}.`,
+    ];
   const times = spoilt_windows.length === 1 ? "once before" : `${spoilt_windows.length} times before`;
   return [`Latency was measured ${times}, which does not count: ${reasons}.`];
 }

@@ -125,7 +125,10 @@ test("a latency window beside a busy dashboard is measured again in the same run
     return assert.ok(details.throughput!.steal_share! > 0.1);
   }
   const again = details.notes!.find((note) => note.startsWith("Latency "));
-  assert.match(again ?? "", /(which does not count|none counts): the dashboard used \d+\.\d % of a core in a window/);
+  assert.match(
+    again ?? "",
+    /(which does not count|none counts): the dashboard used \d+\.\d % of a core in a window/,
+  );
 });
 
 test("runs made together share the time: each has its own figures, and one that dies takes no other with it", async () => {
