@@ -1,48 +1,62 @@
-import { type MetricKey, metricOf, resolutionOf } from "../../../db/contract/metric.ts";
+import { compareMetrics, type MetricKey, metricOf, resolutionOf } from "../../../db/contract/metric.ts";
 import type { RunResult } from "../../../db/contract/run.ts";
 import { judgePairs, lendSpread, type PairedSeries } from "../../verdict/index.ts";
 import type { Workload } from "../../workloads/workload.ts";
 import type { ComparedWorkload, Comparison } from "./comparison.ts";
 
+type Verdict = ComparedWorkload["verdicts"][number];
+
 /** The smallest relative change that matters in a metric of a workload. */
 export type SmallestEffect = (metric: MetricKey, workload: Workload) => number;
 
 /**
- * Judges every series of every workload anew. Alpha is shared equally by the workloads, and within one by the series that
- * its first pair brought: one that turns up later would have had a threshold too low, and is left out. Series of one metric lend
- * each other their spread.
+ * Judges every series of every workload anew. Alpha is shared equally by the workloads, within one by what its windows tell, and
+ * there by the series of the first pair that has any: one that turns up later would have had a threshold too low, and is left
+ * out. Series of one metric lend each other their spread.
  */
 export function judgeComparison(
   { workloads, alpha }: Comparison,
   { smallest_effect, judges }: { smallest_effect: SmallestEffect; judges: (metric: MetricKey) => boolean },
 ): void {
-  const measured = workloads.filter(({ pairs }) => pairs.length > 0);
-  const metricsOf = ({ verdicts, ...state }: ComparedWorkload) =>
-    verdicts.length > 0 ? verdicts.map(({ metric }) => metric) : sharedMetrics(state, judges);
-  const all = measured.map((state) =>
-    metricsOf(state).map((metric) => ({
-      metric,
-      ...seriesOf(state, metric, smallest_effect(metric, state.workload)),
-    })),
+  const all = workloads.flatMap((state) =>
+    WINDOWS.map((tells) => {
+      const series = metricsOf(state, (metric) => judges(metric) && tells(metric)).map((metric) => ({
+        metric,
+        ...seriesOf(state, metric, smallest_effect(metric, state.workload)),
+      }));
+      return { state, series, alpha: alpha / workloads.length / (state.workload.open ? WINDOWS.length : 1) };
+    }),
   );
-  for (const of_metric of Map.groupBy(all.flat(), ({ metric }) => metric).values()) {
+  const series = all.flatMap((part) => part.series);
+  for (const of_metric of Map.groupBy(series, ({ metric }) => metric).values()) {
     const lent = lendSpread(of_metric.map(({ pairs }) => pairs));
     for (const [i, one] of of_metric.entries()) one.lent = lent[i]!;
   }
-  for (const [at, state] of measured.entries()) {
-    const before = state.verdicts;
-    const series = all[at]!;
-    const metrics = series.map(({ metric }) => metric);
-    if (metrics.length === 0) {
+  for (const [state, parts] of Map.groupBy(all, (part) => part.state)) {
+    if (state.pairs.length === 0) continue;
+    const judged = parts.flatMap(({ series, alpha }) =>
+      judgePairs(series, { alpha }).map((verdict, i) => ({ ...verdict, metric: series[i]!.metric })),
+    );
+    if (judged.length === 0) {
       state.trouble ??= { side: null, said: "no figure that is judged came from both" };
     }
-    state.verdicts = judgePairs(series, { alpha: alpha / workloads.length }).map((verdict, i) => {
-      // The interval never widens, but the mean within it may move: what was told once is not taken back.
-      const told = before[i] && before[i].word !== "can't tell" && verdict.word === "can't tell";
-      const kept = told ? { word: before[i]!.word, reason: null, pairs_needed: null } : {};
-      return { ...verdict, ...kept, metric: metrics[i]! };
-    });
+    state.verdicts = judged
+      .map((verdict) => keepTold(verdict, state.verdicts))
+      .toSorted((a, b) => compareMetrics(a.metric, b.metric));
   }
+}
+
+/** An open loop may be lost where the closed one counts, so that its series come with a later pair. */
+const WINDOWS = [
+  (metric: MetricKey) => !metric.startsWith("latency_"),
+  (metric: MetricKey) => metric.startsWith("latency_"),
+];
+
+/** The interval never widens, but the mean within it may move: what was told once is not taken back. */
+function keepTold(verdict: Verdict, before: readonly Verdict[]): Verdict {
+  const told = before.find(({ metric }) => metric === verdict.metric)?.word ?? "can't tell";
+  if (told === "can't tell" || verdict.word !== "can't tell") return verdict;
+  return { ...verdict, word: told, reason: null, pairs_needed: null };
 }
 
 function seriesOf(
@@ -62,14 +76,15 @@ function seriesOf(
   };
 }
 
-function sharedMetrics(
-  { pairs: [first] }: Pick<ComparedWorkload, "pairs">,
-  judges: (metric: MetricKey) => boolean,
-): MetricKey[] {
-  if (!first) return [];
-  return first.a.samples
-    .map(({ metric }) => metric)
-    .filter((metric) => judges(metric) && figureOf(first.b, metric) !== null);
+/** Of the first pair that has any of them on both sides. */
+function metricsOf({ pairs }: ComparedWorkload, judges: (metric: MetricKey) => boolean): MetricKey[] {
+  for (const { a, b } of pairs) {
+    const shared = a.samples
+      .map(({ metric }) => metric)
+      .filter((metric) => judges(metric) && figureOf(b, metric) !== null);
+    if (shared.length > 0) return shared;
+  }
+  return [];
 }
 
 function figureOf({ samples }: RunResult, metric: MetricKey): number | null {

@@ -31,8 +31,7 @@ export async function measurePair(
   for (let tries = 1; ; tries += 1) {
     const results = await measureSides(measuring, state, order, turn);
     runs += results.length;
-    const isLost = (one: RunResult) => isSpoilt(one) || lacksLatency(one, state);
-    const spoilt = results.filter(isLost).length;
+    const spoilt = results.filter(isSpoilt).length;
     state.spoilt += spoilt;
     const failed = results.findIndex((one) => one.outcome !== "ok" && !isSpoilt(one));
     if (failed >= 0) {
@@ -47,19 +46,11 @@ export async function measurePair(
     if (tries < MOST_TRIES) continue;
     state.lost_turns += 1;
     if (state.lost_turns === MOST_LOST_TURNS) {
-      const first = results.findIndex(isLost);
+      const first = results.findIndex(isSpoilt);
       state.trouble = { side: null, said: troubleWords(order[first]!, results[first]!) };
     }
     return runs;
   }
-}
-
-/** The first pair says which series there are: it waits for an open loop that nobody spoilt. */
-function lacksLatency(
-  { outcome, details }: RunResult,
-  { workload, pairs }: Pick<ComparedWorkload, "workload" | "pairs">,
-): boolean {
-  return pairs.length === 0 && workload.open !== undefined && outcome === "ok" && !details.latency;
 }
 
 async function measureSides(
@@ -93,8 +84,6 @@ function troubleWords(side: SideName, { outcome, stage, reason, placement, detai
   const who = side.toUpperCase();
   if (placement === "broken")
     return `${who} did not run where it was planned: ${details.astray ?? "no reason given"}`;
-  if (outcome === "ok")
-    return `${who}: ${details.notes?.find((note) => note.startsWith("Latency ")) ?? "no latency"}`;
   const at = stage ? ` at ${stage}` : "";
   const what = outcome === "unsupported" ? "not supported" : `${outcome}${at}`;
   return `${who} ${what}: ${reason ?? "no reason given"}`;

@@ -6,6 +6,8 @@ import { isTold, shareBudget, wasInReach } from "./share-budget.ts";
 
 const EVER = { most_pairs: Number.POSITIVE_INFINITY, rests: "out-of-reach" } as const;
 
+const WITH_LATENCY = { details: { latency: {} } };
+
 /** A workload after some turns of four seconds, whose one series needs so many more pairs; 0: it is told. */
 function after(turns: number, pairs_needed: number | null): ComparedWorkload {
   const told = pairs_needed === 0;
@@ -25,7 +27,10 @@ function after(turns: number, pairs_needed: number | null): ComparedWorkload {
   };
   return {
     workload: plainWorkload({}),
-    pairs: Array.from({ length: turns }, () => ({ a: {}, b: {} })) as unknown as ComparedWorkload["pairs"],
+    pairs: Array.from({ length: turns }, () => ({
+      a: WITH_LATENCY,
+      b: WITH_LATENCY,
+    })) as unknown as ComparedWorkload["pairs"],
     verdicts: [verdict],
     spoilt: 0,
     turns,
@@ -76,4 +81,12 @@ test("a workload that is told or in trouble rests, and the number of pairs has a
 test("whether more of the budget would have told it is known at the end", () => {
   assert.equal(wasInReach(after(6, 2), { ...EVER, left_ms: 9_000 }), true);
   assert.equal(wasInReach(after(6, 200), { ...EVER, left_ms: 9_000 }), false);
+});
+
+test("a workload whose latencies were lost every time is not told by its throughput alone", () => {
+  const lost = { ...after(6, 0), pairs: [{ a: { details: {} }, b: WITH_LATENCY }] };
+  const state = lost as unknown as ComparedWorkload;
+  assert.equal(isTold(after(6, 0)), true);
+  assert.equal(isTold(state), false);
+  assert.deepEqual(shareBudget([state], { ...EVER, left_ms: 20_000 }), [state]);
 });

@@ -22,7 +22,7 @@ export function shareBudget(states: readonly ComparedWorkload[], left: Left): Co
       turns < 1
         ? open
         : left.rests === "out-of-reach"
-          ? open.filter((state) => isSettled(state, turnsOf(state, turns, left)))
+          ? open.filter((state) => isSettledWithin(state, turnsOf(state, turns, left)))
           : [];
     if (spare.length === 0) return open;
     const farthest = spare.reduce((a, b) => (distanceOf(b) > distanceOf(a) ? b : a));
@@ -33,11 +33,21 @@ export function shareBudget(states: readonly ComparedWorkload[], left: Left): Co
 
 /** Whether a workload had been told, had all that is left been spent on it alone. */
 export function wasInReach(state: ComparedWorkload, left: Left): boolean {
-  return !isSettled(state, turnsOf(state, Math.floor(left.left_ms / state.turn_ms), left));
+  return !isSettledWithin(state, turnsOf(state, Math.floor(left.left_ms / state.turn_ms), left));
 }
 
-export function isTold({ pairs, verdicts }: ComparedWorkload): boolean {
-  return pairs.length > 0 && verdicts.every(({ word }) => word !== "can't tell");
+function isSettledWithin(state: ComparedWorkload, turns: number): boolean {
+  return hasAllSeries(state) && isSettled(state, turns);
+}
+
+/** The open loop of each pair may have been lost: until one was not, nobody knows its series. */
+function hasAllSeries({ workload, pairs }: ComparedWorkload): boolean {
+  return !workload.open || pairs.some(({ a, b }) => a.details.latency && b.details.latency);
+}
+
+export function isTold(state: ComparedWorkload): boolean {
+  const { pairs, verdicts } = state;
+  return pairs.length > 0 && hasAllSeries(state) && verdicts.every(({ word }) => word !== "can't tell");
 }
 
 function turnsOf({ turns }: ComparedWorkload, affordable: number, { most_pairs }: Left): number {
@@ -47,6 +57,7 @@ function turnsOf({ turns }: ComparedWorkload, affordable: number, { most_pairs }
 /** Pairs to the series that will be told next; what is not known yet counts as near. */
 function distanceOf({ verdicts }: ComparedWorkload): number {
   const untold = verdicts.filter(({ word }) => word === "can't tell");
+  if (untold.length === 0) return 0;
   return Math.min(
     ...untold.map(({ reason, pairs_needed }) =>
       reason === "few" ? 0 : (pairs_needed ?? Number.POSITIVE_INFINITY),
