@@ -10,7 +10,7 @@ import { residentBytes } from "../process/process-tree.ts";
 import type { Bench } from "./bench.ts";
 import { effortWindow, insideValues } from "./inside-figures.ts";
 import { observePlacement } from "./observe-placement.ts";
-import { driveOpenLoop } from "./open-window.ts";
+import { driveOpenLoop, leaveOutSpoilt } from "./open-window.ts";
 import type { PlannedRun } from "./plan.ts";
 import { blobsOf, detailsOf, samplesOf } from "./run-figures.ts";
 import { isGeneratorsFault, spoiltBy } from "./spoilt.ts";
@@ -59,9 +59,10 @@ export class Attempt {
       : null;
     const { open, spoilt_windows, census, info_after } = await this.#turn(async () => {
       const drive = () => this.#window("latency", meter, () => load.openLoop());
-      const { open, spoilt_windows } = workload.open
+      const driven = workload.open
         ? await driveOpenLoop(workload, closed, drive)
         : { open: null, spoilt_windows: [] };
+      const { open, spoilt_windows } = this.#planned.may_lack_latency ? leaveOutSpoilt(driven) : driven;
       // What did not answer once is not asked again.
       const again = info_before === null ? null : engine.info();
       const [census, info_after] = await Promise.all([load.census(), again]);

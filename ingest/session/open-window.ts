@@ -10,23 +10,35 @@ type Windows = Pick<Workload, "closed" | "open" | "datasets">;
 
 /**
  * Drives the open loop of a run, and at once again where host or generator spoilt it: these windows are short, and most of what is
- * spoilt is spoilt there. What was spoilt every time is not told, null: the closed loop before it counts all the same.
+ * spoilt is spoilt there, so that another whole run would cost several times as much. Not without a closed loop before it that
+ * counts: an engine that has served one is much the same for an open loop more, a fresh one is not. Nor where the
+ * window disturbs the engine itself, or what is in it expires.
  */
 export async function driveOpenLoop(
   workload: Windows,
   closed: Metered<WindowResult> | null,
   drive: () => Promise<Metered<WindowResult>>,
-): Promise<{ open: Metered<WindowResult> | null; spoilt_windows: SpoiltWindow[] }> {
+): Promise<{ open: Metered<WindowResult>; spoilt_windows: SpoiltWindow[] }> {
+  const tries = isRepeatable(workload) && spoiltBy(closed, null) === null ? MOST_TRIES : 1;
   const spoilt_windows: SpoiltWindow[] = [];
-  if (!isRepeatable(workload) || spoiltBy(closed, null) !== null)
-    return { open: await drive(), spoilt_windows };
-  while (spoilt_windows.length < MOST_TRIES) {
+  for (;;) {
     const open = await drive();
-    const by = spoiltBy(null, open);
-    if (by === null) return { open, spoilt_windows };
-    spoilt_windows.push({ reason: by.reason, result: open.result });
+    const spoilt = spoiltBy(null, open);
+    if (!spoilt || spoilt_windows.length + 1 === tries) return { open, spoilt_windows };
+    spoilt_windows.push({ reason: spoilt.reason, result: open.result });
   }
-  return { open: null, spoilt_windows };
+}
+
+type Driven = { open: Metered<WindowResult> | null; spoilt_windows: SpoiltWindow[] };
+
+/** What was spoilt as often as it may be driven is left out: the closed loop before it counts alone. */
+export function leaveOutSpoilt({ open, spoilt_windows }: Driven): Driven {
+  const spoilt = open && spoiltBy(null, open);
+  if (!spoilt || spoilt_windows.length + 1 < MOST_TRIES) return { open, spoilt_windows };
+  return {
+    open: null,
+    spoilt_windows: [...spoilt_windows, { reason: spoilt.reason, result: open.result }],
+  };
 }
 
 /** What driving the open loop again may add to a run, in ms. */
@@ -35,10 +47,6 @@ export function mostRepeatsMs(workload: Windows): number {
   return open && isRepeatable(workload) ? (MOST_TRIES - 1) * (open.lead_in_ms + open.duration_ms) : 0;
 }
 
-/**
- * Not without a closed loop before it: an engine that has served one is much the same for an open loop more, a fresh one is not.
- * Nor where the window disturbs the engine itself, or what is in it expires.
- */
 function isRepeatable({ closed, open, datasets }: Windows): boolean {
   return (
     closed !== undefined && open?.disturbed_at_ms === undefined && !datasets.some(({ expire }) => expire)

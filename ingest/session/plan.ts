@@ -13,6 +13,8 @@ export type PlannedRun = {
   variant_id: number;
   variant: string;
   flags: readonly string[];
+  /** It counts for its throughput where its latencies are lost; else it is made again as a whole. */
+  may_lack_latency?: boolean;
   /** Where it runs; as the bench says where left out. */
   placement?: PlacementPlan | undefined;
 };
