@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { openDatabase } from "../../db/client.ts";
+import { readBranchId } from "../../db/queries/branch/branch.ts";
 import { stopSignal } from "../../ingest/cli/stop-signal.ts";
 import { rerunNewsWords, runWords } from "../../ingest/cli/words.ts";
 import { loadConfig } from "../../ingest/config/load.ts";
@@ -70,7 +71,12 @@ const truth = await readExampleTruth();
 const own = truth.commits.slice(-last);
 const flags = readFlags(database);
 const inState = (state: Flag["state"]) => flags.filter((one) => one.state === state);
-const compared = compareWithTruth(own, inState("confirmed"), (commit) => valuesAround(database, commit));
+const { engine_id, host_class } = job;
+const branch_id = readBranchId({ database, engine_id, name: config.engine.branch })!;
+const place = { engine_id, host_class, branch_id };
+const compared = compareWithTruth(own, inState("confirmed"), (commit) =>
+  valuesAround(database, place, commit),
+);
 database.close();
 const tell = compared.missed + compared.false_flags > 0 ? warn : say;
 for (const line of compared.lines) tell(line);
