@@ -5,6 +5,7 @@ import type { EngineHouse } from "../engine/house.ts";
 import { onceEach } from "../engine/runtime/once-each.ts";
 import { type Runtime, resolveRuntime } from "../engine/runtime/runtime.ts";
 import { openSandbox } from "../engine/sandbox/sandbox.ts";
+import { openAwake } from "../host/awake.ts";
 import { openCounters } from "../host/counters/open-counters.ts";
 import {
   placeCommand,
@@ -68,7 +69,8 @@ export async function openBench({
   };
   await removeTree(test_folder);
   const { topology } = facts;
-  return { house, topology, placement, counters: await openCounters(), runs_dir, dashboard_pid };
+  const counters = await openCounters();
+  return { house, topology, placement, counters, awake: openAwake(), runs_dir, dashboard_pid };
 }
 
 /** Each runtime is looked for once; one that could not be had is looked for again. */
@@ -81,7 +83,8 @@ function runtimesIn(folder: string): EngineHouse["runtimes"] {
 }
 
 /** Ends what a bench holds open. */
-export function closeBench({ house }: Bench): void {
+export function closeBench({ house, awake }: Bench): void {
+  awake.close();
   house.sandbox.close();
   house.warden.close();
 }

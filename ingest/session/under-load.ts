@@ -6,7 +6,7 @@ import type { RunningEngine } from "../engine/launch/launch.ts";
 import type { Prepared } from "../engine/prepare/prepare.ts";
 import { LoadError } from "../load/load-error.ts";
 import type { WindowResult } from "../load/results.ts";
-import type { Bench } from "./bench.ts";
+import { type Bench, takeToMeasure } from "./bench.ts";
 import type { PlannedRun } from "./plan.ts";
 import { BothStarted } from "./start-both.ts";
 
@@ -49,7 +49,7 @@ export async function underLoad<T>(
   act: (ready: UnderLoad) => Promise<T>,
 ): Promise<T> {
   const { workload } = planned;
-  const release = await bench.house.turn.take(signal);
+  const release = await takeToMeasure(bench, signal);
   const both = new BothStarted({
     bench,
     planned,

@@ -2,6 +2,7 @@ import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { prepareCommit } from "../../ingest/engine/prepare/prepare.ts";
 import type { PlacementPlan } from "../../ingest/host/placement.ts";
+import type { Bench } from "../../ingest/session/bench.ts";
 import { compareCommits } from "../../ingest/session/compare/compare-commits.ts";
 import type { SideName } from "../../ingest/session/compare/comparison.ts";
 import { pairNoise } from "../../ingest/verdict/index.ts";
@@ -24,6 +25,8 @@ type Step = {
   name: string;
   /** Puts the host into the state of that side; the plan that its run is made with. */
   apply(side: SideName): PlacementPlan;
+  /** What it changes acts while a run is made, and not on what a run starts: applied with each turn of a side. */
+  each_turn?: boolean;
 };
 
 const METRICS = ["throughput_ops", "latency_us_p50", "latency_us_p99"] as const;
@@ -32,6 +35,8 @@ const signal = new AbortController().signal;
 const example = await openExampleBench("steps");
 const { bench, head } = example;
 const { placement } = bench;
+/** Held by the step alone. */
+const plain: Bench = { ...bench, awake: { ...bench.awake, hold: () => () => {} } };
 const anywhere: PlacementPlan = {
   ...placement,
   tool: null,
@@ -73,6 +78,17 @@ function setting(name: string, path: string, values: Record<SideName, string>): 
   };
 }
 
+let letSleep = () => {};
+const awake: Step = {
+  name: "idle cores polling",
+  each_turn: true,
+  apply(side) {
+    letSleep();
+    letSleep = side === "b" ? bench.awake.hold() : () => {};
+    return placement;
+  },
+};
+
 const THP = "/sys/kernel/mm/transparent_hugepage/enabled";
 const steps = [
   placement.tool && { name: "pinned", apply: (side: SideName) => (side === "a" ? anywhere : placement) },
@@ -83,6 +99,7 @@ const steps = [
   setting("transparent huge pages: always to never", THP, { a: "always", b: "never" }),
   setting("transparent huge pages: always to madvise", THP, { a: "always", b: "madvise" }),
   setting("address space layout: random to fixed", "/proc/sys/kernel/randomize_va_space", { a: "2", b: "0" }),
+  bench.awake.holds && awake,
   setting("watchdog: on to off", "/proc/sys/kernel/watchdog", { a: "1", b: "0" }),
 ].filter((step): step is Step => Boolean(step));
 
@@ -96,7 +113,7 @@ try {
   for (const step of steps.filter(({ name }) => !wanted || wanted.includes(name))) {
     const plans = { a: step.apply("a"), b: step.apply("b") };
     const { workloads } = await compareCommits({
-      bench,
+      bench: step.each_turn ? plain : bench,
       a: { sha: head, flags: [], placement: plans.a },
       b: { sha: head, flags: [], placement: plans.b },
       workloads: [workload],
@@ -108,12 +125,13 @@ try {
       key: step.name,
       signal,
       listener: {
-        phase: ({ side, stage }) => void (stage === "start" && step.apply(side)),
+        phase: ({ side, stage }) => void ((stage === "start" || step.each_turn) && step.apply(side)),
         run() {},
         judged() {},
       },
     });
     restore();
+    letSleep();
     const { verdicts, pairs: runs } = workloads[0]!;
     found[step.name] = Object.fromEntries(
       METRICS.flatMap((metric) => {

@@ -11,6 +11,8 @@ export interface ComparisonReport {
   a: NamedSide;
   b: NamedSide;
   placement: string;
+  /** Whether idle cores were kept from sleeping. */
+  awake: string;
   /** Nothing was held to cores of its own: the figures are labelled so. */
   unpinned: boolean;
   sandbox: string;
@@ -40,7 +42,7 @@ export interface ComparedSeries extends Omit<PairVerdict, "key" | "word" | "pair
 
 export function comparisonReport({
   sides,
-  bench: { placement, house },
+  bench: { placement, awake, house },
   comparison,
   stopped,
 }: {
@@ -53,6 +55,7 @@ export function comparisonReport({
   return {
     ...sides,
     placement: placement.said,
+    awake: awake.said,
     unpinned: placement.tool === null,
     sandbox: house.sandbox.said,
     alpha,

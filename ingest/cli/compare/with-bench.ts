@@ -50,9 +50,15 @@ export async function withComparisonBench<T>(
       wanted: config.host.placement,
       tell: progress.line,
     });
-    const { house, placement } = bench;
+    const { house, placement, awake } = bench;
     const sides = await resolveSides({ repository: house.repository, checkout, names: name(config) });
-    progress.head({ sides, workloads, placement: placement.said, budget_ms: options.budget });
+    progress.head({
+      sides,
+      workloads,
+      placement: placement.said,
+      awake: awake.said,
+      budget_ms: options.budget,
+    });
     placeSelf(placement);
     const different = sides.a.sha === sides.b.sha ? [sides.a] : [sides.a, sides.b];
     for (const side of different) {

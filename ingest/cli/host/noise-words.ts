@@ -16,6 +16,7 @@ const POWER = 0.95;
 export interface NoiseReport {
   commit: NamedSide;
   placement: string;
+  awake: string;
   alpha: number;
   power: number;
   runs: number;
@@ -59,6 +60,7 @@ export function noiseReport({
   return {
     commit: sides.a,
     placement: bench.placement.said,
+    awake: bench.awake.said,
     alpha,
     power: POWER,
     runs: same.runs + (nodes?.runs ?? 0),
@@ -102,8 +104,8 @@ function noiseOf(
 }
 
 export function noiseWords(report: NoiseReport): string {
-  const { commit, placement, workloads, nodes, runs, duration_ms, false_verdicts, alpha } = report;
-  const lines = [`${commit.name} (${shortOf(commit)}) against itself, ${placement}`, ""];
+  const { commit, placement, awake, workloads, nodes, runs, duration_ms, false_verdicts, alpha } = report;
+  const lines = [`${commit.name} (${shortOf(commit)}) against itself, ${placement}`, awake, ""];
   for (const { name, title, trouble, series } of workloads) {
     lines.push(`${name}: ${title}`);
     if (trouble) lines.push(`  not measured further: ${trouble}`);

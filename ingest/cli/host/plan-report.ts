@@ -6,7 +6,11 @@ import { allowedCpus, type Cpu, type Topology } from "../../host/topology/topolo
 /** What `plumbline host plan --json` prints. Sets of CPUs of the machine are written as the kernel does, those of the plan are lists. */
 export type PlanReport = ReturnType<typeof planReport>;
 
-export function planReport(topology: Topology, plan: PlacementPlan, recorded: boolean) {
+export function planReport(
+  topology: Topology,
+  plan: PlacementPlan,
+  { recorded, awake }: { recorded: boolean; awake: string | null },
+) {
   const those = (which: (cpu: Cpu) => boolean) =>
     formatCpuList(topology.cpus.filter(which).map(({ id }) => id));
   return {
@@ -30,5 +34,7 @@ export function planReport(topology: Topology, plan: PlacementPlan, recorded: bo
       gaps: topology.gaps,
     },
     plan,
+    /** Whether idle cores are kept from sleeping; null for a recorded machine, which does not tell. */
+    awake,
   };
 }

@@ -5,7 +5,11 @@ import { drawPlan } from "./picture.ts";
 const WIDTH = 100;
 
 /** What `plumbline host plan` prints: the sentence, the picture, why each is where it is, what it costs. */
-export function planWords(topology: Topology, plan: PlacementPlan, recorded: boolean): string {
+export function planWords(
+  topology: Topology,
+  plan: PlacementPlan,
+  { recorded, awake }: { recorded: boolean; awake: string | null },
+): string {
   const note = recorded ? ["A recorded machine, planned as if numactl could be used there.", ""] : [];
   return `${[
     ...wrapped(plan.said, ""),
@@ -14,6 +18,7 @@ export function planWords(topology: Topology, plan: PlacementPlan, recorded: boo
     ...drawPlan(topology, plan),
     "",
     ...plan.reasons.flatMap((line) => wrapped(line, "  ")),
+    ...(awake === null ? [] : wrapped(awake, "  ")),
     ...(plan.warnings.length > 0
       ? ["", ...plan.warnings.flatMap((line) => wrapped(`warning: ${line}`, "  "))]
       : []),

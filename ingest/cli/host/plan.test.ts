@@ -58,7 +58,10 @@ test("a plan for 192 cores fits into 100 columns, shows every thread once and ex
 for (const name of Object.keys(machines)) {
   test(`the picture of ${name} is at most 100 columns wide, and has a letter for every thread`, () => {
     const topology = readTopology(recordedFiles(machine(machines[name]!)), "linux");
-    const words = planWords(topology, planPlacement({ topology, tool: "numactl", platform: "linux" }), true);
+    const words = planWords(topology, planPlacement({ topology, tool: "numactl", platform: "linux" }), {
+      recorded: true,
+      awake: null,
+    });
     assert.ok(words.split("\n").every((line) => line.length <= 100 && line === line.trimEnd()));
     assert.equal(lettersIn(words).length, topology.cpus.filter(({ online }) => online).length);
   });
@@ -70,7 +73,7 @@ test("many cores whose numbers take turns are told within 100 columns, and the t
   const plan = planPlacement({ topology, tool: "numactl", platform: "linux", wanted });
   assert.match(plan.said, /\(numactl\)$/);
   assert.ok(
-    planWords(topology, plan, false)
+    planWords(topology, plan, { recorded: false, awake: null })
       .split("\n")
       .every((line) => line.length <= 100),
   );

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { openAwake } from "../../host/awake.ts";
 import {
   type PlacementFacts,
   type PlacementPolicy,
@@ -57,12 +58,19 @@ export function addPlan(host: Command): void {
         options.topology === undefined ? await configuredPlacement(command.optsWithGlobals().config) : {};
       const plan = planPlacement({ ...facts, wanted: { ...configured, ...wantedBy(options) } });
       const recorded = options.topology !== undefined;
+      const about = { recorded, awake: recorded ? null : awakeHere() };
       process.stdout.write(
         options.json
-          ? `${JSON.stringify(planReport(facts.topology, plan, recorded), null, 2)}\n`
-          : planWords(facts.topology, plan, recorded),
+          ? `${JSON.stringify(planReport(facts.topology, plan, about), null, 2)}\n`
+          : planWords(facts.topology, plan, about),
       );
     });
+}
+
+function awakeHere(): string {
+  const awake = openAwake();
+  awake.close();
+  return awake.said;
 }
 
 function wantedBy({ policy, engineCores, ioCores, loadCores }: PlanOptions): WantedPlacement {

@@ -60,6 +60,25 @@ test("deep idle states that a process holds off are good, and stay in the finger
   assert.equal(loose.state, "improvable");
 });
 
+test("shallow idle states of a virtual machine are good only where they may be held off", () => {
+  const state0 = "/sys/devices/system/cpu/cpu0/cpuidle/state0";
+  const machine = {
+    "/proc/cpuinfo": "flags : fpu hypervisor",
+    [`${state0}/name`]: "POLL",
+    [`${state0}/latency`]: "0",
+    [`${state0}/disable`]: "0",
+  };
+  const held = find("cstates", { ...machine, "/dev/cpu_dma_latency": "\0\ufffd5w" });
+  assert.deepEqual([held.state, held.should], ["good", "polls while a run is made"]);
+  const without = find("cstates", machine);
+  assert.deepEqual([without.state, without.is, without.mend], ["improvable", held.is, null]);
+  const files = recordedFiles({ ...machine, "/dev/cpu_dma_latency": "" });
+  const closed = { ...files, read: (path: string) => (path.startsWith("/dev") ? null : files.read(path)) };
+  const { state, mend, writes } = findOn(hostChecks.find(({ name }) => name === "cstates")!, closed);
+  assert.deepEqual([state, writes], ["improvable", []]);
+  assert.match(mend!, /setfacl/);
+});
+
 test("isolation that leaves no CPU for everything else is bad, one that misses the engine improvable", () => {
   const cpu = "/sys/devices/system/cpu";
   const host = (isolated: string) => ({ [`${cpu}/online`]: "0-7", [`${cpu}/isolated`]: isolated });

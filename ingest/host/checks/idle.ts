@@ -1,6 +1,7 @@
+import { WAKE_LIMIT_FILE, whyNotPolling } from "../awake.ts";
 import type { SystemFiles } from "../system-files.ts";
-import { type Check, found, notHere, shown, unknown } from "./check.ts";
-import { numbered, readNumber } from "./reading.ts";
+import { type Check, type Finding, found, notHere, shown, unknown } from "./check.ts";
+import { numbered, readNumber, readThere } from "./reading.ts";
 
 /** A wake-up that takes longer shows in the latency of an engine that waits between requests. */
 const LATENCY_US = 10;
@@ -36,7 +37,8 @@ export const cstates: Check = {
     const is =
       deepest === null ? "none enabled" : `${shown(deepest.name).slice(0, 20)}, ${deepest.latency_us} us`;
     const deep = enabled.filter((one) => one.latency_us! > LATENCY_US);
-    if (deep.length === 0) return found("good", is, should);
+    if (deep.length === 0)
+      return whyNotPolling(files) === null ? ofVirtual(files, is) : found("good", is, should);
     const held_us = heldLatencyUs(files);
     if (held_us !== null && held_us <= LATENCY_US) {
       return found("good", is, should, { note: `a process holds wake-ups within ${held_us} us (PM QoS)` });
@@ -48,11 +50,25 @@ export const cstates: Check = {
   },
 };
 
+/** There the hypervisor decides when a core that sleeps comes back, however short a wake-up the kernel promises. */
+function ofVirtual(files: SystemFiles, is: string): Finding {
+  const should = "polls while a run is made";
+  const readable = readThere(files, WAKE_LIMIT_FILE);
+  if (typeof readable === "string") return found("good", is, should);
+  const note = "an idle core goes back to the hypervisor, and each wake-up waits for it: the tail of latency";
+  return readable === undefined
+    ? found("improvable", is, should, { note: `${note}. There is no ${WAKE_LIMIT_FILE}` })
+    : found("improvable", is, should, {
+        note: `${note}. Plumbline holds cores awake where it may open ${WAKE_LIMIT_FILE}`,
+        mend: `sudo setfacl -m u:$USER:rw ${WAKE_LIMIT_FILE}   (until the machine restarts), or run Plumbline as root`,
+      });
+}
+
 /**
  * The limit that processes hold through PM QoS, below 128 us; null for a looser one, and for who may not ask. The device
  * answers with a little-endian number of four bytes, of which as text only small ones stay legible.
  */
 function heldLatencyUs(files: SystemFiles): number | null {
-  const bytes = files.read("/dev/cpu_dma_latency");
+  const bytes = files.read(WAKE_LIMIT_FILE);
   return bytes !== null && /^[\0-\x7f]\0\0\0$/.test(bytes) ? bytes.charCodeAt(0) : null;
 }

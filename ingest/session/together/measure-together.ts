@@ -4,7 +4,7 @@ import { EngineError } from "../../engine/errors.ts";
 import { type Prepared, prepareCommit } from "../../engine/prepare/prepare.ts";
 import { windowsMs } from "../../workloads/profiles.ts";
 import { Attempt } from "../attempt.ts";
-import type { Bench } from "../bench.ts";
+import { type Bench, takeToMeasure } from "../bench.ts";
 import { mostRepeatsMs } from "../open-window.ts";
 import type { PlannedRun } from "../plan.ts";
 import { unsupportedBy, withoutTls } from "../requirements.ts";
@@ -36,7 +36,7 @@ export async function measureTogether({
     if ("outcome" in prepared) results[at] = prepared;
     else ready.push({ at, run, prepared });
   }
-  const release = await bench.house.turn.take(signal);
+  const release = await takeToMeasure(bench, signal);
   try {
     const relay = new Relay(ready.length);
     const made = await Promise.allSettled(
