@@ -23,7 +23,7 @@ export type Trial = {
   commit: string;
   sandbox: string;
   placement: string;
-  awake: string;
+  wake_limit: string;
   recipe: object | null;
   steps: Step[];
   failure: { stage: string; reason: string; output: string } | null;
@@ -75,20 +75,20 @@ async function tryCommit(file: string, commit: string, quiet: boolean): Promise<
       wanted: config.host.placement,
       tell: say,
     });
-    const { house, placement, awake } = bench;
+    const { house, placement, wake_limit } = bench;
     const sha = await resolveCommit(house.repository, commit);
     say(`${config.engine.name}, commit ${sha}`);
     say(`sandbox: ${house.sandbox.said}`);
     for (const why of house.sandbox.shortfalls) say(`  not in force: ${why}`);
     say(`placement: ${placement.said}`);
-    say(awake.said);
+    say(wake_limit.said);
     for (const warning of placement.warnings) say(`  warning: ${warning}`);
     say("");
     const trial: Trial = {
       commit: sha,
       sandbox: house.sandbox.said,
       placement: placement.said,
-      awake: awake.said,
+      wake_limit: wake_limit.said,
       recipe: null,
       steps: [],
       failure: null,

@@ -38,7 +38,7 @@ export function openTerminal(): Terminal {
         `${plan.engine}, branch ${plan.branch}: ${plan.commits} commits, ${workloadsWords(plan.workloads)}`,
       );
       line(plan.placement);
-      line(plan.awake);
+      line(plan.wake_limit);
       line(plan.sandbox);
       for (const why of plan.shortfalls) line(`  not in force: ${why}`);
       if (plan.runs > 0) {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What the kernel tells through files: the machine's own, or those of a machine that was recorded or made up. */
@@ -7,6 +7,8 @@ export type SystemFiles = {
   read(path: string): string | null;
   /** Names in a folder, sorted; none where there is no such folder. */
   list(path: string): string[];
+  /** Whether this process may write to a file that is there. */
+  writable(path: string): boolean;
 };
 
 /** Files below a root; the machine's own where it is left out. */
@@ -24,6 +26,14 @@ export function systemFiles(root = "/"): SystemFiles {
         return readdirSync(join(root, path)).sort();
       } catch {
         return [];
+      }
+    },
+    writable(path) {
+      try {
+        accessSync(join(root, path), constants.W_OK);
+        return true;
+      } catch {
+        return false;
       }
     },
   };
@@ -46,6 +56,7 @@ export function recordedFiles(files: Readonly<Record<string, string>>): SystemFi
   }
   return {
     read: (path) => (Object.hasOwn(files, path) ? files[path]!.trimEnd() : null),
+    writable: (path) => Object.hasOwn(files, path),
     list: (path) => [...(folders.get(path.replace(/\/$/, "")) ?? [])].sort(),
   };
 }

@@ -18,8 +18,8 @@ export type JobPlan = {
   runs: number;
   duration_ms: number;
   placement: string;
-  /** Whether idle cores are kept from sleeping while runs are made. */
-  awake: string;
+  /** Whether idle cores are kept awake while runs are made. */
+  wake_limit: string;
   /** What contains the engine, and why nothing stronger does. */
   sandbox: string;
   shortfalls: string[];

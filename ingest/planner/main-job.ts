@@ -202,7 +202,7 @@ function jobPlan(
     runs: planned.length * rounds,
     duration_ms: clock.expect_ms(planned.map((one) => one.workload)) * rounds,
     placement: bench.placement.said,
-    awake: bench.awake.said,
+    wake_limit: bench.wake_limit.said,
     sandbox: bench.house.sandbox.said,
     shortfalls: bench.house.sandbox.shortfalls,
   };

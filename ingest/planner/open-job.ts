@@ -82,7 +82,7 @@ export async function openJob({
     ...read,
     sandbox: house.sandbox.said,
     counters: bench.counters.lasting,
-    awake: bench.awake.said,
+    wake_limit: bench.wake_limit.said,
     placement: `${placement.said}${placement.tool === null ? "" : kept}`,
     ...layoutFact(topology, placement),
   };

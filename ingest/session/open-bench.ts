@@ -5,7 +5,6 @@ import type { EngineHouse } from "../engine/house.ts";
 import { onceEach } from "../engine/runtime/once-each.ts";
 import { type Runtime, resolveRuntime } from "../engine/runtime/runtime.ts";
 import { openSandbox } from "../engine/sandbox/sandbox.ts";
-import { openAwake } from "../host/awake.ts";
 import { openCounters } from "../host/counters/open-counters.ts";
 import {
   placeCommand,
@@ -14,6 +13,7 @@ import {
   spreadCpus,
   type WantedPlacement,
 } from "../host/placement.ts";
+import { openWakeLimit } from "../host/wake-limit.ts";
 import { openHostTurn } from "../process/host-turn.ts";
 import { removeTree } from "../process/remove-tree.ts";
 import { openWarden } from "../process/warden.ts";
@@ -70,7 +70,7 @@ export async function openBench({
   await removeTree(test_folder);
   const { topology } = facts;
   const counters = await openCounters();
-  return { house, topology, placement, counters, awake: openAwake(), runs_dir, dashboard_pid };
+  return { house, topology, placement, counters, wake_limit: openWakeLimit(), runs_dir, dashboard_pid };
 }
 
 /** Each runtime is looked for once; one that could not be had is looked for again. */
@@ -83,8 +83,7 @@ function runtimesIn(folder: string): EngineHouse["runtimes"] {
 }
 
 /** Ends what a bench holds open. */
-export function closeBench({ house, awake }: Bench): void {
-  awake.close();
+export function closeBench({ house }: Bench): void {
   house.sandbox.close();
   house.warden.close();
 }

@@ -6,9 +6,10 @@ import type { RunningEngine } from "../engine/launch/launch.ts";
 import type { Prepared } from "../engine/prepare/prepare.ts";
 import { LoadError } from "../load/load-error.ts";
 import type { WindowResult } from "../load/results.ts";
-import { type Bench, takeToMeasure } from "./bench.ts";
+import type { Bench } from "./bench.ts";
 import type { PlannedRun } from "./plan.ts";
 import { BothStarted } from "./start-both.ts";
+import { takeToMeasure } from "./take-to-measure.ts";
 
 /** An engine that is warm, and the traffic to put it under. */
 export type UnderLoad = {

@@ -25,7 +25,7 @@ type Step = {
   name: string;
   /** Puts the host into the state of that side; the plan that its run is made with. */
   apply(side: SideName): PlacementPlan;
-  /** What it changes acts while a run is made, and not on what a run starts: applied with each turn of a side. */
+  /** Whether it acts on what goes on, so that it has to be applied with each turn of a side, and not on what is started. */
   each_turn?: boolean;
 };
 
@@ -35,8 +35,8 @@ const signal = new AbortController().signal;
 const example = await openExampleBench("steps");
 const { bench, head } = example;
 const { placement } = bench;
-/** Held by the step alone. */
-const plain: Bench = { ...bench, awake: { ...bench.awake, hold: () => () => {} } };
+/** On it cores are kept awake by the step alone. */
+const unheld: Bench = { ...bench, wake_limit: { ...bench.wake_limit, hold: () => () => {} } };
 const anywhere: PlacementPlan = {
   ...placement,
   tool: null,
@@ -79,12 +79,12 @@ function setting(name: string, path: string, values: Record<SideName, string>): 
 }
 
 let letSleep = () => {};
-const awake: Step = {
+const polling: Step = {
   name: "idle cores polling",
   each_turn: true,
   apply(side) {
     letSleep();
-    letSleep = side === "b" ? bench.awake.hold() : () => {};
+    letSleep = side === "b" ? bench.wake_limit.hold() : () => {};
     return placement;
   },
 };
@@ -99,7 +99,7 @@ const steps = [
   setting("transparent huge pages: always to never", THP, { a: "always", b: "never" }),
   setting("transparent huge pages: always to madvise", THP, { a: "always", b: "madvise" }),
   setting("address space layout: random to fixed", "/proc/sys/kernel/randomize_va_space", { a: "2", b: "0" }),
-  bench.awake.holds && awake,
+  bench.wake_limit.holds && polling,
   setting("watchdog: on to off", "/proc/sys/kernel/watchdog", { a: "1", b: "0" }),
 ].filter((step): step is Step => Boolean(step));
 
@@ -113,7 +113,7 @@ try {
   for (const step of steps.filter(({ name }) => !wanted || wanted.includes(name))) {
     const plans = { a: step.apply("a"), b: step.apply("b") };
     const { workloads } = await compareCommits({
-      bench: step.each_turn ? plain : bench,
+      bench: step.each_turn ? unheld : bench,
       a: { sha: head, flags: [], placement: plans.a },
       b: { sha: head, flags: [], placement: plans.b },
       workloads: [workload],
@@ -164,5 +164,6 @@ try {
   process.stdout.write(`${JSON.stringify(found)}\n`);
 } finally {
   restore();
+  letSleep();
   example.close();
 }

@@ -13,7 +13,7 @@ export type CompareProgress = CompareListener & {
     sides: { a: NamedSide; b: NamedSide };
     workloads: readonly Workload[];
     placement: string;
-    awake: string;
+    wake_limit: string;
     budget_ms: number;
   }): void;
   /** What goes on, until the next word. */
@@ -39,14 +39,14 @@ export function openCompareProgress(quiet: boolean): CompareProgress {
   };
   return {
     line,
-    head({ sides: { a, b }, workloads, placement, awake, budget_ms }) {
+    head({ sides: { a, b }, workloads, placement, wake_limit, budget_ms }) {
       const who =
         a.sha === b.sha
           ? `${a.name} (${shortOf(a)}) against itself`
           : `A ${a.name} (${shortOf(a)}), B ${b.name} (${shortOf(b)})`;
       line(`${who}: ${workloadsWords(workloads.map(({ name }) => name))}`);
       line(placement);
-      line(awake);
+      line(wake_limit);
       line(turnsWords(workloads, budget_ms));
     },
     say: (what) => (screen ? status(`${what} ...`) : line(`${what} ...`)),

@@ -11,8 +11,8 @@ export interface ComparisonReport {
   a: NamedSide;
   b: NamedSide;
   placement: string;
-  /** Whether idle cores were kept from sleeping. */
-  awake: string;
+  /** Whether idle cores were kept awake. */
+  wake_limit: string;
   /** Nothing was held to cores of its own: the figures are labelled so. */
   unpinned: boolean;
   sandbox: string;
@@ -42,7 +42,7 @@ export interface ComparedSeries extends Omit<PairVerdict, "key" | "word" | "pair
 
 export function comparisonReport({
   sides,
-  bench: { placement, awake, house },
+  bench: { placement, wake_limit, house },
   comparison,
   stopped,
 }: {
@@ -55,7 +55,7 @@ export function comparisonReport({
   return {
     ...sides,
     placement: placement.said,
-    awake: awake.said,
+    wake_limit: wake_limit.said,
     unpinned: placement.tool === null,
     sandbox: house.sandbox.said,
     alpha,

@@ -50,13 +50,13 @@ export async function withComparisonBench<T>(
       wanted: config.host.placement,
       tell: progress.line,
     });
-    const { house, placement, awake } = bench;
+    const { house, placement, wake_limit } = bench;
     const sides = await resolveSides({ repository: house.repository, checkout, names: name(config) });
     progress.head({
       sides,
       workloads,
       placement: placement.said,
-      awake: awake.said,
+      wake_limit: wake_limit.said,
       budget_ms: options.budget,
     });
     placeSelf(placement);

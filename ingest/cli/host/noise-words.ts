@@ -16,7 +16,7 @@ const POWER = 0.95;
 export interface NoiseReport {
   commit: NamedSide;
   placement: string;
-  awake: string;
+  wake_limit: string;
   alpha: number;
   power: number;
   runs: number;
@@ -60,7 +60,7 @@ export function noiseReport({
   return {
     commit: sides.a,
     placement: bench.placement.said,
-    awake: bench.awake.said,
+    wake_limit: bench.wake_limit.said,
     alpha,
     power: POWER,
     runs: same.runs + (nodes?.runs ?? 0),
@@ -104,8 +104,9 @@ function noiseOf(
 }
 
 export function noiseWords(report: NoiseReport): string {
-  const { commit, placement, awake, workloads, nodes, runs, duration_ms, false_verdicts, alpha } = report;
-  const lines = [`${commit.name} (${shortOf(commit)}) against itself, ${placement}`, awake, ""];
+  const { commit, placement, wake_limit, workloads, nodes, runs, duration_ms, false_verdicts, alpha } =
+    report;
+  const lines = [`${commit.name} (${shortOf(commit)}) against itself, ${placement}`, wake_limit, ""];
   for (const { name, title, trouble, series } of workloads) {
     lines.push(`${name}: ${title}`);
     if (trouble) lines.push(`  not measured further: ${trouble}`);

@@ -9,7 +9,7 @@ export type PlanReport = ReturnType<typeof planReport>;
 export function planReport(
   topology: Topology,
   plan: PlacementPlan,
-  { recorded, awake }: { recorded: boolean; awake: string | null },
+  { recorded, wake_limit }: { recorded: boolean; wake_limit: string | null },
 ) {
   const those = (which: (cpu: Cpu) => boolean) =>
     formatCpuList(topology.cpus.filter(which).map(({ id }) => id));
@@ -34,7 +34,7 @@ export function planReport(
       gaps: topology.gaps,
     },
     plan,
-    /** Whether idle cores are kept from sleeping; null for a recorded machine, which does not tell. */
-    awake,
+    /** Whether idle cores are kept awake; null for a recorded machine, which does not tell. */
+    wake_limit,
   };
 }

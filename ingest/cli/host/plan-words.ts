@@ -8,7 +8,7 @@ const WIDTH = 100;
 export function planWords(
   topology: Topology,
   plan: PlacementPlan,
-  { recorded, awake }: { recorded: boolean; awake: string | null },
+  { recorded, wake_limit }: { recorded: boolean; wake_limit: string | null },
 ): string {
   const note = recorded ? ["A recorded machine, planned as if numactl could be used there.", ""] : [];
   return `${[
@@ -18,7 +18,7 @@ export function planWords(
     ...drawPlan(topology, plan),
     "",
     ...plan.reasons.flatMap((line) => wrapped(line, "  ")),
-    ...(awake === null ? [] : wrapped(awake, "  ")),
+    ...(wake_limit === null ? [] : wrapped(wake_limit, "  ")),
     ...(plan.warnings.length > 0
       ? ["", ...plan.warnings.flatMap((line) => wrapped(`warning: ${line}`, "  "))]
       : []),

@@ -60,7 +60,7 @@ for (const name of Object.keys(machines)) {
     const topology = readTopology(recordedFiles(machine(machines[name]!)), "linux");
     const words = planWords(topology, planPlacement({ topology, tool: "numactl", platform: "linux" }), {
       recorded: true,
-      awake: null,
+      wake_limit: null,
     });
     assert.ok(words.split("\n").every((line) => line.length <= 100 && line === line.trimEnd()));
     assert.equal(lettersIn(words).length, topology.cpus.filter(({ online }) => online).length);
@@ -73,7 +73,7 @@ test("many cores whose numbers take turns are told within 100 columns, and the t
   const plan = planPlacement({ topology, tool: "numactl", platform: "linux", wanted });
   assert.match(plan.said, /\(numactl\)$/);
   assert.ok(
-    planWords(topology, plan, { recorded: false, awake: null })
+    planWords(topology, plan, { recorded: false, wake_limit: null })
       .split("\n")
       .every((line) => line.length <= 100),
   );

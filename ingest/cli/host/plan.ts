@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { openAwake } from "../../host/awake.ts";
 import {
   type PlacementFacts,
   type PlacementPolicy,
@@ -11,6 +10,7 @@ import {
 } from "../../host/placement.ts";
 import { openRecording, RECORDING_BYTES_MAX } from "../../host/topology/recording.ts";
 import { readTopology } from "../../host/topology/topology.ts";
+import { openWakeLimit } from "../../host/wake-limit.ts";
 import { UsageError } from "../errors.ts";
 import { configuredPlacement } from "./configured-placement.ts";
 import { planReport } from "./plan-report.ts";
@@ -58,19 +58,13 @@ export function addPlan(host: Command): void {
         options.topology === undefined ? await configuredPlacement(command.optsWithGlobals().config) : {};
       const plan = planPlacement({ ...facts, wanted: { ...configured, ...wantedBy(options) } });
       const recorded = options.topology !== undefined;
-      const about = { recorded, awake: recorded ? null : awakeHere() };
+      const unplanned = { recorded, wake_limit: recorded ? null : openWakeLimit().said };
       process.stdout.write(
         options.json
-          ? `${JSON.stringify(planReport(facts.topology, plan, about), null, 2)}\n`
-          : planWords(facts.topology, plan, about),
+          ? `${JSON.stringify(planReport(facts.topology, plan, unplanned), null, 2)}\n`
+          : planWords(facts.topology, plan, unplanned),
       );
     });
-}
-
-function awakeHere(): string {
-  const awake = openAwake();
-  awake.close();
-  return awake.said;
 }
 
 function wantedBy({ policy, engineCores, ioCores, loadCores }: PlanOptions): WantedPlacement {

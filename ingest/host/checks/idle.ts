@@ -1,5 +1,5 @@
-import { WAKE_LIMIT_FILE, whyNotPolling } from "../awake.ts";
 import type { SystemFiles } from "../system-files.ts";
+import { WAKE_LIMIT_FILE, whyNotPolling } from "../wake-limit.ts";
 import { type Check, type Finding, found, notHere, shown, unknown } from "./check.ts";
 import { numbered, readNumber, readThere } from "./reading.ts";
 
@@ -37,8 +37,8 @@ export const cstates: Check = {
     const is =
       deepest === null ? "none enabled" : `${shown(deepest.name).slice(0, 20)}, ${deepest.latency_us} us`;
     const deep = enabled.filter((one) => one.latency_us! > LATENCY_US);
-    if (deep.length === 0)
-      return whyNotPolling(files) === null ? ofVirtual(files, is) : found("good", is, should);
+    if (whyNotPolling(files) === null) return pollingFinding(files, is);
+    if (deep.length === 0) return found("good", is, should);
     const held_us = heldLatencyUs(files);
     if (held_us !== null && held_us <= LATENCY_US) {
       return found("good", is, should, { note: `a process holds wake-ups within ${held_us} us (PM QoS)` });
@@ -50,18 +50,18 @@ export const cstates: Check = {
   },
 };
 
-/** There the hypervisor decides when a core that sleeps comes back, however short a wake-up the kernel promises. */
-function ofVirtual(files: SystemFiles, is: string): Finding {
+/** On a virtual machine the hypervisor decides when a core that sleeps comes back, however short a wake-up the kernel promises. */
+function pollingFinding(files: SystemFiles, is: string): Finding {
   const should = "polls while a run is made";
-  const readable = readThere(files, WAKE_LIMIT_FILE);
-  if (typeof readable === "string") return found("good", is, should);
-  const note = "an idle core goes back to the hypervisor, and each wake-up waits for it: the tail of latency";
-  return readable === undefined
-    ? found("improvable", is, should, { note: `${note}. There is no ${WAKE_LIMIT_FILE}` })
-    : found("improvable", is, should, {
-        note: `${note}. Plumbline holds cores awake where it may open ${WAKE_LIMIT_FILE}`,
-        mend: `sudo setfacl -m u:$USER:rw ${WAKE_LIMIT_FILE}   (until the machine restarts), or run Plumbline as root`,
-      });
+  if (files.writable(WAKE_LIMIT_FILE)) {
+    return found("good", is, should, { note: "Plumbline sees to that" });
+  }
+  const note = "an idle core goes back to the hypervisor, and its wake-up may wait for milliseconds";
+  const there = readThere(files, WAKE_LIMIT_FILE) !== undefined;
+  return found("improvable", is, should, {
+    note: there ? note : `${note}; there is no ${WAKE_LIMIT_FILE}`,
+    mend: there ? `sudo chown "$(id -un)" ${WAKE_LIMIT_FILE}` : null,
+  });
 }
 
 /**

@@ -25,7 +25,7 @@ const recording = z
 export function recordMachine(files: SystemFiles): MachineRecording {
   const seen: MachineRecording = {};
   readTopology({
-    list: files.list,
+    ...files,
     read(path) {
       const text = files.read(path);
       if (text !== null) seen[path] = path === STATUS ? limitsOnly(text) : text;

@@ -4,10 +4,11 @@ import { EngineError } from "../../engine/errors.ts";
 import { type Prepared, prepareCommit } from "../../engine/prepare/prepare.ts";
 import { windowsMs } from "../../workloads/profiles.ts";
 import { Attempt } from "../attempt.ts";
-import { type Bench, takeToMeasure } from "../bench.ts";
+import type { Bench } from "../bench.ts";
 import { mostRepeatsMs } from "../open-window.ts";
 import type { PlannedRun } from "../plan.ts";
 import { unsupportedBy, withoutTls } from "../requirements.ts";
+import { takeToMeasure } from "../take-to-measure.ts";
 import { Relay } from "./relay.ts";
 
 type Asked = {
