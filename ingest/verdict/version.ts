@@ -1,2 +1,2 @@
 /** Rises whenever the same measurements could be judged otherwise; stored with every judgement. */
-export const DETECTOR_VERSION = "9";
+export const DETECTOR_VERSION = "10";

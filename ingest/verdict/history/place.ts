@@ -54,21 +54,22 @@ function sideOf(fit: SeriesFit, from: number, to: number, level: number): Side {
 /**
  * Twice the log likelihood ratio of the commit's runs for the level `own` against the level `other`. Levels may differ
  * in spread (a tail that is always there varies less than one that comes and goes): each is weighed with its own,
- * drawn towards that of the series.
+ * drawn towards that of the series. Runs of a commit share what it varies by itself, so that together they tell less
+ * than as many runs of other commits: by the ratio of the variances of their mean, with and without what they share.
  */
 function ownOdds(fit: SeriesFit, noise: Noise, index: number, own: Side, other: Side): number {
   const runs = fit.commits[index]!.runs;
-  const of_runs = fit.runs_part[index]!;
-  const pooled = of_runs / medianVariance(runs.length);
-  const own_scale = drawn(own, pooled);
-  const other_scale = drawn(other, pooled);
+  const about_commit = fit.runs_part[index]! / medianVariance(runs.length);
+  const about_level = about_commit + noise.commit;
+  const own_scale = drawn(own, about_level);
+  const other_scale = drawn(other, about_level);
   let odds = 0;
   for (const run of runs) {
     const near = 1 + (run - own.level) ** 2 / (TAIL * own_scale);
     const far = 1 + (run - other.level) ** 2 / (TAIL * other_scale);
     odds += Math.log(other_scale / own_scale) + (TAIL + 1) * Math.log(far / near);
   }
-  return (odds * of_runs) / (of_runs + noise.commit);
+  return (odds * about_level) / (about_commit + runs.length * noise.commit);
 }
 
 function drawn({ variance, runs }: Side, pooled: number): number {

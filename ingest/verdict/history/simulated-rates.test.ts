@@ -164,3 +164,30 @@ test("the time that a series takes grows no faster than its commits, but for a f
   const per_series = time(large) / 8 / (time(small) / 24);
   assert.ok(per_series < 5 * (500 / 25), `${per_series} times as long for 20 times as many commits`);
 });
+
+test("where commits vary by themselves a change is placed as closely as where their runs vary as much, and as seldom wrongly", () => {
+  const placed = (run_sd: number, commit_sd: number) => {
+    let found = 0;
+    let sure = 0;
+    let astray = 0;
+    for (let history = 0; history < 15; history++) {
+      const plan = { ...PLAN, seed: 7000 + history, together: 6, run_sd, commit_sd, mood_sd: 0.1 };
+      for (const one of afterRounds({ ...plan, steps: [{ at: 12, ln: Math.log(0.42) }] }, 3).series) {
+        for (const { cause } of [...one.changes, ...one.suspected]) {
+          found++;
+          if (cause.measured.length === 1) sure++;
+          if (!cause.measured.includes("c12")) astray++;
+        }
+      }
+    }
+    return { sure: sure / found, astray: astray / found };
+  };
+  // Both have a variance of 0.0109 for a commit's three runs.
+  const [of_runs, of_commits] = [placed(0.18, 0), placed(0.05, 0.1)];
+  assert.ok(
+    of_commits.sure > 0.9 * of_runs.sure,
+    `${of_commits.sure} at one commit, of runs alone ${of_runs.sure}`,
+  );
+  // 4.5 nats either side: 2 e^-4.5 is 2.2 %.
+  assert.ok(of_commits.astray <= 0.022 && of_runs.astray <= 0.022, `${of_commits.astray}, ${of_runs.astray}`);
+});

@@ -64,3 +64,14 @@ test("two of four changes part where they gain more than ln 100, both places and
     ["c", "d"],
   ]);
 });
+
+test("among many places the choice of them costs what Ville's inequality says, by hand", () => {
+  // Of two changes one may leave: ln 100 + ln(2 sizes) + ln(2 choices) = 5.9915; x = 5.9915 + ln(1 + x) at 8.2120, + 2 ln 2.
+  const limit = 9.5983;
+  const ramp = (best: number, step: number) =>
+    Array.from({ length: 200 }, (_, i) => Math.abs(i - best) * step);
+  const parts = (cost: number) =>
+    partByCost(placeTogether([placed("a", 8, ramp(99, 90)), placed("b", 8, ramp(100, cost))]));
+  assert.equal(parts(limit - 0.001), null);
+  assert.notEqual(parts(limit + 0.001), null);
+});
