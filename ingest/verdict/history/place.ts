@@ -52,10 +52,9 @@ function sideOf(fit: SeriesFit, from: number, to: number, level: number): Side {
 }
 
 /**
- * Twice the log likelihood ratio of the commit's runs for the level `own` against the level `other`. Levels may differ
- * in spread (a tail that is always there varies less than one that comes and goes): each is weighed with its own,
- * drawn towards that of the series. Runs of a commit share what it varies by itself, so that together they tell less
- * than as many runs of other commits: by the ratio of the variances of their mean, with and without what they share.
+ * Twice the log likelihood ratio of the commit's runs for the level `own` against the level `other`, each weighed with its own
+ * spread (a tail that is always there varies less than one that comes and goes), drawn towards that of the series. Runs of a
+ * commit share what it varies by itself, and tell less than as many of other commits by the design effect (Kish 1965).
  */
 function ownOdds(fit: SeriesFit, noise: Noise, index: number, own: Side, other: Side): number {
   const runs = fit.commits[index]!.runs;

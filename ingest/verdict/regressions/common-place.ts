@@ -5,7 +5,7 @@ import { settleParts } from "./settle-parts.ts";
 /**
  * Shares changes out to as few causes as their costs allow. Changes that may lie at one place are first taken for one; a part is
  * set apart only where it gains more than the best of all parts and places would by chance (Markov's inequality on the
- * likelihood ratio, Bonferroni over them), and always where two changes of one series would fall together.
+ * likelihood ratio, Bonferroni or Ville over them), and always where two changes of one series would fall together.
  */
 export function gatherChanges(changes: readonly PlacedChange[]): Gathered[] {
   const ordered = [...changes].sort((a, b) => a.low - b.low || a.high - b.high);

@@ -15,6 +15,8 @@ export interface Gathered {
 export const PLACE_LIMIT = 4.5;
 /** -ln of how often changes at one commit may be taken for changes at two. */
 const SPLIT_LIMIT = Math.log(100);
+/** Passes after which x = nats + ln(1 + x) moves no more. */
+const SETTLED = 20;
 
 /** The least summed cost; of a run of equal places the last, which is the one that has values. */
 export function placeTogether(changes: PlacedChange[]): Gathered {
@@ -60,7 +62,8 @@ export function partByCost({ changes, best }: Gathered): [PlacedChange[], Placed
     const moves = (one: PlacedChange) => costAt(one, place) < costAt(one, best);
     const moved = changes.filter(moves);
     if (moved.length === 0 || moved.length === changes.length) continue;
-    const gain = summedCost(moved, (one) => costAt(one, best) - costAt(one, place));
+    // Weighed as where the best place was chosen: a percentile that leaves alone is a part of its vote.
+    const gain = summedCost(changes, (one) => Math.max(0, costAt(one, best) - costAt(one, place)));
     const limit = withBothPlaces(SPLIT_LIMIT + logSubsets(changes.length, moved.length), count);
     if (gain - limit <= most) continue;
     most = gain - limit;
@@ -70,14 +73,12 @@ export function partByCost({ changes, best }: Gathered): [PlacedChange[], Placed
 }
 
 /**
- * The nats that a gain must have so that the choice of the places of both parts, among `count`, gives it no more often than a gain of
- * `nats` at places known beforehand. By Bonferroni; or, for many places, as the likelihood ratio of a place against
- * the true one is a martingale in the commits between them: by Ville's inequality (1939) it ever reaches e^x on one of two sides with
- * probability 2 e^-x, and the sum over both parts has the tail of a gamma distribution.
+ * Nats that a gain needs where both places were chosen, among `count`: Bonferroni, or Ville's inequality (1939) for the
+ * greatest likelihood ratio on either side of the true place, summed over two independent parts.
  */
 function withBothPlaces(nats: number, count: number): number {
   let tail = nats;
-  for (let pass = 0; pass < 20; pass++) tail = nats + Math.log1p(tail);
+  for (let pass = 0; pass < SETTLED; pass++) tail = nats + Math.log1p(tail);
   return Math.min(nats + 2 * Math.log(count), tail + 2 * Math.LN2);
 }
 
