@@ -62,8 +62,8 @@ export function partByCost({ changes, best }: Gathered): [PlacedChange[], Placed
     const moves = (one: PlacedChange) => costAt(one, place) < costAt(one, best);
     const moved = changes.filter(moves);
     if (moved.length === 0 || moved.length === changes.length) continue;
-    // Weighed as where the best place was chosen: a percentile that leaves alone is a part of its vote.
-    const gain = summedCost(changes, (one) => Math.max(0, costAt(one, best) - costAt(one, place)));
+    // A percentile that leaves its vote is a whole vote there: a tail may change alone.
+    const gain = summedCost(moved, (one) => costAt(one, best) - costAt(one, place));
     const limit = withBothPlaces(SPLIT_LIMIT + logSubsets(changes.length, moved.length), count);
     if (gain - limit <= most) continue;
     most = gain - limit;
