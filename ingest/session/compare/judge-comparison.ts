@@ -10,9 +10,9 @@ type Verdict = ComparedWorkload["verdicts"][number];
 export type SmallestEffect = (metric: MetricKey, workload: Workload) => number;
 
 /**
- * Judges every series of every workload anew. Alpha is shared equally by the workloads, within one by what its windows tell, and
- * there by the series of the first pair that has any: one that turns up later would have had a threshold too low, and is left
- * out. Series of one metric lend each other their spread.
+ * Judges every series of every workload anew. Alpha is shared equally by the workloads, and by each to what its windows tell,
+ * and to the series of those that one pair has: the first with any, since a later series would have had a threshold too low and
+ * is left out. Series of one metric lend each other their spread.
  */
 export function judgeComparison(
   { workloads, alpha }: Comparison,
@@ -76,7 +76,7 @@ function seriesOf(
   };
 }
 
-/** Of the first pair that has any of them on both sides. */
+/** What both sides of the first pair with any of it have: the number of series that alpha is shared by must not grow. */
 function metricsOf({ pairs }: ComparedWorkload, judges: (metric: MetricKey) => boolean): MetricKey[] {
   for (const { a, b } of pairs) {
     const shared = a.samples
