@@ -8,6 +8,9 @@ import { withComparisonBench } from "./compare/with-bench.ts";
 
 const WORSE = 3;
 
+/** Over all series and all looks of a comparison. */
+const ALPHA = 0.01;
+
 const MORE_HELP = `
 Examples:
   plumbline compare main                           the files as they lie here against main
@@ -22,14 +25,11 @@ when all is told, when what is left would not be told within the budget, or when
   no change          the whole interval lies within what does not matter (--smallest)
   can't tell         neither; with the number of runs that it would take
 
-All intervals of a comparison hold at once with probability 99.9 %. Nothing is stored but prepared commits, in a cache.
+All intervals of a comparison hold at once with probability ${100 * (1 - ALPHA)} %. Nothing is stored but prepared commits, in a cache.
 
 It ends with 0; with 1 where nothing could be compared; with 2 where the command line or the configuration is wrong; with
 3 where --fail-if-worse is given and something got worse, or B failed in a workload; with 130 after Ctrl-C, which prints what is
 known by then.`;
-
-/** Over all series and all looks of a comparison. */
-const ALPHA = 0.01;
 
 export function addCompareVerb(program: Command): void {
   const command = program
@@ -69,7 +69,6 @@ async function compare(
           b: { sha: sides.b.sha, flags },
           workloads,
           budget_ms: options.budget,
-
           alpha: ALPHA,
           ...(smallest === undefined ? {} : { smallest_effect: () => smallest }),
           key: `compare/${sides.a.sha}/${sides.b.sha}/${Date.now()}`,

@@ -55,13 +55,15 @@ export function explainFailure({ stage, message, output, absent }: EngineError):
   return `${quoted(output)}${what}: ${message}${hint ? `\n${hint}` : ""}`;
 }
 
-/** What an engine wrote last, set apart from our own words. */
 function quoted(output: string | null): string {
-  if (!output) return "";
-  return `${output
-    .split("\n")
-    .map((line) => `  | ${line}`)
-    .join("\n")}\n`;
+  return quotedLines(output)
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+/** What an engine wrote last, set apart from our own words. */
+export function quotedLines(output: string | null): string[] {
+  return output ? output.split("\n").map((line) => `  | ${line}`) : [];
 }
 
 /** The figures of the second of load, or why there are none. */

@@ -17,6 +17,7 @@ const { open: _, ...workload } = plainWorkload({ name: "tiny", connections: 8, c
 
 before(() => {
   makeTinyEngine(engine, [
+    { subject: "dies later", server: TINY_SERVERS.dies_in_run },
     { subject: "one", server: TINY_SERVERS.healthy },
     { subject: "two", server: `${TINY_SERVERS.healthy}// no change\n` },
     { subject: "dies", server: TINY_SERVERS.dies_at_start },
@@ -75,6 +76,13 @@ test("two commits that do not differ are not told apart, in plain sentences", { 
     stdout,
     /runs? in \d+ s; all intervals hold at once, whenever one looks, with probability 99 %/,
   );
+});
+
+test("what an engine wrote before it died in a run stands below what is not compared further", {
+  timeout: 120_000,
+}, () => {
+  const { stdout, stderr } = compare("HEAD~4", "HEAD~3", "--budget", "8s");
+  assert.match(stdout, /^ {2}not compared further: A failed .*\n(.*\n)* {2}\| out of cheese$/m, stderr);
 });
 
 test("what cannot be compared says why in a line", { timeout: 120_000 }, () => {

@@ -56,7 +56,7 @@ export function addBenchOptions(command: Command, budget_ms: number): Command {
     .addOption(
       new Option(
         "--budget <time>",
-        `how long to measure: 90s, 10m, 1h ; preparing comes on top, and the first turn is always finished`,
+        `how long to measure: 90s, 10m, 1h; preparing comes on top, and the first turn is always finished`,
       )
         .argParser(time)
         .default(budget_ms, `${budget_ms / 1_000}s`),

@@ -1,5 +1,6 @@
 import { type Metric, titleWithin } from "../../../db/contract/metric.ts";
 import { bytesWords, count, latencyWords, plural } from "../load/figure-words.ts";
+import { quotedLines } from "../try-words.ts";
 import type { ComparedSeries, ComparisonReport } from "./report.ts";
 import type { NamedSide } from "./sides.ts";
 
@@ -21,7 +22,8 @@ export function reportWords(report: ComparisonReport): string {
     const runs = `${plural(workload.pairs, "run")} of each`;
     const spoilt = workload.spoilt > 0 ? `, ${workload.spoilt} more spoilt by the host` : "";
     lines.push(`${workload.name}: ${workload.title}  (${runs}${spoilt})`);
-    if (workload.trouble) lines.push(`  not compared further: ${workload.trouble}`);
+    if (workload.trouble)
+      lines.push(`  not compared further: ${workload.trouble}`, ...quotedLines(workload.output));
     lines.push(...tableOf(workload.series), "");
   }
   lines.push(...footnotes(report));

@@ -27,6 +27,8 @@ export interface ComparisonReport {
     pairs: number;
     spoilt: number;
     trouble: string | null;
+    /** What an engine that failed wrote last. */
+    output: string | null;
     series: ComparedSeries[];
   }[];
 }
@@ -68,6 +70,7 @@ export function comparisonReport({
       pairs: one.pairs.length,
       spoilt: one.spoilt,
       trouble: one.trouble?.said ?? null,
+      output: one.trouble?.output ?? null,
       series: seriesOf(one),
     })),
   };

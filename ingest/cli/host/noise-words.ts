@@ -7,6 +7,7 @@ import { type ComparedSeries, seriesOf } from "../compare/report.ts";
 import { percentWords, shortOf } from "../compare/report-words.ts";
 import type { NamedSide } from "../compare/sides.ts";
 import { alignColumns, plural } from "../load/figure-words.ts";
+import { quotedLines } from "../try-words.ts";
 
 /** Comparisons of so many runs of each side are foretold: two minutes with four workloads, and a coffee. */
 const PLANS = [8, 30] as const;
@@ -27,6 +28,8 @@ export interface NoiseReport {
     name: string;
     title: string;
     trouble: string | null;
+    /** What an engine that failed wrote last. */
+    output: string | null;
     series: {
       metric: MetricKey;
       title: string;
@@ -70,6 +73,7 @@ export function noiseReport({
       name: one.workload.name,
       title: one.workload.title,
       trouble: one.trouble?.said ?? null,
+      output: one.trouble?.output ?? null,
       series: one.verdicts.map(({ metric }) =>
         noiseOf(one, metric, alpha / (same.workloads.length * one.verdicts.length)),
       ),
@@ -107,9 +111,9 @@ export function noiseWords(report: NoiseReport): string {
   const { commit, placement, wake_limit, workloads, nodes, runs, duration_ms, false_verdicts, alpha } =
     report;
   const lines = [`${commit.name} (${shortOf(commit)}) against itself, ${placement}`, wake_limit, ""];
-  for (const { name, title, trouble, series } of workloads) {
+  for (const { name, title, trouble, output, series } of workloads) {
     lines.push(`${name}: ${title}`);
-    if (trouble) lines.push(`  not measured further: ${trouble}`);
+    if (trouble) lines.push(`  not measured further: ${trouble}`, ...quotedLines(output));
     if (series.length > 0) {
       lines.push(
         ...alignColumns([

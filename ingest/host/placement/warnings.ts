@@ -19,7 +19,7 @@ function sharedCore({ choice, placed }: Explained): string[] {
   return placed.load.length > 1
     ? [`${said}. A core less for the engine or the load would give housekeeping its own`]
     : [
-        `${said}. With two cores the throughput of one commit varies by 5 to 10 % from run to run, and a change of 5 % ` +
+        `${said}. With two cores the throughput of one commit varies by 5 to 15 % from run to run, and a change of 5 % ` +
           'mostly ends as "can\'t tell"; a third core mends that',
       ];
 }

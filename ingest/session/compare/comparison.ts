@@ -30,8 +30,11 @@ export type ComparedWorkload = {
   turn_ms: number;
   /** Turns in a row that came to nothing because the host spoilt every try. */
   lost_turns: number;
-  /** Why it is no longer measured, where that is not because all is told, and whose doing it is; null for the host's. */
-  trouble: { side: SideName | null; said: string } | null;
+  /**
+   * Why it is no longer measured, where that is not because all is told, whose doing it is (null for the host's), and what
+   * an engine that failed wrote last.
+   */
+  trouble: { side: SideName | null; said: string; output?: string | null } | null;
 };
 
 export type Comparison = {

@@ -35,7 +35,8 @@ export async function measurePair(
     state.spoilt += spoilt;
     const failed = results.findIndex((one) => one.outcome !== "ok" && !isSpoilt(one));
     if (failed >= 0) {
-      state.trouble = { side: order[failed]!, said: troubleWords(order[failed]!, results[failed]!) };
+      const [side, result] = [order[failed]!, results[failed]!];
+      state.trouble = { side, said: troubleWords(side, result), output: result.output };
       return runs;
     }
     if (spoilt === 0) {
