@@ -19,6 +19,7 @@ import { dialAddresses, isLoopback, listenersOf } from "../../process/listeners.
 import type { Bench } from "../../session/bench.ts";
 import { closeBench } from "../../session/open-bench.ts";
 import { prepareCommit } from "../prepare/prepare.ts";
+import { freePort } from "./free-port.ts";
 import { launchEngine } from "./launch.ts";
 import { layRunFolder } from "./run-folder.ts";
 import { startCommand } from "./start-command.ts";
@@ -75,6 +76,13 @@ test("an engine answers on the port that its own processes hold, and is gone aft
   assert.deepEqual((await engine.probe(["ping", "set-get"])).able, ["ping", "set-get"]);
   await engine.stop();
   assert.throws(() => process.kill(engine.pid, 0), { code: "ESRCH" });
+});
+
+test("no two engines that run side by side are given the same port", async () => {
+  const ports = new Set<number>();
+  // By chance alone some ninety pairs of them would be the same.
+  for (let i = 0; i < 2_000; i += 1) ports.add(await freePort());
+  assert.equal(ports.size, 2_000);
 });
 
 test("children of an engine end with it", async () => {
