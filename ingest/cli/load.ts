@@ -35,9 +35,9 @@ It writes. Keys that it loads stay in the server; users that a workload makes ar
 afterwards, and some workloads empty a database or take a snapshot. A server that holds keys
 in the databases concerned is left alone unless you say --yes.
 
-It ends with 0; with 1 where the load failed, or no rate kept the bounds; with 2 where the
-command line is wrong or the server holds keys; with 3 where the generator was saturated, so
-that its latencies say nothing of the server; with 130 after Ctrl-C.`;
+It ends with 0; with 1 where the load failed, or no rate kept the bounds twice; with 2 where
+the command line is wrong or the server holds keys; with 3 where the generator was saturated,
+so that its latencies say nothing of the server; with 130 after Ctrl-C.`;
 
 export function addLoadVerb(program: Command): void {
   const command = program

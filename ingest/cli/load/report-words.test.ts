@@ -113,4 +113,14 @@ test("the answer of a search names the rate, what broke it and what a closed loo
     searchWords(none),
     /^\nfound no rate that keeps the bounds; .*\n {2}No rate kept the bounds\.\n$/,
   );
+  const step = { latency_us, why: null };
+  const steps = [
+    { ...step, rate_ops: 24_000, outcome: "kept" as const },
+    { ...step, rate_ops: 48_000, outcome: "kept" as const },
+    { ...step, rate_ops: 48_000, outcome: "broken" as const },
+  ];
+  assert.match(
+    searchWords({ ...none, note: null, steps }),
+    /^\nfound no rate that keeps the bounds twice, though 48,000\/s did once; .*\n/,
+  );
 });

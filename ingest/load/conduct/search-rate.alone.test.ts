@@ -104,6 +104,22 @@ test("a bound that no rate keeps has no answer", async () => {
   assert.equal(found.note, "No rate kept the bounds.");
 });
 
+test("rates that kept a bound once only are no answer, and the note does not say that none kept it", async () => {
+  const outcomes = new Map<number, number>();
+  const engine = engineOf();
+  // What was kept is broken when it is tried again.
+  const openLoop: Load["openLoop"] = async (how) => {
+    const rate_ops = how?.rate_ops ?? 0;
+    outcomes.set(rate_ops, (outcomes.get(rate_ops) ?? 0) + 1);
+    const again = outcomes.get(rate_ops)! > 1;
+    return await engine.openLoop({ ...how, rate_ops: again ? 99_000 : Math.min(rate_ops, 50_000) });
+  };
+  const found = await searchRate({ load: { ...engine, openLoop }, workload, bounds: { p99_us: 5_000 } });
+  assert.equal(found.rate_ops, null);
+  assert.ok(found.steps.some(({ outcome }) => outcome === "kept"));
+  assert.match(found.note!, /within what chance does/);
+});
+
 test("a search without a bound is refused", async () => {
   await assert.rejects(searchRate({ load: engineOf(), workload, bounds: {} }), {
     kind: "not-supported",

@@ -102,11 +102,7 @@ export async function searchRate(options: SearchOptions): Promise<SearchResult> 
     saturation_ops,
     rate_ops: kept,
     broken_at_ops: broken.length === 0 ? null : Math.min(...broken.map(({ rate_ops }) => rate_ops)),
-    note: noteOf({
-      kept,
-      engine_broke: broken.length > 0,
-      unclear: steps.some(({ outcome }) => outcome === "can't tell"),
-    }),
+    note: noteOf({ kept, engine_broke: broken.length > 0, steps }),
     steps,
   };
 }
@@ -127,14 +123,17 @@ function highestKept(steps: readonly SearchStep[], below_ops: number): number | 
 function noteOf({
   kept,
   engine_broke,
-  unclear,
+  steps,
 }: {
   kept: number | null;
   engine_broke: boolean;
-  unclear: boolean;
+  steps: readonly SearchStep[];
 }): string | null {
-  if (unclear)
+  const some = (wanted: SearchStep["outcome"]) => steps.some(({ outcome }) => outcome === wanted);
+  if (some("can't tell"))
     return "At some rates the generator fell behind, or too few requests were sent to tell: the engine may bear more.";
+  if (kept === null && some("kept"))
+    return "The bounds lie within what chance does to steps of this length; longer ones would tell more.";
   if (kept === null) return "No rate kept the bounds.";
   return engine_broke ? null : "No rate below saturation broke the bounds.";
 }
