@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
@@ -113,6 +113,11 @@ function totalChanges(database: Database): number {
 }
 
 function openFile(path: string, role: Role): Sqlite.Database {
+  if (role === "dashboard" && !existsSync(path)) {
+    throw new DatabaseError(
+      `${path} is not there: plumbline start measures into its folder, and plumbline replay stores a recording in it`,
+    );
+  }
   try {
     if (role === "ingest") mkdirSync(join(path, ".."), { recursive: true });
     const sqlite = new Sqlite(path, {

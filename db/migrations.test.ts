@@ -81,7 +81,10 @@ test("migrating again changes nothing, and the dashboard may read and not write"
 });
 
 test("a database that is not there is said in one line", () => {
-  assert.throws(() => openDatabase({ dir: `${dir}/nowhere`, role: "dashboard" }), DatabaseError);
+  assert.throws(() => openDatabase({ dir: `${dir}/nowhere`, role: "dashboard" }), {
+    name: DatabaseError.name,
+    message: /nowhere\/plumbline\.db is not there: plumbline start /,
+  });
 });
 
 test("a file that is no database, and one without tables, are told from one that can be read", () => {
